@@ -1,0 +1,82 @@
+//! The only reader of the environment: who sits here, where the queue is, what the terminal was told.
+//!
+//! Read once at the start and passed on as a value. Does not decide anything: which queue a command opens is `cli`'s.
+
+use directories::ProjectDirs;
+use jiff::Timestamp;
+use std::env;
+use std::path::{Path, PathBuf};
+
+/// What the environment says.
+#[derive(Clone, Debug)]
+pub struct Environment {
+    /// `VACATUR_QUEUE`, where it is set and not empty.
+    pub queue: Option<PathBuf>,
+    /// The account that decides: `VACATUR_SEAT`, else the operating system's.
+    pub account: String,
+    /// `VACATUR_NOW`: a fixed clock, for tests and for reproducing a day.
+    pub now: Option<Timestamp>,
+    /// Whether `NO_COLOR` is set and not empty.
+    pub no_color: bool,
+    /// The folder for queues, where the machine has a place for such data.
+    pub data: Option<PathBuf>,
+}
+
+/// A variable whose value cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EnvironmentError {
+    /// `VACATUR_NOW` is no RFC 3339 time.
+    #[error("VACATUR_NOW is not a time like 2018-01-31T09:00:00Z: {0}")]
+    Now(String),
+}
+
+impl Environment {
+    /// Reads the environment.
+    pub fn read() -> Result<Self, EnvironmentError> {
+        let now = match variable("VACATUR_NOW") {
+            Some(text) => {
+                Some(text.parse().map_err(|_| EnvironmentError::Now(text.escape_default().to_string()))?)
+            }
+            None => None,
+        };
+        Ok(Self {
+            queue: env::var_os("VACATUR_QUEUE").filter(|path| !path.is_empty()).map(PathBuf::from),
+            account: account(),
+            now,
+            no_color: variable("NO_COLOR").is_some(),
+            data: ProjectDirs::from("", "", "vacatur").map(|places| places.data_local_dir().to_owned()),
+        })
+    }
+
+    /// Returns the queue that opens when none is named, or `None` where the machine has no place for it.
+    pub fn default_queue(&self) -> Option<PathBuf> {
+        self.queue.clone().or_else(|| self.data.as_deref().map(|folder| folder.join("queue.vacatur")))
+    }
+
+    /// Returns the folder of the demonstration: its queue and the fictitious file it was made from.
+    pub fn demo_folder(&self) -> Option<PathBuf> {
+        self.data.as_deref().map(|folder: &Path| folder.join("demo"))
+    }
+}
+
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// Returns the account's name; a machine that tells none still has a number, and a ledger entry needs someone.
+fn account() -> String {
+    ["VACATUR_SEAT", "USER", "LOGNAME", "USERNAME"]
+        .into_iter()
+        .find_map(variable)
+        .unwrap_or_else(account_number)
+}
+
+#[cfg(unix)]
+fn account_number() -> String {
+    format!("uid {}", rustix::process::getuid().as_raw())
+}
+
+#[cfg(not(unix))]
+fn account_number() -> String {
+    "unnamed account".to_owned()
+}
