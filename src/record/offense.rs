@@ -1,0 +1,111 @@
+//! A charge text read as a whole: `664-11359 HS-ATTEMPT POSS MJ SALE` is an attempt at HS 11359.
+//!
+//! Owns what a charge says: its sections, what form of the offence it is (attempt, conspiracy, several sections), and
+//! its description. The reading itself is the hand-written grammar in `offense/grammar.rs`. Knows nothing of
+//! eligibility.
+
+mod grammar;
+#[cfg(test)]
+mod tests;
+
+use crate::record::{LawCode, Section, Text};
+use serde::{Deserialize, Serialize};
+
+/// How the sections of a charge stand to one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Form {
+    /// One section, the completed offence.
+    Plain,
+    /// An attempt at it (PC 664 before or after the section).
+    Attempt,
+    /// A conspiracy to commit it (PC 182); People v. Medina.
+    Conspiracy,
+    /// Several sections in one charge (`11357/11364 HS`).
+    Compound,
+}
+
+/// A charge text, parsed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offense {
+    /// What kind of statement it is.
+    pub form: Form,
+    /// The sections charged, in order, without PC 664 and PC 182 where those only give the form. Empty when the text
+    /// names none that can be read.
+    pub sections: Vec<Section>,
+    /// The words after the section, as written; all of them when no section could be read.
+    pub description: Text,
+}
+
+impl Offense {
+    /// Reads a charge text; total: any text gives an offence, perhaps one without sections.
+    ///
+    /// Codes stand after the number (`11357(b) HS`), glued to it (`11357(C)HS`) or before it (`HS 11357`); one code
+    /// after several sections is the code of all (`11360(A)/11359 HS`, and so also of `182(A)(1)/11359 PC`). PC 664 in
+    /// any spelling (`664-11359`, `664/11357`, `664.11357`, `66411357`) makes an attempt, PC 182 a conspiracy. A
+    /// number without a code counts only at the start of the text or after a word like `CHRG`; further on, only a
+    /// number with its code does, and a number after `CASE` never (T04).
+    pub fn parse(text: &str) -> Self {
+        let reading = grammar::read(text);
+        let mut sections = reading.sections;
+        let attempt = sections.iter().any(is_attempt);
+        let conspiracy = sections.iter().any(is_conspiracy);
+        if sections.iter().any(|section| !is_attempt(section) && !is_conspiracy(section)) {
+            sections.retain(|section| !is_attempt(section) && !is_conspiracy(section));
+        }
+        let description = text.get(reading.description..).unwrap_or_default();
+        let form = if conspiracy || opens_with(description, &["CONSP"]) {
+            Form::Conspiracy
+        } else if attempt || opens_with(description, &["ATTEMPT", "ATT ", "ATT-", "ATTMPT"]) {
+            Form::Attempt
+        } else if sections.len() > 1 {
+            Form::Compound
+        } else {
+            Form::Plain
+        };
+        Self { form, sections, description: Text::new(description) }
+    }
+
+    /// Takes account of the charge's qualifiers (`OFFENSE_QUAL_LST`), which may say attempt or conspiracy on their own.
+    #[must_use]
+    pub fn qualified(mut self, qualifiers: &str) -> Self {
+        if qualifiers.is_empty() {
+            return self;
+        }
+        let mut words = qualifiers.split(|character: char| !character.is_ascii_alphanumeric());
+        if words.clone().any(|word| opens_with(word, &["CONSP"]) || word == "182") {
+            self.form = Form::Conspiracy;
+        } else if self.form != Form::Conspiracy
+            && words.any(|word| opens_with(word, &["ATT"]) || word == "664")
+        {
+            self.form = Form::Attempt;
+        }
+        self
+    }
+
+    /// Tells whether one of its sections is this section of this code, whatever the form and the subdivision.
+    pub fn names(&self, code: &LawCode, number: &str) -> bool {
+        self.sections.iter().any(|section| section.is(code, number))
+    }
+
+    /// Tells whether two texts charge the same: the form and the sections, or the words where neither has a section.
+    pub fn says_the_same_as(&self, other: &Self) -> bool {
+        if self.sections.is_empty() && other.sections.is_empty() {
+            return self.description.as_str().eq_ignore_ascii_case(other.description.as_str());
+        }
+        self.form == other.form && self.sections == other.sections
+    }
+}
+
+/// Tells whether a section is PC 664, the attempt; another code's 664 is not.
+fn is_attempt(section: &Section) -> bool {
+    section.number == "664"
+}
+
+/// Tells whether a section is PC 182, the conspiracy.
+fn is_conspiracy(section: &Section) -> bool {
+    section.number == "182"
+}
+
+fn opens_with(text: &str, openings: &[&str]) -> bool {
+    openings.iter().any(|opening| crate::record::section::starts_with(text.as_bytes(), opening.as_bytes()))
+}
