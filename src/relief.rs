@@ -1,0 +1,38 @@
+//! Law and policy: what is proposed for every candidate count of a history, by which rule, on which facts.
+//!
+//! Owns the three-valued answers, the statutory floor, the office's policy files, proposals and their proofs, the
+//! routing codes and the comparison of policies. Pure: no I/O, no clock; every date is compared with the as-of date it
+//! is given. Builds on `record`; `casework`, `queue`, `review`, `screen`, `filing` and `cli` read what it makes.
+
+pub mod action;
+pub mod answer;
+mod background;
+mod candidate;
+pub mod compare;
+mod decide;
+mod facts;
+mod flips;
+mod gather;
+pub mod impact;
+pub mod policy;
+pub mod proof;
+pub mod propose;
+mod prove;
+mod remainder;
+pub mod routing;
+#[cfg(test)]
+mod specimen;
+pub mod statutes;
+mod term;
+#[cfg(test)]
+mod tests;
+
+pub use action::{Action, Lesser, Route};
+pub use answer::Answer;
+pub use candidate::{LookAlikeCount, look_alikes};
+pub use compare::PolicyComparison;
+pub use impact::Impact;
+pub use policy::{Policy, PolicyError};
+pub use proof::{Citation, Finding, ProofLine};
+pub use propose::{CaseProposal, Flip, LawLine, PolicyLine, Proposal, propose};
+pub use routing::{Lane, RoutingCode};

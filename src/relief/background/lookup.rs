@@ -1,0 +1,91 @@
+//! What is asked of a history once it is read: by cycle, by section, by date; each in the logarithm of its rows.
+
+use crate::record::{Count, DateSpan, Event, Remark, SourceLine};
+use crate::relief::background::{
+    At, Background, Later, MarijuanaCharge, Standing, marijuana_section, standing,
+};
+
+impl<'a> Background<'a> {
+    /// Tells whether a count without a conviction of its own is a later row of another conviction of its cycle.
+    pub(crate) fn is_status_row(&self, at: At) -> bool {
+        let Some(event) = self.person.events.get(at.event) else { return false };
+        let Some(count) = event.counts.get(at.count) else { return false };
+        if standing(event, count) != Standing::Implied {
+            return false;
+        }
+        let section = count.charge().and_then(|charge| charge.offense.sections.first());
+        let number = section.map(|section| section.number.as_str());
+        let from = (event.cycle(), number.unwrap_or_default(), 0);
+        self.stated
+            .get(self.stated.partition_point(|stated| *stated < from)..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|(cycle, of, _)| *cycle == event.cycle() && number.is_none_or(|number| *of == number))
+            .any(|(.., of_event)| *of_event != at.event)
+    }
+
+    /// Tells whether rows of an event give it different dates: the date is then unknown, and which is right is not.
+    pub(crate) fn dates_disagree(&self, event: &Event) -> bool {
+        let stands_in = |line: &SourceLine| {
+            event.counts.iter().any(|count| {
+                count.source == *line
+                    || count.dispositions.iter().any(|disposed| disposed.source == *line)
+                    || count.sentence.iter().any(|part| part.source == *line)
+            })
+        };
+        (event.date.is_unknown() || event.cycle_date.is_unknown())
+            && self.person.remarks.iter().any(|remark| match remark {
+                Remark::RowsDisagree(line, column) => column.ends_with("_DATE") && stands_in(line),
+                _ => false,
+            })
+    }
+
+    /// Tells whether a count is for one of the four sections.
+    pub(crate) fn is_marijuana(&self, at: At) -> bool {
+        let count = self.person.events.get(at.event).and_then(|event| event.counts.get(at.count));
+        let charge = count.and_then(Count::charge);
+        charge.is_some_and(|charge| marijuana_section(charge, self.statutes).is_some())
+    }
+
+    /// Returns the first arrest of a cycle and the row that states it.
+    pub(crate) fn arrest_of(&self, cycle: &str) -> Option<(DateSpan, SourceLine)> {
+        let at = self.arrests.partition_point(|(of, ..)| *of < cycle);
+        self.arrests.get(at).filter(|(of, ..)| *of == cycle).map(|(_, span, source)| (*span, *source))
+    }
+
+    /// Returns the marijuana charges of a cycle.
+    pub(crate) fn charges_of(&self, cycle: &str) -> &[MarijuanaCharge<'a>] {
+        let from = self.charges.partition_point(|charge| charge.cycle < cycle);
+        let to = self.charges.partition_point(|charge| charge.cycle <= cycle);
+        self.charges.get(from..to).unwrap_or_default()
+    }
+
+    /// Returns the rows of a cycle that undo a conviction.
+    pub(crate) fn later_of(&self, cycle: &str) -> &[Later<'a>] {
+        let from = self.later.partition_point(|later| later.cycle < cycle);
+        let to = self.later.partition_point(|later| later.cycle <= cycle);
+        self.later.get(from..to).unwrap_or_default()
+    }
+
+    /// Returns the earlier convictions under the same section number that are not of the same event: those that lie,
+    /// or may lie, before a conviction; the events they belong to may be fewer.
+    pub(crate) fn priors(
+        &self,
+        number: &str,
+        event: usize,
+        convicted: Option<DateSpan>,
+    ) -> impl Iterator<Item = At> {
+        let from = self.priors.partition_point(|prior| prior.number < number);
+        let to = self.priors.partition_point(|prior| {
+            prior.number < number
+                || prior.number == number
+                    && prior.earliest.is_none_or(|day| convicted.is_none_or(|span| day < span.latest))
+        });
+        self.priors
+            .get(from..to.max(from))
+            .unwrap_or_default()
+            .iter()
+            .filter(move |prior| prior.event != event)
+            .map(|prior| At { event: prior.event, count: prior.count })
+    }
+}

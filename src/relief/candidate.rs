@@ -1,0 +1,247 @@
+//! Which counts are candidates: a conviction of the county that is, or may be, within reach of relief.
+//!
+//! Owns what the charge texts of a count make of it and what later rows of its cycle say. Everything else that is known
+//! about a candidate is `gather`'s.
+
+use crate::record::{
+    Charge, ChargeOrigin, Count, County, Disposition, Event, EventKind, Form, Person, Section,
+};
+use crate::relief::background::{At, Background, Standing, marijuana_section, same_section, standing};
+use crate::relief::facts::Kind;
+use crate::relief::policy::Policy;
+use crate::relief::routing::Codes;
+use crate::relief::statutes::Beside;
+use crate::relief::{Citation, RoutingCode};
+
+/// A candidate count: what it is, and what already stands against it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Candidate<'a> {
+    pub(crate) kind: Kind,
+    pub(crate) section: Option<&'a Section>,
+    pub(crate) guards: Codes,
+}
+
+/// A conviction that looks like one of the four sections and is outside HS 11361.8 (traps.md T01): listed, never a
+/// candidate, so that nobody takes it for one that was forgotten.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LookAlikeCount {
+    /// Which event of the person, counted from 0.
+    pub event: usize,
+    /// Which count of the event, counted from 0.
+    pub count: usize,
+    /// What the section covers.
+    pub conduct: String,
+    /// Why it is outside.
+    pub citation: Citation,
+}
+
+/// Lists the look-alike convictions of the person in the county; plea bargains among them are candidates instead.
+pub fn look_alikes(person: &Person, policy: &Policy, county: &County) -> Vec<LookAlikeCount> {
+    let background = Background::read(person, policy.statutes());
+    let mut found = Vec::new();
+    for (event_no, event) in person.events.iter().enumerate() {
+        if event.kind != EventKind::Court || event.county != *county {
+            continue;
+        }
+        for (count_no, count) in event.counts.iter().enumerate() {
+            let at = At { event: event_no, count: count_no };
+            let convicted = matches!(standing(event, count), Standing::Convicted | Standing::Unstated);
+            let sections = count.charge().map_or(&[][..], |charge| &charge.offense.sections);
+            let look_alike = sections.iter().find_map(|section| policy.statutes().look_alike(section));
+            if let Some(look_alike) = look_alike.filter(|_| convicted)
+                && candidate(&background, policy, at, event, count).is_none()
+            {
+                found.push(LookAlikeCount {
+                    event: event_no,
+                    count: count_no,
+                    conduct: look_alike.conduct.clone(),
+                    citation: Citation(look_alike.cite.clone()),
+                });
+            }
+        }
+    }
+    found
+}
+
+/// Tells whether a count of a court action in the queue's county is a candidate, and what it is.
+pub(crate) fn candidate<'a>(
+    background: &Background<'a>,
+    policy: &Policy,
+    at: At,
+    event: &'a Event,
+    count: &'a Count,
+) -> Option<Candidate<'a>> {
+    let standing = standing(event, count);
+    if standing == Standing::NotConvicted || standing == Standing::Implied && background.is_status_row(at) {
+        return None;
+    }
+    let mut found = read_charges(background, policy, at, event, count)?;
+    found.guards = found
+        .guards
+        .also_if(standing == Standing::Unstated, RoutingCode::ConvictionNotStanding)
+        .also_if(count.duplicate_key, RoutingCode::DuplicateKey);
+    if found.kind == Kind::Marijuana {
+        add_later_rows(&mut found, background, at, event, count);
+    }
+    Some(found)
+}
+
+/// Reads what the charge texts of a conviction make of it.
+fn read_charges<'a>(
+    background: &Background<'a>,
+    policy: &Policy,
+    at: At,
+    event: &'a Event,
+    count: &'a Count,
+) -> Option<Candidate<'a>> {
+    let statutes = background.statutes;
+    let Some(charge) = count.charge().filter(|charge| !charge.offense.sections.is_empty()) else {
+        return unread(background, at, event, count);
+    };
+    let sections = &charge.offense.sections;
+    let numbered = sections.iter().find(|section| statutes.is_marijuana_number(section));
+    let marijuana = marijuana_section(charge, statutes);
+    let free_text = Codes::NONE.also_if(charge.origin == ChargeOrigin::Comment, RoutingCode::FreeTextCharge);
+    let found = |kind, section, guards: Codes| Some(Candidate { kind, section, guards });
+    if let (Some(section), Form::Conspiracy) = (numbered, charge.offense.form) {
+        return found(Kind::Conspiracy, Some(section), Codes::NONE);
+    }
+    if let Some(section) = marijuana {
+        let guards = free_text
+            .also_if(charge.offense.form == Form::Attempt, RoutingCode::Attempt)
+            .also_if(sections.len() > 1, RoutingCode::Compound)
+            .also_if(disagree(count, charge), RoutingCode::ChargeConflict);
+        return found(Kind::Marijuana, Some(section), guards);
+    }
+    if let Some(section) = sections.iter().find(|section| statutes.old_number(section).is_some()) {
+        return found(Kind::OldNumber, Some(section), free_text.with(Codes::of(RoutingCode::Pre1973Section)));
+    }
+    if let Some(section) = numbered {
+        let guards = Codes::of(RoutingCode::CodeFamily);
+        return match charge.offense.form {
+            // The letters after the last section may be another charge's: 11357/484 PC.
+            Form::Compound => {
+                found(Kind::Unread, Some(section), guards.with(Codes::of(RoutingCode::Compound)))
+            }
+            Form::Attempt => found(Kind::Unread, Some(section), guards.with(Codes::of(RoutingCode::Attempt))),
+            Form::Plain | Form::Conspiracy => found(Kind::OtherCode, Some(section), Codes::NONE),
+        };
+    }
+    beside(background, policy, at, event, count, charge)
+}
+
+/// A conviction that is not for marijuana: convicted of less, related by the policy, or nothing of ours.
+fn beside<'a>(
+    background: &Background<'a>,
+    policy: &Policy,
+    at: At,
+    event: &'a Event,
+    count: &'a Count,
+    charge: &'a Charge,
+) -> Option<Candidate<'a>> {
+    let statutes = background.statutes;
+    let section = charge.offense.sections.first();
+    let brought = count.charges.iter().skip(1).any(|other| marijuana_section(other, statutes).is_some());
+    let in_cycle = has_marijuana_beside(background, at, event);
+    let related = charge.offense.sections.iter().find(|section| policy.names_as_related(section));
+    if related.is_some() && (in_cycle || brought || policy.related_anywhere()) {
+        return Some(Candidate { kind: Kind::Related, section: related, guards: Codes::NONE });
+    }
+    let plea = charge.offense.sections.iter().find_map(|section| {
+        let plea = statutes.plea(section)?;
+        let applies = match plea.beside {
+            Beside::Any => in_cycle,
+            Beside::Unconvicted => has_unconvicted(background, at, event),
+        };
+        (applies || brought).then_some(section)
+    });
+    if plea.is_some() {
+        let guards = Codes::of(RoutingCode::PleaBargain).also_if(brought, RoutingCode::ChargeConflict);
+        return Some(Candidate { kind: Kind::Plea, section: plea, guards });
+    }
+    brought.then_some(Candidate { kind: Kind::ConvictedOfOther, section, guards: Codes::NONE })
+}
+
+/// A conviction whose deciding charge names no section.
+fn unread<'a>(
+    background: &Background<'a>,
+    at: At,
+    event: &'a Event,
+    count: &'a Count,
+) -> Option<Candidate<'a>> {
+    let other =
+        count.charges.iter().skip(1).find_map(|charge| marijuana_section(charge, background.statutes));
+    if other.is_some() {
+        let guards = Codes::of(RoutingCode::ChargeConflict);
+        return Some(Candidate { kind: Kind::Unread, section: other, guards });
+    }
+    has_unconvicted(background, at, event).then_some(Candidate {
+        kind: Kind::Unread,
+        section: None,
+        guards: Codes::of(RoutingCode::FreeTextCharge),
+    })
+}
+
+/// Tells whether another count of the cycle is a marijuana charge.
+pub(crate) fn has_marijuana_beside(background: &Background<'_>, at: At, event: &Event) -> bool {
+    background.charges_of(event.cycle()).iter().any(|charge| charge.at != at)
+}
+
+/// Tells whether a marijuana charge of the cycle did not end in a conviction under the same number.
+fn has_unconvicted(background: &Background<'_>, at: At, event: &Event) -> bool {
+    background
+        .charges_of(event.cycle())
+        .chunk_by(|one, next| one.number == next.number)
+        .any(|same| same.iter().any(|charge| charge.at != at) && same.iter().all(|charge| !charge.convicted))
+}
+
+/// Tells whether another column names another section than the charge that decides.
+fn disagree(count: &Count, charge: &Charge) -> bool {
+    let first = charge.offense.sections.first();
+    count.charges.iter().skip(1).any(|other| {
+        let theirs = other.offense.sections.first();
+        theirs.is_some() && !same_section(theirs, first)
+    })
+}
+
+/// Takes account of rows that set the conviction aside, relieved or vacated it (traps.md T53 to T55).
+fn add_later_rows(
+    found: &mut Candidate<'_>,
+    background: &Background<'_>,
+    at: At,
+    event: &Event,
+    count: &Count,
+) {
+    let own = count.dispositions.iter().map(|disposed| (disposed.disposition, true));
+    let rows = background.later_of(event.cycle());
+    let convicted = event.date.span();
+    let rival = !rows.is_empty()
+        && background.charges_of(event.cycle()).iter().any(|charge| {
+            charge.at != at
+                && charge.convicted
+                && found.section.is_some_and(|section| section.number == charge.number)
+                && !background.is_status_row(charge.at)
+        });
+    let of_cycle = rows.iter().filter(|later| {
+        let earlier = matches!((later.date, convicted), (Some(later), Some(convicted)) if later.latest < convicted.earliest);
+        later.at != at
+            && !earlier
+            && background.is_status_row(later.at)
+            && same_section(later.section, found.section)
+    });
+    // A row that names no section, or fits two convictions of the cycle, may not be about this one.
+    let of_cycle = of_cycle.map(|later| (later.what, later.section.is_some() && !rival));
+    for (what, certain) in own.chain(of_cycle) {
+        match what {
+            Disposition::Prop64Relief if certain => found.kind = Kind::Relieved,
+            Disposition::Prop64Relief | Disposition::SetAside => {
+                found.guards = found.guards.with(Codes::of(RoutingCode::AlreadyRelieved));
+            }
+            Disposition::Vacated => {
+                found.guards = found.guards.with(Codes::of(RoutingCode::ConvictionNotStanding));
+            }
+            Disposition::Convicted | Disposition::Dismissed | Disposition::Acquitted | Disposition::Other => {
+            }
+        }
+    }
+}

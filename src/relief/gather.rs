@@ -1,0 +1,306 @@
+//! From a candidate in its history to the facts about it.
+//!
+//! Owns how each fact is known: the offence date from the arrest, the conviction only as a bound; the end of the sentence
+//! as an estimate; what lies before the conviction. Gives no answer to the law: that is `decide`'s.
+
+use crate::record::{ChargeOrigin, Count, Court, DateSpan, Event, Level};
+use crate::relief::background::{At, Background, Mark};
+use crate::relief::candidate::{Candidate, has_marijuana_beside};
+use crate::relief::facts::{Between, Birth, Facts, Known, Offence, Presumptions, Stated, span_codes};
+use crate::relief::policy::Policy;
+use crate::relief::routing::Codes;
+use crate::relief::statutes::{Marijuana, Sign, Statutes};
+use crate::relief::{Answer, RoutingCode, term};
+use jiff::civil::Date;
+
+/// The least age at which a conviction is credible; a younger one shows a wrong date (traps.md T43).
+const LEAST_AGE: i16 = 10;
+
+/// What is the same for every candidate of a person under a policy.
+pub(crate) struct Gatherer<'a> {
+    background: &'a Background<'a>,
+    policy: &'a Policy,
+    as_of: Date,
+    all_ended: [Known; 2],
+}
+
+impl<'a> Gatherer<'a> {
+    /// Prepares to gather for one person.
+    pub(crate) fn new(background: &'a Background<'a>, policy: &'a Policy, as_of: Date) -> Self {
+        let presumed = Some(policy.presumed_ended_years());
+        let all_ended = if policy.asks_for_all_sentences() {
+            [presumed, None].map(|presumed| term::all_ended(background, presumed, as_of))
+        } else {
+            [Known::plain(Answer::Unknown); 2]
+        };
+        Self { background, policy, as_of, all_ended }
+    }
+
+    /// Gathers the facts about a candidate.
+    pub(crate) fn facts(
+        &self,
+        candidate: &Candidate<'a>,
+        at: At,
+        event: &'a Event,
+        count: &'a Count,
+    ) -> Facts<'a> {
+        let background = self.background;
+        let statutes = background.statutes;
+        let convicted = event.date.span();
+        let arrest = arrest(background, event).map(|(span, _)| span);
+        let birth = birth(background);
+        let (conduct, odd_letter) = conduct(statutes, candidate, count);
+        let (superstrike, strike_that_day) = before(&background.superstrikes, at, convicted, &STRIKE);
+        let (pc290, registrant_that_day) = before(&background.registrable, at, convicted, &REGISTRANT);
+        let barred = conduct.iter().flatten().any(|conduct| conduct.barred)
+            && matches!(count.level, None | Some(Level::Felony));
+        let guards = candidate
+            .guards
+            .with(background.guards)
+            .also_if(odd_letter, RoutingCode::SubsectionEra)
+            .also_if(event.court == Court::Juvenile, RoutingCode::Juvenile)
+            .also_if(event.case_numbers.is_empty(), RoutingCode::NoCaseNumber)
+            .also_if(contradicts(birth, arrest, convicted, self.as_of), RoutingCode::DateConflict)
+            .also_if(background.dates_disagree(event), RoutingCode::DateConflict)
+            .also_if(arrests_disagree(background, event), RoutingCode::DateConflict)
+            .also_if(age_contradicts(birth, event), RoutingCode::DobConflict)
+            .also_if(barred && (strike_that_day || registrant_that_day), RoutingCode::Boundary);
+        let mut facts = Facts {
+            statutes,
+            as_of: self.as_of,
+            kind: candidate.kind,
+            guards,
+            section: candidate.section,
+            conduct,
+            level: count.level,
+            birth,
+            offence: offence(arrest, convicted),
+            convicted,
+            serving: term::serving(count, convicted, Some(self.policy.presumed_ended_years()), self.as_of),
+            serving_as_stated: term::serving(count, convicted, None, self.as_of),
+            superstrike,
+            pc290: registered(background, convicted, pc290),
+            priors: priors(background, candidate, at, convicted),
+            sale_to_minor: sign(statutes, candidate, count, RoutingCode::SaleToMinor),
+            import_export: sign(statutes, candidate, count, RoutingCode::ImportExport),
+            deceased: Answer::known(background.death.is_some()),
+            last_conviction: background.last_conviction,
+            convictions: Between::counted(background.convictions.len(), background.undisposed.len()),
+            only_marijuana: only_marijuana(background),
+            all_ended: self.all_ended[0],
+            all_ended_as_stated: self.all_ended[1],
+            presumptions: Presumptions::Made,
+            related: Answer::known(self.policy.names_any_as_related(count)),
+            beside_marijuana: Answer::known(has_marijuana_beside(background, at, event)),
+        };
+        // No court is named, and the person was, or may have been, under 18 even then: it may be a juvenile court.
+        let unnamed = event.court == Court::Other && event.agency.is_empty();
+        let young =
+            facts.age_at_conviction().is_some_and(|age| (i32::from(LEAST_AGE)..18).contains(&age.least));
+        facts.guards = facts.guards.also_if(unnamed && young, RoutingCode::Juvenile);
+        facts
+    }
+}
+
+/// Returns the date of the arrest and the row that states it: the cycle's date, else an arrest of the cycle.
+pub(crate) fn arrest(
+    background: &Background<'_>,
+    event: &Event,
+) -> Option<(DateSpan, crate::record::SourceLine)> {
+    let of_cycle = || background.arrest_of(event.cycle());
+    event.cycle_date.span().map(|span| (span, event.source)).or_else(of_cycle)
+}
+
+/// Returns the days of the offence: those of the arrest, none after the conviction; or all before the conviction.
+fn offence(arrest: Option<DateSpan>, convicted: Option<DateSpan>) -> Offence {
+    match (arrest, convicted) {
+        (Some(arrest), convicted) => {
+            let bound = convicted.map_or(arrest.latest, |span| span.latest.min(arrest.latest));
+            // Arrested after the conviction: the dates contradict one another, and the offence may lie at any time.
+            let earliest = (arrest.earliest <= bound).then_some(arrest.earliest);
+            let latest = if earliest.is_some() { bound } else { arrest.latest };
+            Offence { earliest, latest: Some(latest), stated: Stated::Arrest }
+        }
+        (None, Some(convicted)) => {
+            Offence { earliest: None, latest: Some(convicted.latest), stated: Stated::CourtOnly }
+        }
+        (None, None) => Offence { earliest: None, latest: None, stated: Stated::Nothing },
+    }
+}
+
+/// Tells whether the cycle's date is not the date of its first arrest: which of them the offence goes by is not known,
+/// and one may lie before 2016-11-09 and the other after.
+fn arrests_disagree(background: &Background<'_>, event: &Event) -> bool {
+    let arrest = background.arrest_of(event.cycle()).map(|(span, _)| span);
+    event.cycle_date.span().zip(arrest).is_some_and(|(cycle, arrest)| !cycle.overlaps(arrest))
+}
+
+/// Returns the date of birth, or why there is none.
+fn birth(background: &Background<'_>) -> Birth {
+    let span = background.person.identity.birth.span();
+    let codes = match span {
+        _ if background.guards.has(RoutingCode::DobConflict) => Codes::of(RoutingCode::DobConflict),
+        None => Codes::of(RoutingCode::MissingDob),
+        Some(span) if span.earliest == span.latest => Codes::NONE,
+        Some(_) => Codes::of(RoutingCode::PartialDate),
+    };
+    Birth { span, codes }
+}
+
+/// Tells whether dates contradict one another: born after, convicted as a child, arrested after the conviction, or
+/// anything after the as-of date (traps.md T43).
+fn contradicts(birth: Birth, arrest: Option<DateSpan>, convicted: Option<DateSpan>, as_of: Date) -> bool {
+    let too_young = |span: DateSpan| birth.span.is_some_and(|birth| span.age_since(birth).1 < LEAST_AGE);
+    let future = |span: DateSpan| span.earliest > as_of;
+    convicted.is_some_and(|span| too_young(span) || future(span))
+        || arrest.is_some_and(|span| too_young(span) || future(span))
+        || matches!((arrest, convicted), (Some(arrest), Some(convicted)) if arrest.earliest > convicted.latest)
+}
+
+/// Tells whether the age that the file gives is not the one the date of birth gives, a year either way (T45).
+fn age_contradicts(birth: Birth, event: &Event) -> bool {
+    let (Some(birth), Some(cycle), Some(stated)) =
+        (birth.span, event.cycle_date.span().or_else(|| event.date.span()), event.cycle_age)
+    else {
+        return false;
+    };
+    let (least, most) = cycle.age_since(birth);
+    let stated = i16::from(stated);
+    stated < least.saturating_sub(1) || stated > most.saturating_add(1)
+}
+
+/// Reads the conduct of one of the four sections, the second where a word suggests another, and whether its letter is
+/// one the section did not have.
+fn conduct<'a>(
+    statutes: &'a Statutes,
+    candidate: &Candidate<'a>,
+    count: &Count,
+) -> ([Option<&'a Marijuana>; 2], bool) {
+    let Some(reading) = candidate.section.and_then(|section| statutes.before(section)) else {
+        return ([None; 2], false);
+    };
+    let suggested = statutes
+        .signs()
+        .iter()
+        .filter(|sign| {
+            sign.suggests.as_ref().is_some_and(|other| {
+                Some(&other.section().number) == candidate.section.map(|section| &section.number)
+            })
+        })
+        .find(|sign| !reading.offence.school && has_phrase(sign, count))
+        .and_then(|sign| sign.suggests.as_ref())
+        .and_then(|pattern| statutes.before(pattern.section()));
+    ([Some(reading.offence), suggested.map(|other| other.offence)], reading.odd_letter)
+}
+
+/// Tells whether a letter or a word is a sign of conduct that the statute treats apart; never more than possibly.
+fn sign(statutes: &Statutes, candidate: &Candidate<'_>, count: &Count, code: RoutingCode) -> Answer {
+    let Some(section) = candidate.section else { return Answer::No };
+    let found = statutes.signs().iter().filter(|sign| sign.code == code).any(|sign| {
+        sign.sections.iter().any(|pattern| pattern.depth_in(section).is_some()) || has_phrase(sign, count)
+    });
+    if found { Answer::Unknown } else { Answer::No }
+}
+
+/// Tells whether a charge text or the comment has one of the sign's phrases, word by word.
+fn has_phrase(sign: &Sign, count: &Count) -> bool {
+    let charge = count.charges.iter().map(|charge| match charge.origin {
+        ChargeOrigin::Comment => charge.text.as_str(),
+        ChargeOrigin::Convicted | ChargeOrigin::Disposed | ChargeOrigin::Charged => {
+            charge.offense.description.as_str()
+        }
+    });
+    charge.chain([count.comment.as_str()]).any(|text| {
+        let mut words = text.split(|letter: char| !letter.is_ascii_alphanumeric());
+        while let Some(word) = words.next() {
+            let begins = |phrase: &&Vec<String>| {
+                let mut rest = words.clone();
+                phrase.first().is_some_and(|first| first.eq_ignore_ascii_case(word))
+                    && phrase
+                        .iter()
+                        .skip(1)
+                        .all(|next| rest.next().is_some_and(|word| word.eq_ignore_ascii_case(next)))
+            };
+            if sign.phrases.iter().any(|phrase| begins(&phrase)) {
+                return true;
+            }
+        }
+        false
+    })
+}
+
+/// The codes of a disqualifying conviction that lies before, and of one that may.
+struct Against {
+    yes: RoutingCode,
+    possibly: RoutingCode,
+}
+
+const STRIKE: Against =
+    Against { yes: RoutingCode::SuperstrikePrior, possibly: RoutingCode::SuperstrikePossible };
+const REGISTRANT: Against = Against { yes: RoutingCode::Pc290, possibly: RoutingCode::Pc290 };
+
+/// Answers whether a marked conviction lies before this one and is not of the same case (People v. Smit), and whether
+/// one of another case is of the very same day.
+fn before(marks: &[Mark<'_>], at: At, convicted: Option<DateSpan>, against: &Against) -> (Known, bool) {
+    let mut known = Known::NO;
+    let mut that_day = false;
+    for mark in marks.iter().filter(|mark| mark.at.event != at.event) {
+        let lies_before = match (mark.span, convicted) {
+            (Some(mark), Some(own)) if mark.latest < own.earliest => Answer::Yes,
+            // The marks are sorted by their first day: no later one lies before either.
+            (Some(mark), Some(own)) if mark.earliest > own.latest => break,
+            (Some(mark), Some(own)) if mark.earliest >= own.latest => {
+                that_day = true;
+                Answer::No
+            }
+            _ => Answer::Unknown,
+        };
+        let stands = mark.answer.and(lies_before);
+        known.answer = known.answer.or(stands);
+        match stands {
+            Answer::Yes => known.codes = known.codes.with(Codes::of(against.yes)),
+            Answer::Unknown => {
+                known.codes = known.codes.with(Codes::of(against.possibly));
+                if lies_before == Answer::Unknown {
+                    known.codes = known.codes.with(span_codes(mark.span)).with(span_codes(convicted));
+                }
+            }
+            Answer::No => {}
+        }
+        if known.answer == Answer::Yes {
+            break;
+        }
+    }
+    (known, that_day)
+}
+
+/// Answers whether every conviction is one of the four sections; what may be a conviction counts as another.
+fn only_marijuana(background: &Background<'_>) -> Answer {
+    let stated = Answer::known(background.marijuana_convictions == background.convictions.len());
+    let in_doubt = background.undisposed.iter().any(|at| !background.is_marijuana(*at));
+    if in_doubt { stated.and(Answer::Unknown) } else { stated }
+}
+
+/// Adds the registrations under PC 290: one that is not known to be earlier may still stem from an earlier conviction.
+fn registered(background: &Background<'_>, convicted: Option<DateSpan>, by_conviction: Known) -> Known {
+    background.registrations.iter().fold(by_conviction, |known, mark| {
+        let earlier = matches!((mark.span, convicted), (Some(mark), Some(own)) if mark.latest < own.earliest);
+        let answer = if earlier { mark.answer } else { mark.answer.and(Answer::Unknown) };
+        Known { answer: known.answer.or(answer), codes: known.codes.with(Codes::of(RoutingCode::Pc290)) }
+    })
+}
+
+/// Answers whether two or more priors under the section stand: never yes, for whether old felonies count, and whether
+/// two counts of one case are two priors, is a question of law (law.md R-D3, traps.md T34).
+fn priors(
+    background: &Background<'_>,
+    candidate: &Candidate<'_>,
+    at: At,
+    convicted: Option<DateSpan>,
+) -> Known {
+    let Some(section) = candidate.section else { return Known::NO };
+    if background.priors(&section.number, at.event, convicted).nth(1).is_none() {
+        return Known::NO;
+    }
+    Known { answer: Answer::Unknown, codes: Codes::of(RoutingCode::PriorsCount) }
+}

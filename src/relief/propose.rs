@@ -1,0 +1,161 @@
+//! From a history and a policy to proposals: the one entrance of this room.
+
+use crate::record::{County, EventKind, Person};
+use crate::relief::background::{At, Background};
+use crate::relief::candidate::candidate;
+use crate::relief::decide::decide;
+use crate::relief::gather::Gatherer;
+use crate::relief::prove::Prover;
+use crate::relief::{Action, Citation, Lane, Policy, ProofLine, Route, RoutingCode, flips};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What the statute requires on its own, whatever the office chooses (law.md L7).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LawLine {
+    /// The floor: the least relief the statute gives as of right, `None` where it gives none, `Undetermined` where a
+    /// missing fact decides.
+    pub action: Action,
+    /// Why, in a clause.
+    pub reason: String,
+    /// By which authority.
+    pub citations: Vec<Citation>,
+}
+
+/// What the office's policy chooses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyLine {
+    /// The rule that matched, counted from 1; `None` where an unknown fact stopped the search.
+    pub rule: Option<u32>,
+    /// The action the rule gives.
+    pub action: Action,
+    /// The rule's own sentence.
+    pub reason: String,
+    /// The policy and its rule, as cited: `san-francisco-2018 §4`.
+    pub citation: Citation,
+}
+
+/// What would change the outcome: a smallest set of facts, and the action it would lead to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flip {
+    /// The facts, in words after "if": `the date of birth were known to be before 1999-03-01`.
+    pub change: String,
+    /// What would be proposed then; undetermined where a person would have to decide.
+    pub action: Action,
+}
+
+/// Writes `if the sentence were known to have ended: redesignate as misdemeanor`.
+impl fmt::Display for Flip {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.action {
+            Action::Undetermined => write!(f, "if {}: to a person", self.change),
+            action => write!(f, "if {}: {action}", self.change),
+        }
+    }
+}
+
+/// What is proposed for one count, with its proof.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// Which count of the event, counted from 0.
+    pub count: usize,
+    /// What is proposed: law and policy together.
+    pub action: Action,
+    /// The route in the statute.
+    pub route: Route,
+    /// The statutory floor.
+    pub law: LawLine,
+    /// The office's choice.
+    pub policy: PolicyLine,
+    /// Why a person must look closely; sorted, without duplicates.
+    pub codes: Vec<RoutingCode>,
+    /// The rules tried, in order.
+    pub proof: Vec<ProofLine>,
+    /// What would change the action; a fact that is unknown comes before one that is known.
+    pub flips: Vec<Flip>,
+}
+
+impl Proposal {
+    /// Returns what law and policy together give where a routing code withholds it: what an attorney who finds nothing
+    /// in the way would approve. `None` where a fact that decides is unknown, or nothing is given.
+    pub fn withheld(&self) -> Option<Action> {
+        let better = if self.policy.action.favour() >= self.law.action.favour() {
+            self.policy.action
+        } else {
+            self.law.action
+        };
+        (self.action == Action::Undetermined && better.is_relief() && self.law.action != Action::Undetermined)
+            .then_some(better)
+    }
+}
+
+/// What is proposed for one case: one court action of the person with at least one candidate count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseProposal {
+    /// Which event of the person, counted from 0.
+    pub event: usize,
+    /// One proposal a candidate count, in the order of the counts.
+    pub proposals: Vec<Proposal>,
+}
+
+impl CaseProposal {
+    /// Returns the codes of all its counts, sorted, without duplicates.
+    pub fn codes(&self) -> Vec<RoutingCode> {
+        let mut codes: Vec<_> =
+            self.proposals.iter().flat_map(|proposal| proposal.codes.iter().copied()).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        codes
+    }
+
+    /// Returns its lane: clear only if every count is.
+    pub fn lane(&self) -> Lane {
+        Lane::of(&self.codes())
+    }
+}
+
+/// Proposes an action for every candidate count of every court action of the person in the county.
+///
+/// Total, pure and deterministic: the same history, policy, county and date give the same bytes. A court action without
+/// a candidate gives no case.
+pub fn propose(person: &Person, policy: &Policy, county: &County, as_of: Date) -> Vec<CaseProposal> {
+    let background = Background::read(person, policy.statutes());
+    let gatherer = Gatherer::new(&background, policy, as_of);
+    let mut cases = Vec::new();
+    for (event_no, event) in person.events.iter().enumerate() {
+        if event.kind != EventKind::Court || event.county != *county {
+            continue;
+        }
+        let mut proposals = Vec::new();
+        for (count_no, count) in event.counts.iter().enumerate() {
+            let at = At { event: event_no, count: count_no };
+            let Some(candidate) = candidate(&background, policy, at, event, count) else { continue };
+            let facts = gatherer.facts(&candidate, at, event, count);
+            let decision = decide(&facts, policy);
+            let prover = Prover {
+                background: &background,
+                policy,
+                facts: &facts,
+                decision: &decision,
+                event,
+                count,
+                at,
+            };
+            proposals.push(Proposal {
+                count: count_no,
+                action: decision.action,
+                route: decision.route,
+                law: prover.law(),
+                policy: prover.policy(),
+                codes: decision.codes.iter().collect(),
+                proof: prover.proof(),
+                flips: flips::find(&facts, policy, &decision),
+            });
+        }
+        if !proposals.is_empty() {
+            cases.push(CaseProposal { event: event_no, proposals });
+        }
+    }
+    cases
+}
