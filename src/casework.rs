@@ -1,0 +1,32 @@
+//! What people decide: verdicts, notes, the ledger that records them, and the batches they add up to.
+//!
+//! Owns the ledger entry and its hash chain, the fold from entries to what a case is now, and the frozen batch. Pure:
+//! the store is `queue`'s, the keyboard `review`'s. Spot-check plans and statistics stand here too.
+
+pub mod batch;
+pub mod case;
+pub mod chain;
+pub mod charter;
+pub mod digest;
+#[cfg(test)]
+pub(crate) mod fixture;
+pub mod ledger;
+pub mod progress;
+pub mod refusal;
+pub mod replay;
+pub mod standing;
+pub mod trail;
+pub mod verdict;
+
+pub use batch::{Batch, BatchNo, BatchRecord, BatchState, Frozen};
+pub use case::{CaseFile, CaseId, Note, Shown};
+pub use chain::{Chain, Fault};
+pub use charter::Charter;
+pub use digest::Digest;
+pub use ledger::{Deed, Draft, Entry, NotAnEntry, Receipt, Seat, Seq};
+pub use progress::{Pace, Progress};
+pub use refusal::Refusal;
+pub use replay::{Freeze, Objection};
+pub use standing::{Decided, Standing, State};
+pub use trail::Trail;
+pub use verdict::{FlagReason, Ground, HoldReason, Verdict};

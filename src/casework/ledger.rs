@@ -1,0 +1,199 @@
+//! The ledger: the append-only, hash-chained record of everything that people and the program did to a queue.
+//!
+//! Owns what an entry says, its canonical bytes and its link in the chain. Checking a whole chain is [`super::chain`]'s,
+//! what a case's entries add up to [`super::trail`]'s; the table and its triggers are `queue`'s.
+//! An entry's `hash` is SHA-256 over the previous hash in hexadecimal, a line feed, and the entry's canonical JSON, so
+//! that 20 lines of any language can check it.
+
+use crate::casework::{BatchNo, CaseId, Charter, Digest, Verdict};
+use crate::record::Text;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Number of a ledger entry, counted from 1 without gaps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Seq(pub u64);
+
+/// Who did it: the account of the operating system, until sign-in lands.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Seat(pub Text);
+
+/// What was done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "deed", rename_all = "kebab-case")]
+pub enum Deed {
+    /// The queue was made.
+    Found {
+        /// For what.
+        charter: Charter,
+        /// The program's version.
+        version: String,
+    },
+    /// Sources were read in, in one transaction.
+    Import {
+        /// Each source: its SHA-256, in the order of their numbers.
+        sources: Vec<Digest>,
+        /// Rows read, without headers.
+        rows: u64,
+        /// Rows refused.
+        refused: u64,
+        /// Persons stored.
+        persons: u64,
+        /// Cases proposed.
+        cases: u64,
+        /// SHA-256 over all case ids, their snapshot hashes and proposals, in order: what `audit` recomputes.
+        root: Digest,
+    },
+    /// A verdict on the entry's case.
+    Verdict(Verdict),
+    /// A note on the entry's case.
+    Note {
+        /// What it says.
+        text: Text,
+    },
+    /// A verdict was taken back; the case is what its other entries make it.
+    Undo {
+        /// The verdict's entry.
+        of: Seq,
+    },
+    /// A verdict on a case that stands in a batch was taken back. A batch not exported yet becomes void by it.
+    Supersede {
+        /// The verdict's entry.
+        of: Seq,
+        /// The batch it stood in.
+        batch: BatchNo,
+        /// Why, in the words of who did it.
+        reason: Text,
+    },
+    /// Approved cases were frozen.
+    Batch {
+        /// Its number.
+        batch: BatchNo,
+        /// How many cases.
+        cases: u64,
+        /// Its root hash.
+        root: Digest,
+    },
+    /// A batch was written out.
+    Export {
+        /// Which.
+        batch: BatchNo,
+        /// The SHA-256 of its manifest.
+        manifest: Digest,
+    },
+}
+
+/// One entry of the ledger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its number.
+    pub seq: Seq,
+    /// When, in UTC, to the millisecond; written with three decimals, so that its text sorts as time does.
+    #[serde(with = "milliseconds")]
+    pub at: Timestamp,
+    /// By whom.
+    pub seat: Seat,
+    /// On which case, if on one.
+    pub case: Option<CaseId>,
+    /// The hash of exactly what was shown when it was decided.
+    pub shown: Option<Digest>,
+    /// The hash of the policy in force.
+    pub policy: Digest,
+    /// What was done.
+    #[serde(flatten)]
+    pub deed: Deed,
+}
+
+/// What the screen is told once an entry is on the disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The number to show.
+    pub seq: Seq,
+    /// The head of the chain after it.
+    pub head: Digest,
+}
+
+/// Text that is not an entry in its canonical form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a ledger entry in its canonical form")]
+pub struct NotAnEntry;
+
+impl Deed {
+    /// Returns the word it is stored and listed under.
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::Found { .. } => "found",
+            Self::Import { .. } => "import",
+            Self::Verdict(_) => "verdict",
+            Self::Note { .. } => "note",
+            Self::Undo { .. } => "undo",
+            Self::Supersede { .. } => "supersede",
+            Self::Batch { .. } => "batch",
+            Self::Export { .. } => "export",
+        }
+    }
+}
+
+impl Entry {
+    /// Returns the canonical JSON that is stored, hashed and exported: fields in the order of this type, no spaces.
+    pub fn canonical(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string(self)
+    }
+
+    /// Reads an entry back from what is stored.
+    ///
+    /// Only canonical text is an entry: one with other spaces, another order of fields or fields of its own was not
+    /// written by this program.
+    pub fn parse(canonical: &str) -> Result<Self, NotAnEntry> {
+        let entry: Self = serde_json::from_str(canonical).map_err(|_| NotAnEntry)?;
+        if entry.canonical().is_ok_and(|again| again == canonical) { Ok(entry) } else { Err(NotAnEntry) }
+    }
+
+    /// Returns the hash of an entry from the hash before it and its canonical JSON.
+    pub fn link(previous: &Digest, canonical: &str) -> Digest {
+        Digest::of(format!("{previous}\n{canonical}").as_bytes())
+    }
+}
+
+/// An entry before it has a number: what the workstation or a command asks the queue to record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// On which case, if on one.
+    pub case: Option<CaseId>,
+    /// The hash of exactly what was shown.
+    pub shown: Option<Digest>,
+    /// What is done.
+    pub deed: Deed,
+}
+
+/// Writes a time with exactly three decimals, whatever they are.
+mod milliseconds {
+    use jiff::Timestamp;
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{at:.3}"))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
+        Timestamp::deserialize(deserializer)
+    }
+}
+
+impl std::fmt::Display for Seq {
+    /// Writes it as the screens do: `#004213`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "#{:06}", self.0)
+    }
+}
+
+impl std::fmt::Display for Seat {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,78 @@
+use super::*;
+use crate::casework::fixture::{approval, at, case_file, charter, entry, seat};
+use crate::casework::{FlagReason, Ground, HoldReason};
+use jiff::civil::date;
+
+fn deeds() -> Vec<Deed> {
+    vec![
+        Deed::Found { charter: charter(), version: "0.1.0".to_owned() },
+        Deed::Import {
+            sources: vec![Digest::of(b"a")],
+            rows: 9,
+            refused: 1,
+            persons: 2,
+            cases: 3,
+            root: Digest::ZERO,
+        },
+        Deed::Verdict(approval(&case_file())),
+        Deed::Verdict(Verdict::Challenge { ground: Ground::Minor, evidence: Text::new("page 3 \"sale\"") }),
+        Deed::Verdict(Verdict::Hold { reason: HoldReason::CaseFile, until: Some(date(2018, 6, 1)) }),
+        Deed::Verdict(Verdict::Hold { reason: HoldReason::Other, until: None }),
+        Deed::Verdict(Verdict::Flag { reason: FlagReason::Law }),
+        Deed::Note { text: Text::note("weight slip\nsays 3 plants é") },
+        Deed::Undo { of: Seq(3) },
+        Deed::Supersede { of: Seq(3), batch: BatchNo(1), reason: Text::new("new disposition") },
+        Deed::Batch { batch: BatchNo(1), cases: 4940, root: Digest::ZERO },
+        Deed::Export { batch: BatchNo(1), manifest: Digest::ZERO },
+    ]
+}
+
+#[test]
+fn every_deed_is_read_back_from_its_canonical_text() {
+    for (number, deed) in (1..).zip(deeds()) {
+        let id = deed.id();
+        let entry = entry(number, 7, deed);
+        let text = entry.canonical().unwrap();
+        assert!(text.contains(&format!("\"deed\":\"{id}\"")), "{text}");
+        assert_eq!(Entry::parse(&text), Ok(entry), "{text}");
+    }
+}
+
+#[test]
+fn the_canonical_text_is_the_one_that_is_documented() {
+    let entry = Entry {
+        seq: Seq(4213),
+        at: at(0),
+        seat: seat("mlopez"),
+        case: Some(CaseId(7)),
+        shown: None,
+        policy: Digest::ZERO,
+        deed: Deed::Undo { of: Seq(4212) },
+    };
+    let zeros = "0".repeat(64);
+    let text = entry.canonical().unwrap();
+    assert_eq!(
+        text,
+        format!(
+            "{{\"seq\":4213,\"at\":\"2018-01-31T12:00:00.000Z\",\"seat\":\"mlopez\",\"case\":7,\"shown\":null,\
+             \"policy\":\"{zeros}\",\"deed\":\"undo\",\"of\":4212}}"
+        )
+    );
+    assert_eq!(Entry::link(&Digest::ZERO, &text), Digest::of(format!("{zeros}\n{text}").as_bytes()));
+}
+
+#[test]
+fn text_that_is_not_canonical_is_no_entry() {
+    let text = entry(1, 1, Deed::Undo { of: Seq(1) }).canonical().unwrap();
+    let changed = [
+        text.replace(",\"of\"", ", \"of\""),
+        text.replace("\"of\":1}", "\"of\":1,\"by\":2}"),
+        text.replace(".000Z", "Z"),
+        text.replace("\"seq\":1,", ""),
+        String::new(),
+    ];
+    for changed in changed {
+        assert_ne!(changed, text);
+        assert_eq!(Entry::parse(&changed), Err(NotAnEntry), "{changed}");
+    }
+}

@@ -1,0 +1,53 @@
+//! Why a deed is refused, in the words of the screen: nothing was recorded, and what to do instead.
+
+use crate::casework::{BatchNo, Seq};
+
+/// Why a deed is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// A verdict without the hash of what was shown.
+    #[error("the verdict does not say what was shown when it was given")]
+    NotShown,
+    /// The case is not what it was when it was shown.
+    #[error("the case has changed since it was shown: look at it again, then decide")]
+    Changed,
+    /// An approval that leaves a candidate count without an action, or names a count that is none.
+    #[error("the approval does not give exactly one action for every count that is within reach of relief")]
+    Counts,
+    /// An approval of an action that is not determined.
+    #[error("a count whose action is undetermined cannot be approved: amend it, or hold the case")]
+    Undetermined,
+    /// An approval that calls the wrong counts amended.
+    #[error("the approval does not name the counts that differ from the proposal")]
+    Amended,
+    /// A challenge on another ground without words.
+    #[error("a challenge on another ground needs it stated in the evidence")]
+    NoEvidence,
+    /// A note without words.
+    #[error("the note is empty")]
+    EmptyNote,
+    /// A superseding entry without a reason.
+    #[error("a case in a batch is changed only with a reason in words")]
+    NoReason,
+    /// There is no such verdict on the case.
+    #[error("entry {0} is no verdict on this case")]
+    NoSuchVerdict(Seq),
+    /// The verdict was taken back before.
+    #[error("the verdict of entry {0} was taken back before")]
+    TakenBack(Seq),
+    /// The case stands in a batch.
+    #[error("the case stands in batch {}: supersede its verdict with a reason to change it", .0.0)]
+    Frozen(BatchNo),
+    /// The verdict does not stand in the batch that is to be superseded.
+    #[error("the verdict does not stand in batch {}", .0.0)]
+    NotInBatch(BatchNo),
+    /// A deed that is not done to one case.
+    #[error("only verdicts, notes, undo and superseding entries are recorded on a case")]
+    NotOnACase,
+    /// There is nothing to freeze.
+    #[error("no approved case is free: every one stands in a batch already, or none is approved")]
+    NothingToFreeze,
+    /// The batch is void.
+    #[error("batch {} is void: one of its cases was superseded before it went out", .0.0)]
+    Void(BatchNo),
+}

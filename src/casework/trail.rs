@@ -1,0 +1,151 @@
+//! What happened to one case, in order: its verdicts and what became of each, its notes, the batch it stands in.
+//!
+//! Owns the fold from entries to a [`Standing`] and the rules of what may be done next. The queue asks it before it
+//! records, the audit replays the whole ledger through it: an entry that these rules would have refused was not
+//! written by this program.
+
+use crate::casework::{
+    BatchNo, CaseId, Decided, Deed, Digest, Entry, Frozen, Note, Refusal, Seq, Standing, State,
+};
+
+/// What happened to one case.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Trail {
+    given: Vec<Given>,
+    notes: Vec<Note>,
+    batch: Option<BatchNo>,
+}
+
+/// A verdict that was given once.
+#[derive(Clone, Debug, PartialEq)]
+struct Given {
+    decided: Decided,
+    shown: Option<Digest>,
+    taken_back: bool,
+}
+
+impl Trail {
+    /// Follows a case's entries, oldest first, and the batch that holds it now.
+    ///
+    /// Entries are believed, not judged; see [`Self::permits`] for the judgement. Entries on other cases must not be
+    /// among them.
+    pub fn of<'a>(entries: impl IntoIterator<Item = &'a Entry>, batch: Option<BatchNo>) -> Self {
+        let mut trail = Self::default();
+        for entry in entries {
+            trail.follow(entry);
+        }
+        trail.batch = batch;
+        trail
+    }
+
+    /// Adds the next entry.
+    pub fn follow(&mut self, entry: &Entry) {
+        match &entry.deed {
+            Deed::Verdict(verdict) => self.given.push(Given {
+                decided: Decided {
+                    seq: entry.seq,
+                    at: entry.at,
+                    seat: entry.seat.clone(),
+                    verdict: verdict.clone(),
+                },
+                shown: entry.shown,
+                taken_back: false,
+            }),
+            Deed::Note { text } => self.notes.push(Note {
+                seq: entry.seq,
+                at: entry.at,
+                seat: entry.seat.clone(),
+                text: text.clone(),
+            }),
+            Deed::Undo { of } => self.take_back(*of),
+            Deed::Supersede { of, .. } => {
+                self.take_back(*of);
+                self.batch = None;
+            }
+            Deed::Found { .. } | Deed::Import { .. } | Deed::Batch { .. } | Deed::Export { .. } => {}
+        }
+    }
+
+    /// Freezes it in a batch.
+    pub fn freeze(&mut self, batch: BatchNo) {
+        self.batch = Some(batch);
+    }
+
+    /// Frees it, because another case of its batch was superseded before the batch went out.
+    pub fn thaw(&mut self) {
+        self.batch = None;
+    }
+
+    /// Judges whether a deed may be done to the case as it is now.
+    ///
+    /// Undo reaches any verdict that was not taken back, however old (design.md rule 5), unless the case is frozen:
+    /// then only a superseding entry with a reason changes it.
+    pub fn permits(&self, deed: &Deed) -> Result<(), Refusal> {
+        match deed {
+            Deed::Verdict(verdict) => {
+                self.must_be_free()?;
+                verdict.must_be_complete()
+            }
+            Deed::Note { text } if text.is_empty() => Err(Refusal::EmptyNote),
+            Deed::Note { .. } => Ok(()),
+            Deed::Undo { of } => {
+                self.must_stand(*of)?;
+                self.must_be_free()
+            }
+            Deed::Supersede { of, batch, reason } => {
+                self.must_stand(*of)?;
+                if self.batch != Some(*batch) || self.in_force().is_none_or(|given| given.decided.seq != *of)
+                {
+                    return Err(Refusal::NotInBatch(*batch));
+                }
+                if reason.is_empty() { Err(Refusal::NoReason) } else { Ok(()) }
+            }
+            Deed::Found { .. } | Deed::Import { .. } | Deed::Batch { .. } | Deed::Export { .. } => {
+                Err(Refusal::NotOnACase)
+            }
+        }
+    }
+
+    /// Returns what the case is now: the last verdict that was not taken back, and its batch.
+    pub fn standing(&self) -> Standing {
+        Standing { decided: self.in_force().map(|given| given.decided.clone()), batch: self.batch }
+    }
+
+    /// Returns its notes, oldest first.
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    /// Returns what a new batch would fix of it: only where it is approved and stands in no batch.
+    pub fn freezable(&self, case: CaseId) -> Option<Frozen> {
+        let given = self.in_force().filter(|_| self.batch.is_none())?;
+        let approved = State::of(&given.decided.verdict) == State::Approved;
+        given.shown.filter(|_| approved).map(|shown| Frozen { case, verdict: given.decided.seq, shown })
+    }
+
+    fn in_force(&self) -> Option<&Given> {
+        self.given.iter().rev().find(|given| !given.taken_back)
+    }
+
+    fn take_back(&mut self, of: Seq) {
+        self.given
+            .iter_mut()
+            .filter(|given| given.decided.seq == of)
+            .for_each(|given| given.taken_back = true);
+    }
+
+    fn must_be_free(&self) -> Result<(), Refusal> {
+        self.batch.map_or(Ok(()), |batch| Err(Refusal::Frozen(batch)))
+    }
+
+    fn must_stand(&self, of: Seq) -> Result<(), Refusal> {
+        match self.given.iter().find(|given| given.decided.seq == of) {
+            None => Err(Refusal::NoSuchVerdict(of)),
+            Some(given) if given.taken_back => Err(Refusal::TakenBack(of)),
+            Some(_) => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
