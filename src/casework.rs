@@ -14,6 +14,7 @@ pub mod ledger;
 pub mod progress;
 pub mod refusal;
 pub mod replay;
+pub mod spotcheck;
 pub mod standing;
 pub mod trail;
 pub mod verdict;
