@@ -41,7 +41,7 @@
 //! record      → nothing of ours                           a criminal history as data; pure
 //! ```
 //!
-//! Bytes become rows in `intake`, rows a [`record::Person`], a person [`relief::Proposal`]s, a proposal a case in the
+//! Bytes become rows in [`intake`], rows a [`record::Person`], a person [`relief::Proposal`]s, a proposal a case in the
 //! `queue`; the workstation shows it as a [`casework::CaseFile`], a key becomes a `review::Action`, the action an
 //! effect, the effect a [`casework::Entry`] of the ledger, synced before the screen says `saved`. Approved cases become
 //! a [`casework::Batch`], and the batch a folder of `filing`s.
@@ -50,5 +50,6 @@ pub mod casework;
 pub mod clock;
 pub mod config;
 pub mod error;
+pub mod intake;
 pub mod record;
 pub mod relief;

@@ -1,0 +1,123 @@
+//! Persons whose rows do not stand together, held back until all of them were seen.
+//!
+//! Also knows who shares a CII number with whom (traps.md T67). Holds rows only of the persons of one part at a time;
+//! the links are of all.
+
+use super::claim::Claim;
+use super::reading::Kept;
+use crate::record::layout::Fields;
+use crate::record::person::plain_cii;
+use crate::record::{History, Person, Phrasebook, Remark, SourceLine, SubjectId};
+use std::collections::BTreeMap;
+
+/// More than this many remarks of one kind say nothing new of a person.
+const MOST_REMARKS: usize = 16;
+
+/// Who a row belongs to: the subject, or for one without an id the line at which its rows begin.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Who {
+    /// `SUBJECT_ID` without blanks.
+    pub(super) subject: Vec<u8>,
+    /// The first row of a person without an id, who is never the same as another (T66).
+    pub(super) alone: Option<SourceLine>,
+}
+
+/// The rows of one person held back.
+#[derive(Default)]
+struct Held {
+    rows: Vec<(SourceLine, Vec<u8>)>,
+    marks: Vec<SourceLine>,
+}
+
+/// All that is held back.
+#[derive(Default)]
+pub(super) struct HeldBack {
+    persons: BTreeMap<Who, Held>,
+    links: BTreeMap<Vec<u8>, BTreeMap<Who, SourceLine>>,
+}
+
+impl HeldBack {
+    /// Holds a row back.
+    pub(super) fn add(&mut self, who: &Who, source: SourceLine, raw: Vec<u8>) {
+        self.person(who).rows.push((source, raw));
+    }
+
+    /// Notes that a row of the person was refused.
+    pub(super) fn mark(&mut self, who: &Who, line: SourceLine) {
+        mark(&mut self.person(who).marks, line);
+    }
+
+    /// Notes that a row of the person carries a number that others may carry.
+    pub(super) fn link(&mut self, who: &Who, cii: &[u8], source: SourceLine) {
+        let sharing = self.links.entry(plain_cii(cii).collect()).or_default();
+        if !sharing.contains_key(who) {
+            sharing.insert(who.clone(), source);
+        }
+    }
+
+    /// Takes the next person out; `None` when none is left. Whose rows were all refused is no person.
+    pub(super) fn next(&mut self, book: &mut Phrasebook) -> Option<History> {
+        loop {
+            let (who, held) = self.persons.pop_first()?;
+            let kept: Vec<_> =
+                held.rows.into_iter().filter_map(|(source, raw)| Kept::again(source, raw)).collect();
+            if kept.is_empty() {
+                continue;
+            }
+            let elsewhere = self.elsewhere(&who, &kept);
+            let mut history = history(kept, &held.marks, book);
+            history.person.remarks.extend(elsewhere);
+            return Some(history);
+        }
+    }
+
+    fn person(&mut self, who: &Who) -> &mut Held {
+        if !self.persons.contains_key(who) {
+            self.persons.insert(who.clone(), Held::default());
+        }
+        self.persons.entry(who.clone()).or_default()
+    }
+
+    /// Returns where else the numbers of the person stand.
+    fn elsewhere(&self, who: &Who, kept: &[Kept]) -> Vec<Remark> {
+        let mut numbers: Vec<Vec<u8>> =
+            kept.iter().map(|kept| plain_cii(Claim::of(kept.raw()).cii).collect()).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let mut remarks = Vec::new();
+        for sharing in numbers.iter().filter_map(|number| self.links.get(number)) {
+            let Some(here) = sharing.get(who) else { continue };
+            for other in sharing.keys().filter(|other| *other != who).take(MOST_REMARKS) {
+                let other = SubjectId::from_bytes(&other.subject);
+                remarks.push(Remark::CiiElsewhere { here: *here, other });
+            }
+        }
+        remarks.truncate(MOST_REMARKS);
+        remarks
+    }
+}
+
+/// Notes a refused line, once, and no more of them than say something.
+pub(super) fn mark(marks: &mut Vec<SourceLine>, line: SourceLine) {
+    if marks.len() < MOST_REMARKS && !marks.contains(&line) {
+        marks.push(line);
+    }
+}
+
+/// Puts a person together from rows, and marks it where rows were refused.
+pub(super) fn history(kept: Vec<Kept>, marks: &[SourceLine], book: &mut Phrasebook) -> History {
+    let rows: Vec<_> = kept.iter().map(Kept::row).collect();
+    let mut person = Person::assemble_with(&rows, book);
+    let mut marks = marks.to_vec();
+    marks.sort_unstable();
+    person.remarks.extend(marks.into_iter().map(Remark::QuarantinedRow));
+    History { person, rows: kept.into_iter().map(Kept::into_stored).collect() }
+}
+
+impl Kept {
+    /// Splits a stored row again; it was split before, and what was left out of it changes no separator.
+    fn again(source: SourceLine, raw: Vec<u8>) -> Option<Self> {
+        let fields = Fields::split(&raw).ok()?;
+        Some(Self::new(source, raw, fields))
+    }
+}
