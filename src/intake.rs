@@ -8,6 +8,7 @@
 mod check;
 mod claim;
 mod error;
+pub mod fiction;
 mod format;
 mod held;
 mod lines;
