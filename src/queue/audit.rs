@@ -1,0 +1,154 @@
+//! The queue against its ledger: does everything that is stored add up to what the entries say?
+//!
+//! Walks through the file without holding it in memory: the chain of the ledger, the file itself, what was read in, the
+//! batches, the cases, and at last the tables, indexes and triggers themselves. Stops at the first difference and names it in words, without case data.
+
+mod batches;
+mod cases;
+mod chain;
+mod sources;
+
+use crate::casework::Digest;
+use crate::queue::{Error, Queue, schema};
+use crate::record::Text;
+use rusqlite::Connection;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What an audit found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Audit {
+    /// Ledger entries, all of them checked where there is no difference.
+    pub entries: u64,
+    /// The hash of the last of them.
+    pub head: Digest,
+    /// Cases.
+    pub cases: u64,
+    /// Batches.
+    pub batches: u64,
+    /// The first difference, in words; `None` where everything adds up.
+    pub difference: Option<String>,
+}
+
+/// Why a walk ended early.
+#[derive(Debug)]
+enum Stop {
+    /// Something does not add up.
+    Difference(String),
+    /// The file could not be read on.
+    Unreadable(Error),
+}
+
+impl Stop {
+    fn difference<T>(words: impl Into<String>) -> Result<T, Self> {
+        Err(Self::Difference(words.into()))
+    }
+}
+
+impl From<rusqlite::Error> for Stop {
+    fn from(error: rusqlite::Error) -> Self {
+        Error::from(error).into()
+    }
+}
+
+/// A value that is not what it should be is the difference that an audit looks for.
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Damaged(what) => Self::Difference(what),
+            error => Self::Unreadable(error),
+        }
+    }
+}
+
+impl Queue {
+    /// Replays the ledger and compares everything stored with what its entries add up to.
+    ///
+    /// Works on a queue that is being written to: it sees one moment of it. An `Err` means that the audit could not
+    /// be done; a difference that it found is in [`Audit::difference`].
+    pub fn audit(&self) -> Result<Audit, Error> {
+        let snapshot = self.connection.unchecked_transaction()?;
+        let head = self.head()?;
+        let audit = Audit {
+            entries: head.entries,
+            head: head.hash,
+            cases: self.count("SELECT count(*) FROM casefile", ())?,
+            batches: self.count("SELECT count(*) FROM batch", ())?,
+            difference: None,
+        };
+        let walked = self.walk();
+        snapshot.finish()?;
+        match walked {
+            Ok(()) => Ok(audit),
+            Err(Stop::Difference(words)) => Ok(Audit { difference: Some(words), ..audit }),
+            Err(Stop::Unreadable(error)) => Err(error),
+        }
+    }
+
+    fn walk(&self) -> Result<(), Stop> {
+        let mut claims = chain::walk(&self.connection, &self.charter)?;
+        check_file(&self.connection)?;
+        if Digest::of(self.policy_text()?.as_bytes()) != self.charter.policy_digest {
+            return Stop::difference("the policy stored is not the one that the queue was made for");
+        }
+        sources::walk(&self.connection, &mut claims.imports)?;
+        let freezes = batches::walk(&self.connection, &claims.batches)?;
+        cases::walk(&self.connection, claims.imports, freezes)?;
+        check_tally(&self.connection)?;
+        check_schema(&self.connection)
+    }
+}
+
+/// Lets the store look at itself: its pages, its indexes, the search index, the columns read from ledger entries, and
+/// what refers to what.
+fn check_file(connection: &Connection) -> Result<(), Stop> {
+    let word: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    if word != "ok" {
+        return Stop::difference(
+            "the file is damaged: a page, an index or a column does not hold what it should",
+        );
+    }
+    let mut statement = connection.prepare("PRAGMA foreign_key_check")?;
+    let mut strays = statement.query([])?;
+    match strays.next()? {
+        None => Ok(()),
+        Some(row) => {
+            let table: String = row.get(0)?;
+            Stop::difference(format!("a row of {table} refers to one that is not there"))
+        }
+    }
+}
+
+/// Compares the tables, indexes and triggers with those of a file made now: a changed index can hide a case, a missing
+/// trigger lets the ledger be changed.
+fn check_schema(connection: &Connection) -> Result<(), Stop> {
+    let mut fresh = Connection::open_in_memory()?;
+    schema::migrate(&mut fresh, schema::MIGRATIONS)?;
+    let (is, should_be) = (objects(connection)?, objects(&fresh)?);
+    let names: BTreeSet<&String> = is.keys().chain(should_be.keys()).collect();
+    match names.into_iter().find(|name| is.get(*name) != should_be.get(*name)) {
+        None => Ok(()),
+        Some(name) => {
+            let name = Text::new(name);
+            Stop::difference(format!("the table, index or trigger {name} is not as vacatur makes it"))
+        }
+    }
+}
+
+fn objects(connection: &Connection) -> Result<BTreeMap<String, Option<String>>, Stop> {
+    let mut statement = connection.prepare("SELECT name, sql FROM sqlite_schema")?;
+    let objects = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(objects.collect::<Result<_, _>>()?)
+}
+
+fn check_tally(connection: &Connection) -> Result<(), Stop> {
+    const COUNTED: &str = "SELECT lane, action, state, count(*) FROM casefile GROUP BY lane, action, state";
+    const KEPT: &str = "SELECT lane, action, state, cases FROM tally WHERE cases <> 0";
+    for (one, other) in [(COUNTED, KEPT), (KEPT, COUNTED)] {
+        let sql = format!("SELECT EXISTS ({one} EXCEPT {other})");
+        if connection.query_row(&sql, [], |row| row.get(0))? {
+            return Stop::difference("the counts kept for the header are not those of the cases");
+        }
+    }
+    Ok(())
+}

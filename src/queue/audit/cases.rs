@@ -1,0 +1,185 @@
+//! The fourth walk: every case against its import, its own proposal and its entries.
+
+use super::Stop;
+use super::batches::Freezes;
+use super::chain::ImportClaim;
+use crate::casework::{BatchNo, CaseId, Digest, Entry, Seq, State, replay::replay};
+use crate::queue::columns::{CaseColumns, Number};
+use crate::queue::{ledger, packed};
+use crate::record::Person;
+use rusqlite::{Connection, Row, Rows};
+
+const CASES: &str = "
+    SELECT casefile.id, casefile.state, casefile.verdict, casefile.returns, casefile.batch,
+           casefile.event, casefile.numbers, casefile.sections, casefile.level, casefile.convicted,
+           casefile.lane, casefile.action, casefile.codes,
+           person.id, person.subject, person.name, person.born, person.history, proposal.proposal
+    FROM casefile JOIN person ON person.id = casefile.person JOIN proposal ON proposal.casefile = casefile.id
+    ORDER BY casefile.id";
+
+/// Compares every case; `imports` come with what was found of them so far.
+pub(super) fn walk(connection: &Connection, imports: Vec<ImportClaim>, freezes: Freezes) -> Result<(), Stop> {
+    let mut statement = connection.prepare(CASES)?;
+    let mut cases = statement.query([])?;
+    let mut on_cases =
+        connection.prepare("SELECT body FROM ledger WHERE casefile IS NOT NULL ORDER BY casefile, seq")?;
+    let mut entries = Entries { rows: on_cases.query([])?, next: None };
+    entries.advance()?;
+    let mut walker = Walker { freezes, person: None, persons: 0 };
+    let mut next = 1;
+    for mut import in imports {
+        for id in (next..).map(CaseId).take(usize::try_from(import.cases).unwrap_or(usize::MAX)) {
+            let row = cases.next()?.filter(|row| row.get(0).is_ok_and(|stored: CaseId| stored == id));
+            let Some(row) = row else { return Stop::difference(format!("case {id} is missing")) };
+            let mut own = Vec::new();
+            while let Some(entry) = entries.take(id)? {
+                own.push(entry);
+            }
+            walker.look(id, row, &own, &mut import)?;
+        }
+        next += import.cases;
+        if walker.persons != import.persons {
+            return Stop::difference(format!(
+                "the persons stored are not those that entry {} read in",
+                import.seq
+            ));
+        }
+        walker.persons = 0;
+        if import.found.finish() != import.root {
+            return Stop::difference(format!(
+                "what is stored of the import in entry {} is not what was read in: its root hash differs",
+                import.seq
+            ));
+        }
+    }
+    if cases.next()?.is_some() {
+        return Stop::difference("a case was never read in by an import");
+    }
+    let unknown: bool = connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM person WHERE id NOT IN (SELECT person FROM casefile))",
+        [],
+        |row| row.get(0),
+    )?;
+    if unknown { Stop::difference("a person was never read in by an import") } else { Ok(()) }
+}
+
+/// The entries on cases, in the order of the cases.
+struct Entries<'s> {
+    rows: Rows<'s>,
+    next: Option<Entry>,
+}
+
+impl Entries<'_> {
+    fn advance(&mut self) -> Result<Option<Entry>, Stop> {
+        let next = match self.rows.next()? {
+            None => None,
+            Some(row) => Some(ledger::parse(row.get_ref(0)?.as_str().unwrap_or_default())?),
+        };
+        Ok(std::mem::replace(&mut self.next, next))
+    }
+
+    /// Returns the next entry if it is on this case.
+    fn take(&mut self, case: CaseId) -> Result<Option<Entry>, Stop> {
+        if self.next.as_ref().is_some_and(|entry| entry.case == Some(case)) {
+            self.advance()
+        } else {
+            Ok(None)
+        }
+    }
+}
+
+/// What a case is: state, verdict, return date, batch.
+type Stands = (State, Option<Seq>, Option<String>, Option<BatchNo>);
+
+struct Walker {
+    freezes: Freezes,
+    /// The person of the case before: cases of one person stand together.
+    person: Option<(u64, Person, Digest)>,
+    persons: u64,
+}
+
+impl Walker {
+    fn look(
+        &mut self,
+        id: CaseId,
+        row: &Row,
+        entries: &[Entry],
+        import: &mut ImportClaim,
+    ) -> Result<(), Stop> {
+        let of_case = |stop| match stop {
+            Stop::Difference(words) => Stop::Difference(format!("case {id}: {words}")),
+            unreadable @ Stop::Unreadable(_) => unreadable,
+        };
+        let freezes = self.freezes.remove(&id).unwrap_or_default();
+        let trail = match replay(id, entries, &freezes) {
+            Ok(trail) => trail,
+            Err(objection) => return Stop::difference(objection.to_string()),
+        };
+        let (person, history) = self.person(row).map_err(of_case)?;
+        let stored = row.get_ref(18)?.as_blob().unwrap_or_default();
+        import.found.add_case(id, history, &Digest::of(stored));
+        let proposal = packed::unpack_proposal(stored).map_err(|error| of_case(error.into()))?;
+        if columns(row)? != CaseColumns::of(person, &proposal)? {
+            return Stop::difference(format!(
+                "case {id}: what lists and filters show is not what is proposed"
+            ));
+        }
+        let standing = trail.standing();
+        let is = (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
+        let adds_up_to: Stands = (
+            standing.state(),
+            standing.decided.as_ref().map(|decided| decided.seq),
+            standing.returns_on().map(|day| day.to_string()),
+            standing.batch,
+        );
+        if is != adds_up_to {
+            return Stop::difference(format!(
+                "case {id} is stored as {} and its entries add up to {}",
+                describe(&is),
+                describe(&adds_up_to)
+            ));
+        }
+        Ok(())
+    }
+
+    /// Returns the person of a row and the hash of what is stored of them.
+    fn person(&mut self, row: &Row) -> Result<(&Person, &Digest), Stop> {
+        let Number(id) = row.get(13)?;
+        if self.person.as_ref().is_none_or(|(known, _, _)| *known != id) {
+            let stored = row.get_ref(17)?.as_blob().unwrap_or_default();
+            let person = packed::unpack_history(stored)?.person;
+            let shown: (String, String, String) = (row.get(14)?, row.get(15)?, row.get(16)?);
+            let identity = &person.identity;
+            let kept = (identity.subject.as_str(), identity.name.as_str(), identity.birth.to_string());
+            if (shown.0.as_str(), shown.1.as_str(), shown.2) != kept {
+                return Stop::difference("what lists show of the person is not what is in the history");
+            }
+            self.persons += 1;
+            self.person = Some((id, person, Digest::of(stored)));
+        }
+        match &self.person {
+            Some((_, person, history)) => Ok((person, history)),
+            None => Stop::difference("it has no person"),
+        }
+    }
+}
+
+fn columns(row: &Row) -> Result<CaseColumns, Stop> {
+    Ok(CaseColumns {
+        event: row.get(5)?,
+        numbers: row.get(6)?,
+        sections: row.get(7)?,
+        level: row.get(8)?,
+        convicted: row.get(9)?,
+        lane: row.get(10)?,
+        action: row.get(11)?,
+        codes: row.get(12)?,
+    })
+}
+
+fn describe((state, verdict, returns, batch): &Stands) -> String {
+    let verdict = verdict.map_or_else(String::new, |seq| format!(" by entry {seq}"));
+    let returns = returns.as_ref().map_or_else(String::new, |day| format!(" until {day}"));
+    let batch = batch.map_or_else(String::new, |batch| format!(" in batch {batch}"));
+    format!("{state}{verdict}{returns}{batch}")
+}

@@ -1,0 +1,167 @@
+//! The first walk: the chain of the ledger, and what its entries claim about the rest of the file.
+
+use super::Stop;
+use crate::casework::{Batch, BatchNo, BatchRecord, BatchState, Charter, Deed, Digest, Entry, Seq, chain};
+use crate::queue::root::RootHash;
+use rusqlite::Connection;
+use std::collections::BTreeMap;
+
+/// What the ledger says that the file holds.
+pub(super) struct Claims {
+    pub(super) imports: Vec<ImportClaim>,
+    pub(super) batches: BTreeMap<BatchNo, BatchClaim>,
+}
+
+/// What an import says that it stored.
+pub(super) struct ImportClaim {
+    pub(super) seq: Seq,
+    pub(super) sources: Vec<Digest>,
+    pub(super) rows: u64,
+    pub(super) refused: u64,
+    pub(super) persons: u64,
+    pub(super) cases: u64,
+    pub(super) root: Digest,
+    /// What is found of it, as the walks go on.
+    pub(super) found: RootHash,
+}
+
+/// What the ledger says about a batch; its cases are not in the ledger, their root is.
+pub(super) struct BatchClaim {
+    pub(super) record: BatchRecord,
+    pub(super) cases: u64,
+    pub(super) root: Digest,
+    pub(super) void: Option<Seq>,
+}
+
+struct Reader<'c> {
+    charter: &'c Charter,
+    claims: Claims,
+    cases: u64,
+}
+
+/// Walks the ledger. Entries are believed here where only the cases can tell; see the walk through the cases.
+pub(super) fn walk(connection: &Connection, charter: &Charter) -> Result<Claims, Stop> {
+    let mut statement = connection.prepare("SELECT body, hash FROM ledger ORDER BY seq")?;
+    let mut rows = statement.query([])?;
+    let claims = Claims { imports: Vec::new(), batches: BTreeMap::new() };
+    let mut reader = Reader { charter, claims, cases: 0 };
+    let mut doubt = None;
+    let mut unreadable = None;
+    let links = std::iter::from_fn(|| {
+        next_link(&mut rows).unwrap_or_else(|error| {
+            unreadable = Some(error);
+            None
+        })
+    });
+    let verified = chain::verify(links, |entry, before| {
+        if doubt.is_none() {
+            doubt = reader.follow(entry, before).err();
+        }
+    });
+    if let Some(error) = unreadable {
+        return Err(error.into());
+    }
+    match (verified, doubt) {
+        // What is wrong before the chain breaks comes first.
+        (_, Some(words)) => Stop::difference(words),
+        (Err(fault), None) => Stop::difference(fault.to_string()),
+        (Ok(chain), None) if chain.entries == 0 => Stop::difference("the ledger is empty"),
+        (Ok(_), None) => check_numbers(connection).map(|()| reader.claims),
+    }
+}
+
+/// The column that orders the rows must be the number in the text that the hash covers.
+fn check_numbers(connection: &Connection) -> Result<(), Stop> {
+    let stray: Option<Seq> =
+        connection
+            .query_row("SELECT min(seq) FROM ledger WHERE body ->> '$.seq' <> seq", [], |row| row.get(0))?;
+    match stray {
+        None => Ok(()),
+        Some(seq) => Stop::difference(format!("another entry is stored under the number {seq}")),
+    }
+}
+
+fn next_link(rows: &mut rusqlite::Rows) -> rusqlite::Result<Option<(String, Digest)>> {
+    rows.next()?.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
+}
+
+impl Reader<'_> {
+    /// Takes down what an entry claims; an error is an entry that contradicts those before it.
+    fn follow(&mut self, entry: Entry, before: &Digest) -> Result<(), String> {
+        let seq = entry.seq;
+        if entry.policy != self.charter.policy_digest {
+            return Err(format!("entry {seq} was made under another policy than the queue's"));
+        }
+        match &entry.deed {
+            Deed::Found { charter, .. } if seq == Seq(1) && charter == self.charter => Ok(()),
+            _ if seq == Seq(1) => Err("the first entry does not say what this queue was made for".to_owned()),
+            Deed::Found { .. } => Err(format!("entry {seq} makes the queue a second time")),
+            Deed::Import { sources, rows, refused, persons, cases, root } => {
+                self.cases += cases;
+                self.claims.imports.push(ImportClaim {
+                    seq,
+                    sources: sources.clone(),
+                    rows: *rows,
+                    refused: *refused,
+                    persons: *persons,
+                    cases: *cases,
+                    root: *root,
+                    found: RootHash::default(),
+                });
+                Ok(())
+            }
+            Deed::Batch { batch, cases, root } => {
+                let (batch, cases, root) = (*batch, *cases, *root);
+                self.freeze(entry, *before, batch, cases, root)
+            }
+            Deed::Export { batch, .. } => {
+                let claim = self.batch(seq, *batch)?;
+                claim.record.may_export().map_err(|refusal| format!("entry {seq}: {refusal}"))?;
+                claim.record.follow(&entry);
+                Ok(())
+            }
+            Deed::Supersede { batch, .. } => {
+                self.on_a_case(&entry)?;
+                let claim = self.batch(seq, *batch)?;
+                let stood = claim.record.state == BatchState::Frozen;
+                claim.record.follow(&entry);
+                if stood {
+                    claim.void = Some(seq);
+                }
+                Ok(())
+            }
+            Deed::Verdict(_) | Deed::Note { .. } | Deed::Undo { .. } => self.on_a_case(&entry),
+        }
+    }
+
+    fn freeze(
+        &mut self,
+        entry: Entry,
+        head: Digest,
+        number: BatchNo,
+        cases: u64,
+        root: Digest,
+    ) -> Result<(), String> {
+        let expected = self.claims.batches.keys().last().map_or(1, |last| last.0.saturating_add(1));
+        if number.0 != expected {
+            return Err(format!("entry {} freezes batch {number} where batch {expected} is next", entry.seq));
+        }
+        let batch = Batch { number, at: entry.at, head, cases: Vec::new() };
+        let record = BatchRecord::new(batch, entry.seq, entry.seat);
+        self.claims.batches.insert(number, BatchClaim { record, cases, root, void: None });
+        Ok(())
+    }
+
+    fn batch(&mut self, seq: Seq, number: BatchNo) -> Result<&mut BatchClaim, String> {
+        let known = self.claims.batches.get_mut(&number);
+        known.ok_or_else(|| format!("entry {seq} is about batch {number}, which was never frozen"))
+    }
+
+    fn on_a_case(&self, entry: &Entry) -> Result<(), String> {
+        match entry.case {
+            Some(case) if (1..=self.cases).contains(&case.0) => Ok(()),
+            Some(case) => Err(format!("entry {} is on case {case}, which was not there then", entry.seq)),
+            None => Err(format!("entry {} is on no case", entry.seq)),
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! The second walk: the sources and the refused rows against what the imports say.
+
+use super::Stop;
+use super::chain::ImportClaim;
+use crate::casework::{Digest, Seq};
+use crate::queue::RefusedRow;
+use crate::queue::columns::Number;
+use crate::record::SourceNo;
+use rusqlite::Connection;
+
+/// Compares the sources and adds the refused rows to what is found of each import.
+pub(super) fn walk(connection: &Connection, imports: &mut [ImportClaim]) -> Result<(), Stop> {
+    let mut expected = 1;
+    for import in imports {
+        let stored = sources(connection, import.seq)?;
+        if stored.iter().map(|source| source.digest).ne(import.sources.iter().copied()) {
+            return Stop::difference(format!(
+                "the sources stored are not those that entry {} read in",
+                import.seq
+            ));
+        }
+        let (mut rows, mut refused) = (0, 0);
+        for source in stored {
+            if source.number != SourceNo(expected) {
+                return Stop::difference(format!("source {expected} is missing"));
+            }
+            expected += 1;
+            rows += source.rows;
+            let found = add_refused(connection, source.number, import)?;
+            if found != source.refused {
+                return Stop::difference(format!(
+                    "source {} had {} rows refused and {found} are in quarantine",
+                    source.number.0, source.refused
+                ));
+            }
+            refused += found;
+        }
+        if rows != import.rows || refused != import.refused {
+            return Stop::difference(format!(
+                "the row counts of the sources are not those of entry {}",
+                import.seq
+            ));
+        }
+    }
+    let stored: u32 = connection.query_row("SELECT count(*) FROM source", [], |row| row.get(0))?;
+    if stored.saturating_add(1) == expected {
+        Ok(())
+    } else {
+        Stop::difference("a source was never read in by an import")
+    }
+}
+
+struct Stored {
+    number: SourceNo,
+    digest: Digest,
+    rows: u64,
+    refused: u64,
+}
+
+fn sources(connection: &Connection, import: Seq) -> Result<Vec<Stored>, Stop> {
+    let mut statement = connection.prepare_cached(
+        "SELECT number, digest, rows, refused FROM source WHERE import = ?1 ORDER BY number",
+    )?;
+    let stored = statement.query_map([import], |row| {
+        let (Number(rows), Number(refused)) = (row.get(2)?, row.get(3)?);
+        Ok(Stored { number: row.get(0)?, digest: row.get(1)?, rows, refused })
+    })?;
+    Ok(stored.collect::<Result<_, _>>()?)
+}
+
+fn add_refused(connection: &Connection, source: SourceNo, import: &mut ImportClaim) -> Result<u64, Stop> {
+    let mut statement = connection
+        .prepare_cached("SELECT line, field, reason, raw FROM quarantine WHERE source = ?1 ORDER BY id")?;
+    let mut rows = statement.query([source])?;
+    let mut found = 0;
+    while let Some(row) = rows.next()? {
+        let Number(line) = row.get(0)?;
+        let (field, reason, raw) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        import.found.add_refused(&RefusedRow { source, line, field, reason, raw });
+        found += 1;
+    }
+    Ok(found)
+}

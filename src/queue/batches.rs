@@ -1,0 +1,208 @@
+//! Batches: freezing approved cases, handing them out as they were frozen, recording that they went out.
+
+use crate::casework::{
+    Batch, BatchNo, BatchRecord, BatchState, CaseFile, CaseId, Deed, Digest, Entry, Frozen, Receipt, Refusal,
+    Seat, Seq, Trail,
+};
+use crate::queue::columns::Number;
+use crate::queue::ledger::{self, Said};
+use crate::queue::{Error, Queue, cases};
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// A batch in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BatchLine {
+    /// Its number.
+    pub number: BatchNo,
+    /// When it was frozen.
+    pub at: Timestamp,
+    /// By whom.
+    pub seat: Seat,
+    /// How many cases it was frozen with.
+    pub cases: u64,
+    /// How many of them it still holds.
+    pub holds: u64,
+    /// What became of it.
+    pub state: BatchState,
+    /// Its root hash.
+    pub root: Digest,
+}
+
+impl Queue {
+    /// Returns the approved cases that stand in no batch, one after the other: what a new batch would freeze.
+    pub fn free_cases(&self) -> Result<impl Iterator<Item = Result<CaseFile, Error>> + '_, Error> {
+        let free = free(&self.connection)?;
+        Ok(free.into_iter().map(|frozen| cases::read(&self.connection, frozen.case)))
+    }
+
+    /// Freezes the approved cases that stand in no batch, but for those left out, under the next number.
+    ///
+    /// Refuses with [`Refusal::NothingToFreeze`] when there is none.
+    pub fn new_batch(
+        &mut self,
+        left_out: &BTreeSet<CaseId>,
+        seat: &Seat,
+        now: Timestamp,
+    ) -> Result<BatchRecord, Error> {
+        self.transact(|connection, charter, head| {
+            let number =
+                connection
+                    .query_row("SELECT coalesce(max(number), 0) + 1 FROM batch", [], |row| row.get(0))?;
+            let now = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
+            let taken = free(connection)?.into_iter().filter(|frozen| !left_out.contains(&frozen.case));
+            let batch = Batch::freeze(number, now, head.hash, taken)?;
+            let root = batch.root();
+            let cases = u64::try_from(batch.cases.len()).map_err(|_| Error::TooLarge)?;
+            let deed = Deed::Batch { batch: number, cases, root };
+            let policy = charter.policy_digest;
+            let said = Said { at: now, seat, case: None, shown: None, policy, deed };
+            let (entry, after) = ledger::append(connection, &head, said)?;
+            store(connection, &batch, entry.seq, root)?;
+            Ok((BatchRecord::new(batch, entry.seq, entry.seat), after))
+        })
+    }
+
+    /// Returns the batches, in the order of their numbers.
+    pub fn batches(&self) -> Result<Vec<BatchLine>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT batch.number, batch.holds, batch.state, batch.root, ledger.body
+             FROM batch JOIN ledger ON ledger.seq = batch.seq ORDER BY batch.number",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut lines = Vec::new();
+        while let Some(row) = rows.next()? {
+            let Entry { at, seat, deed, .. } = ledger::parse(row.get_ref(4)?.as_str().unwrap_or_default())?;
+            let Deed::Batch { cases, .. } = deed else {
+                return Err(Error::Damaged("a batch has no entry in the ledger".to_owned()));
+            };
+            let Number(holds) = row.get(1)?;
+            let (number, state, root) = (row.get(0)?, row.get(2)?, row.get(3)?);
+            lines.push(BatchLine { number, at, seat, cases, holds, state, root });
+        }
+        Ok(lines)
+    }
+
+    /// Returns a batch with what became of it.
+    pub fn batch(&self, number: BatchNo) -> Result<BatchRecord, Error> {
+        read(&self.connection, number)
+    }
+
+    /// Returns the cases of a batch, one after the other, each as it was when the batch was frozen.
+    ///
+    /// Later notes and superseding entries are not in them: the same batch gives the same cases for ever.
+    pub fn batch_cases(
+        &self,
+        number: BatchNo,
+    ) -> Result<impl Iterator<Item = Result<CaseFile, Error>> + '_, Error> {
+        let record = self.batch(number)?;
+        let seq = record.seq;
+        Ok(record
+            .batch
+            .cases
+            .into_iter()
+            .map(move |frozen| Ok(as_frozen(cases::read(&self.connection, frozen.case)?, number, seq))))
+    }
+
+    /// Records that a batch was written out with this manifest. Refuses a void one.
+    pub fn record_export(
+        &mut self,
+        number: BatchNo,
+        manifest: Digest,
+        seat: &Seat,
+        now: Timestamp,
+    ) -> Result<Receipt, Error> {
+        self.transact(|connection, charter, head| {
+            let state = connection
+                .query_row("SELECT state FROM batch WHERE number = ?1", [number], |row| {
+                    row.get::<_, BatchState>(0)
+                })
+                .optional()?
+                .ok_or(Error::NoBatch(number))?;
+            if state == BatchState::Void {
+                return Err(Refusal::Void(number).into());
+            }
+            let deed = Deed::Export { batch: number, manifest };
+            let policy = charter.policy_digest;
+            let said = Said { at: now, seat, case: None, shown: None, policy, deed };
+            let (entry, after) = ledger::append(connection, &head, said)?;
+            connection.execute(
+                "UPDATE batch SET state = 'exported', manifest = ?2 WHERE number = ?1",
+                (number, manifest),
+            )?;
+            Ok((Receipt { seq: entry.seq, head: after.hash }, after))
+        })
+    }
+}
+
+/// Returns what a new batch would fix; the verdict in force of each case is the only entry that matters.
+fn free(connection: &Connection) -> Result<Vec<Frozen>, Error> {
+    let mut statement = connection.prepare(
+        "SELECT casefile.id, ledger.body FROM casefile JOIN ledger ON ledger.seq = casefile.verdict
+         WHERE casefile.state = 'approved' AND casefile.batch IS NULL ORDER BY casefile.id",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut frozen = Vec::new();
+    while let Some(row) = rows.next()? {
+        let case: CaseId = row.get(0)?;
+        let verdict = ledger::parse(row.get_ref(1)?.as_str().unwrap_or_default())?;
+        frozen.extend(Trail::of([&verdict], None).freezable(case));
+    }
+    Ok(frozen)
+}
+
+fn store(connection: &Connection, batch: &Batch, seq: Seq, root: Digest) -> Result<(), Error> {
+    let cases = u64::try_from(batch.cases.len()).map_err(|_| Error::TooLarge)?;
+    connection.execute(
+        "INSERT INTO batch (number, seq, head, root, holds) VALUES (?1, ?2, ?3, ?4, ?5)",
+        (batch.number, seq, batch.head, root, Number(cases)),
+    )?;
+    let mut member = connection
+        .prepare("INSERT INTO batch_case (batch, casefile, verdict, shown) VALUES (?1, ?2, ?3, ?4)")?;
+    let mut freeze = connection.prepare("UPDATE casefile SET batch = ?2 WHERE id = ?1")?;
+    for frozen in &batch.cases {
+        member.execute((batch.number, frozen.case, frozen.verdict, frozen.shown))?;
+        freeze.execute((frozen.case, batch.number))?;
+    }
+    Ok(())
+}
+
+/// Reads a batch through any connection.
+pub(super) fn read(connection: &Connection, number: BatchNo) -> Result<BatchRecord, Error> {
+    let (seq, head, state, manifest, body) = connection
+        .prepare_cached(
+            "SELECT batch.seq, batch.head, batch.state, batch.manifest, ledger.body
+             FROM batch JOIN ledger ON ledger.seq = batch.seq WHERE batch.number = ?1",
+        )?
+        .query_row([number], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get::<_, String>(4)?))
+        })
+        .optional()?
+        .ok_or(Error::NoBatch(number))?;
+    let Entry { at, seat, .. } = ledger::parse(&body)?;
+    let mut statement = connection.prepare_cached(
+        "SELECT casefile, verdict, shown, superseded IS NOT NULL FROM batch_case WHERE batch = ?1 ORDER BY casefile",
+    )?;
+    let mut rows = statement.query([number])?;
+    let mut cases = Vec::new();
+    let mut superseded = Vec::new();
+    while let Some(row) = rows.next()? {
+        let frozen = Frozen { case: row.get(0)?, verdict: row.get(1)?, shown: row.get(2)? };
+        if row.get(3)? {
+            superseded.push(frozen.case);
+        }
+        cases.push(frozen);
+    }
+    Ok(BatchRecord { batch: Batch { number, at, head, cases }, seq, seat, state, manifest, superseded })
+}
+
+/// Takes everything off a case that was entered after its batch.
+fn as_frozen(mut case: CaseFile, batch: BatchNo, seq: Seq) -> CaseFile {
+    case.entries.retain(|entry| entry.seq < seq);
+    let trail = Trail::of(&case.entries, Some(batch));
+    case.standing = trail.standing();
+    case.notes = trail.notes().to_vec();
+    case
+}

@@ -1,0 +1,92 @@
+//! Opening `SQLite` with the settings that make a queue trustworthy (design.md section 4).
+
+use crate::queue::{Error, disk};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+use std::path::Path;
+use std::time::Duration;
+
+/// The first version without the WAL-reset bug, which could corrupt a file in use by two connections.
+const OLDEST_SQLITE: i32 = 3_051_003;
+
+/// Opens a file that stands, for writing.
+pub(super) fn writing(path: &Path) -> Result<Connection, Error> {
+    refuse_old_sqlite()?;
+    let connection = Connection::open_with_flags(path, flags(OpenFlags::SQLITE_OPEN_READ_WRITE))?;
+    harden(&connection)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    // Where the disk's own cache lies about a sync: macOS only, no effect elsewhere.
+    connection.pragma_update(None, "fullfsync", true)?;
+    connection.pragma_update(None, "checkpoint_fullfsync", true)?;
+    connection.pragma_update(None, "wal_autocheckpoint", 200)?;
+    // A reading command may be in the way of a checkpoint for a moment, never of a commit.
+    connection.busy_timeout(Duration::from_secs(2))?;
+    Ok(connection)
+}
+
+/// Opens a file that stands, for reading beside whoever writes.
+///
+/// Where the file may be written it is opened as if for writing and then kept from it: only so does the last one to
+/// leave tidy the journal up, and a closed queue is one file.
+pub(super) fn reading(path: &Path) -> Result<Connection, Error> {
+    refuse_old_sqlite()?;
+    let connection = match disk::refuse_read_only(path) {
+        Ok(()) => Connection::open_with_flags(path, flags(OpenFlags::SQLITE_OPEN_READ_WRITE))?,
+        Err(Error::ReadOnly) => read_only(path)?,
+        Err(error) => return Err(error),
+    };
+    harden(&connection)?;
+    connection.pragma_update(None, "query_only", true)?;
+    connection.busy_timeout(Duration::from_secs(5))?;
+    Ok(connection)
+}
+
+/// Opens a file on a medium that is never written: without a journal beside it nothing can be missing from it.
+fn read_only(path: &Path) -> Result<Connection, Error> {
+    let access = flags(OpenFlags::SQLITE_OPEN_READ_ONLY);
+    let journal = disk::beside(path, "-wal").metadata().is_ok_and(|journal| journal.len() > 0);
+    match path.to_str().filter(|_| !journal) {
+        None => Ok(Connection::open_with_flags(path, access)?),
+        Some(name) => {
+            let name = name.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+            let uri = format!("file:{name}?immutable=1");
+            Ok(Connection::open_with_flags(uri, access | OpenFlags::SQLITE_OPEN_URI)?)
+        }
+    }
+}
+
+/// The connection is used by one thread at a time, so `SQLite` need not guard it again.
+fn flags(access: OpenFlags) -> OpenFlags {
+    access | OpenFlags::SQLITE_OPEN_NO_MUTEX
+}
+
+/// Trusts nothing that the file says about how it is to be read, and keeps deleted text from lying around in it.
+fn harden(connection: &Connection) -> Result<(), Error> {
+    for (setting, on) in [
+        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_ATTACH_CREATE, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_ATTACH_WRITE, false),
+    ] {
+        connection.set_db_config(setting, on)?;
+    }
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "secure_delete", true)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    connection.pragma_update(None, "mmap_size", 0)?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "cache_size", -16_384)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+fn refuse_old_sqlite() -> Result<(), Error> {
+    if rusqlite::version_number() >= OLDEST_SQLITE {
+        Ok(())
+    } else {
+        Err(Error::Store(format!("SQLite {} is too old: 3.51.3 or later is needed", rusqlite::version())))
+    }
+}

@@ -1,0 +1,360 @@
+//! Sources in: histories and proposals become persons and cases, all in one transaction.
+//!
+//! Packing needs no queue: a [`Packer`] can work on a thread of its own. [`Import`] then only writes.
+
+use crate::casework::{CaseId, Deed, Digest, Seat, Seq};
+use crate::queue::columns::Number;
+use crate::queue::ledger::{self, Head, Said};
+use crate::queue::packed::PackedCase;
+use crate::queue::root::RootHash;
+use crate::queue::{Error, Packed, Packer, Queue};
+use crate::record::{History, SourceNo, Text};
+use crate::relief::{CaseProposal, Lane};
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _};
+use std::collections::BTreeMap;
+
+/// A source, once it was read to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewSource {
+    /// The name of the file, without its folder.
+    pub name: Text,
+    /// The SHA-256 of its bytes.
+    pub digest: Digest,
+    /// The format it was read as.
+    pub format: String,
+    /// Rows read, without headers, refused ones among them.
+    pub rows: u64,
+    /// Its length.
+    pub bytes: u64,
+}
+
+/// A row that was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedRow {
+    /// The file it stands in.
+    pub source: SourceNo,
+    /// Its physical line, counted from 1.
+    pub line: u64,
+    /// The field that was wrong, by the name of its column; blank where it is the whole row.
+    pub field: String,
+    /// Why, in words without the row's text.
+    pub reason: String,
+    /// Its bytes, with social security number, licence number and citizenship blanked.
+    pub raw: Vec<u8>,
+}
+
+/// What an import did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// Its ledger entry.
+    pub seq: Seq,
+    /// Rows read.
+    pub rows: u64,
+    /// Rows refused.
+    pub refused: u64,
+    /// Persons read, with or without a case.
+    pub read: u64,
+    /// Persons stored: those with a case.
+    pub persons: u64,
+    /// Cases proposed.
+    pub cases: u64,
+    /// Cases among them in the clear lane.
+    pub clear: u64,
+    /// Cases by what is proposed for their candidate counts, such as `dismiss-and-seal`.
+    pub actions: BTreeMap<String, u64>,
+    /// The hash over everything proposed.
+    pub root: Digest,
+}
+
+/// An import that is going on: nothing of it is in the queue before [`Import::commit`], dropping it leaves no trace.
+#[derive(Debug)]
+pub struct Import<'q> {
+    queue: &'q mut Queue,
+    head: Head,
+    /// Whether persons were stored before, so that known ones have to be looked for.
+    added_to: bool,
+    known_persons: u64,
+    /// The sources read so far, and how many rows of each were refused.
+    sources: Vec<NewSource>,
+    refused: BTreeMap<SourceNo, u64>,
+    stored_sources: u32,
+    next_person: u64,
+    next_case: u64,
+    root: RootHash,
+    packer: Packer,
+    tally: BTreeMap<(Lane, String), u64>,
+    done: Imported,
+    committed: bool,
+}
+
+impl Queue {
+    /// Starts an import. Until it is committed or dropped the queue is its alone.
+    pub fn begin_import(&mut self) -> Result<Import<'_>, Error> {
+        self.make_ready()?;
+        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        let begun = Begun::read(&self.connection);
+        let begun = begun.inspect_err(|_| {
+            // The error that matters is the first; a rollback without a transaction harms nothing.
+            let _ = self.connection.execute_batch("ROLLBACK");
+        })?;
+        Ok(Import {
+            head: begun.head,
+            added_to: begun.persons > 0,
+            known_persons: 0,
+            sources: Vec::new(),
+            refused: BTreeMap::new(),
+            stored_sources: begun.sources,
+            next_person: begun.persons + 1,
+            next_case: begun.cases + 1,
+            root: RootHash::default(),
+            packer: Packer::default(),
+            tally: BTreeMap::new(),
+            done: Imported {
+                seq: Seq(begun.head.entries + 1),
+                rows: 0,
+                refused: 0,
+                read: 0,
+                persons: 0,
+                cases: 0,
+                clear: 0,
+                actions: BTreeMap::new(),
+                root: Digest::ZERO,
+            },
+            committed: false,
+            queue: self,
+        })
+    }
+}
+
+/// What stands in the queue when an import begins.
+struct Begun {
+    head: Head,
+    sources: u32,
+    persons: u64,
+    cases: u64,
+}
+
+impl Begun {
+    fn read(connection: &Connection) -> Result<Self, Error> {
+        let last = |sql: &str| -> Result<u64, Error> {
+            Ok(connection.query_row(sql, [], |row| row.get::<_, Number>(0))?.0)
+        };
+        let sources = last("SELECT coalesce(max(number), 0) FROM source")?;
+        Ok(Self {
+            head: ledger::head(connection)?,
+            sources: u32::try_from(sources).map_err(|_| Error::TooLarge)?,
+            persons: last("SELECT coalesce(max(id), 0) FROM person")?,
+            cases: last("SELECT coalesce(max(id), 0) FROM casefile")?,
+        })
+    }
+}
+
+impl Import<'_> {
+    /// Returns the number of the source whose bytes these are, if it was read in before or stands in this import.
+    pub fn known_source(&self, digest: &Digest) -> Result<Option<SourceNo>, Error> {
+        if let Some((number, _)) = self.numbered().find(|(_, source)| source.digest == *digest) {
+            return Ok(Some(number));
+        }
+        Ok(self
+            .queue
+            .connection
+            .prepare_cached("SELECT number FROM source WHERE digest = ?1")?
+            .query_row([digest], |row| row.get(0))
+            .optional()?)
+    }
+
+    /// Returns the number that the next source added will have: its rows carry it before it is read to its end.
+    pub fn next_source(&self) -> SourceNo {
+        let read = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
+        SourceNo(self.stored_sources.saturating_add(read).saturating_add(1))
+    }
+
+    /// Adds a source that was read to its end, under the number that [`Self::next_source`] gave.
+    pub fn add_source(&mut self, source: NewSource) -> Result<SourceNo, Error> {
+        if let Some(known) = self.known_source(&source.digest)? {
+            return Err(Error::KnownSource(known));
+        }
+        let number = self.next_source();
+        self.done.rows += source.rows;
+        self.sources.push(source);
+        Ok(number)
+    }
+
+    fn numbered(&self) -> impl Iterator<Item = (SourceNo, &NewSource)> {
+        (self.stored_sources.saturating_add(1)..).map(SourceNo).zip(&self.sources)
+    }
+
+    /// Keeps a refused row; its source may be added later.
+    pub fn add_refused(&mut self, row: &RefusedRow) -> Result<(), Error> {
+        self.queue
+            .connection
+            .prepare_cached(
+                "INSERT INTO quarantine (source, line, field, reason, raw) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute((row.source, Number(row.line), &row.field, &row.reason, &row.raw))?;
+        self.root.add_refused(row);
+        self.done.refused += 1;
+        *self.refused.entry(row.source).or_default() += 1;
+        Ok(())
+    }
+
+    /// Adds a person with the proposed cases; one without a case is only counted.
+    pub fn add_person(&mut self, history: &History, proposals: &[CaseProposal]) -> Result<(), Error> {
+        let packed = self.packer.pack(history, proposals)?;
+        self.add(packed.as_ref())
+    }
+
+    /// Adds a person that was packed before; `None` counts one without a case.
+    pub fn add(&mut self, packed: Option<&Packed>) -> Result<(), Error> {
+        self.done.read += 1;
+        let Some(packed) = packed else { return Ok(()) };
+        if self.added_to && self.is_known(&packed.subject)? {
+            self.known_persons += 1;
+            return Ok(());
+        }
+        let person = Number(self.next_person);
+        self.queue
+            .connection
+            .prepare_cached(
+                "INSERT INTO person (id, subject, name, born, history) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute((person, &packed.subject, &packed.name, &packed.born, &packed.history))?;
+        self.next_person += 1;
+        self.done.persons += 1;
+        for case in &packed.cases {
+            let id = CaseId(self.next_case);
+            self.add_case(id, person, packed, case)?;
+            self.next_case += 1;
+            self.done.cases += 1;
+            self.root.add_case(id, &packed.history_digest, &case.digest);
+            *self.tally.entry((case.columns.lane, case.columns.action.clone())).or_default() += 1;
+        }
+        Ok(())
+    }
+
+    fn add_case(
+        &mut self,
+        id: CaseId,
+        person: Number,
+        packed: &Packed,
+        case: &PackedCase,
+    ) -> Result<(), Error> {
+        let connection = &self.queue.connection;
+        let columns = &case.columns;
+        connection
+            .prepare_cached(
+                "INSERT INTO casefile (id, person, event, numbers, sections, level, convicted, lane, action, codes)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            )?
+            .execute((
+                id,
+                person,
+                columns.event,
+                &columns.numbers,
+                &columns.sections,
+                &columns.level,
+                &columns.convicted,
+                columns.lane,
+                &columns.action,
+                &columns.codes,
+            ))?;
+        connection
+            .prepare_cached("INSERT INTO proposal (casefile, proposal) VALUES (?1, ?2)")?
+            .execute((id, &case.proposal))?;
+        connection
+            .prepare_cached("INSERT INTO find (rowid, name, numbers, notes) VALUES (?1, ?2, ?3, '')")?
+            .execute((id, &packed.name, &columns.numbers))?;
+        Ok(())
+    }
+
+    /// Blank keys are never merged (traps.md T66), so a person without one is never a known one.
+    fn is_known(&self, subject: &str) -> Result<bool, Error> {
+        if subject.is_empty() {
+            return Ok(false);
+        }
+        Ok(self
+            .queue
+            .connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM person WHERE subject = ?1)")?
+            .query_row([subject], |row| row.get(0))?)
+    }
+
+    /// Writes the import's ledger entry, syncs everything and returns what was done.
+    ///
+    /// Fails with [`Error::KnownPersons`], leaving no trace, when a person of these sources is in the queue already:
+    /// half a history would be taken for a whole one.
+    pub fn commit(mut self, seat: &Seat, now: Timestamp) -> Result<Imported, Error> {
+        if self.known_persons > 0 {
+            return Err(Error::KnownPersons(self.known_persons));
+        }
+        self.done.root = std::mem::take(&mut self.root).finish();
+        self.write_sources()?;
+        self.write_tally()?;
+        let deed = Deed::Import {
+            sources: self.sources.iter().map(|source| source.digest).collect(),
+            rows: self.done.rows,
+            refused: self.done.refused,
+            persons: self.done.persons,
+            cases: self.done.cases,
+            root: self.done.root,
+        };
+        let policy = self.queue.charter.policy_digest;
+        let said = Said { at: now, seat, case: None, shown: None, policy, deed };
+        let (_, head) = ledger::append(&self.queue.connection, &self.head, said)?;
+        self.queue.connection.execute_batch("COMMIT")?;
+        self.committed = true;
+        self.queue.acknowledged = head;
+        // The import is on the disk; a journal that cannot be written back now is written back later.
+        let _ = self.queue.checkpoint();
+        Ok(self.done.clone())
+    }
+
+    fn write_sources(&self) -> Result<(), Error> {
+        let mut statement = self.queue.connection.prepare_cached(
+            "INSERT INTO source (number, name, digest, format, rows, refused, bytes, import)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?;
+        for (number, source) in self.numbered() {
+            statement.execute((
+                number,
+                source.name.as_str(),
+                source.digest,
+                &source.format,
+                Number(source.rows),
+                Number(self.refused.get(&number).copied().unwrap_or(0)),
+                Number(source.bytes),
+                self.done.seq,
+            ))?;
+        }
+        Ok(())
+    }
+
+    fn write_tally(&mut self) -> Result<(), Error> {
+        for ((lane, action), cases) in &self.tally {
+            self.queue
+                .connection
+                .prepare_cached(
+                    "INSERT INTO tally (lane, action, state, cases) VALUES (?1, ?2, 'waiting', ?3)
+                     ON CONFLICT DO UPDATE SET cases = cases + excluded.cases",
+                )?
+                .execute((lane, action, Number(*cases)))?;
+            *self.done.actions.entry(action.clone()).or_default() += cases;
+            if *lane == Lane::Clear {
+                self.done.clear += cases;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Import<'_> {
+    fn drop(&mut self) {
+        if !self.committed {
+            // SQLite may have rolled back already; then this fails and harms nothing.
+            let _ = self.queue.connection.execute_batch("ROLLBACK");
+            // Why it came to this is not known here: the next write looks at the file with fresh eyes.
+            self.queue.suspect = true;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! One writing seat at a time: the lock file beside the queue.
+//!
+//! `NAME.lock` is locked by the operating system while the queue is open for writing, so a crash frees it; what
+//! stands in it only says who. Reading commands do not ask for it.
+
+use crate::casework::Seat;
+use crate::queue::{Error, disk};
+use crate::record::Text;
+use jiff::Timestamp;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+/// What is read of a lock that somebody else holds, at most.
+const LONGEST: u64 = 1000;
+
+/// The right to write, until it is dropped.
+#[derive(Debug)]
+pub(super) struct Lock {
+    file: File,
+    path: PathBuf,
+}
+
+impl Lock {
+    /// Takes the lock of the queue, or says who has it.
+    pub(super) fn take(queue: &Path, seat: &Seat, now: Timestamp) -> Result<Self, Error> {
+        let path = disk::beside(queue, ".lock");
+        // The holder before deletes the file when it leaves; a lock on a file that has no name any more is none.
+        for _ in 0..100 {
+            let file = disk::private(OpenOptions::new().read(true).write(true).create(true).truncate(false))
+                .open(&path)
+                .map_err(|error| match error.kind() {
+                    std::io::ErrorKind::PermissionDenied => Error::ReadOnly,
+                    _ => Error::machine("lock", &path)(error),
+                })?;
+            match file.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => {
+                    return Err(Error::Locked { path: queue.to_owned(), holder: holder(file) });
+                }
+                Err(TryLockError::Error(error)) => return Err(Error::machine("lock", &path)(error)),
+            }
+            let opened = file.metadata().map_err(Error::machine("lock", &path))?;
+            if disk::is_still(&path, disk::identity(&opened)) {
+                let mut lock = Self { file, path };
+                lock.sign(seat, now)?;
+                return Ok(lock);
+            }
+        }
+        Err(Error::Locked {
+            path: queue.to_owned(),
+            holder: "several programs that start at once".to_owned(),
+        })
+    }
+
+    fn sign(&mut self, seat: &Seat, now: Timestamp) -> Result<(), Error> {
+        let machine = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+        let machine = match machine.trim() {
+            "" => String::new(),
+            name => format!(" on {name}"),
+        };
+        let words = format!("{seat} (process {}{machine}) since {now:.0}\n", std::process::id());
+        self.file
+            .set_len(0)
+            .and_then(|()| self.file.rewind())
+            .and_then(|()| self.file.write_all(words.as_bytes()))
+            .map_err(Error::machine("write", &self.path))
+    }
+}
+
+/// Reads who holds a lock; the text is somebody else's and made safe.
+fn holder(file: File) -> String {
+    let mut words = Vec::new();
+    let read = file.take(LONGEST).read_to_end(&mut words);
+    match Text::from_bytes(words.strip_suffix(b"\n").unwrap_or(&words)) {
+        text if read.is_ok() && !text.is_empty() => text.as_str().to_owned(),
+        _ => "another program".to_owned(),
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Gone while still locked: whoever opens the name after this gets a file of its own. A lock that cannot be
+        // deleted is free all the same.
+        let _ = std::fs::remove_file(&self.path);
+    }
+}

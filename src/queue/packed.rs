@@ -1,0 +1,238 @@
+//! How a history and a proposal are stored: a version byte, the length, then the value in postcard form, compressed by
+//! lz4.
+//!
+//! Packing is most of the work of an import and needs no queue, so a [`Packer`] may do it on a thread of its own.
+//! The form has no field names, so a change of a stored type needs a new version byte and a reader for the old one.
+//! The import root is a hash over these bytes as they are stored: any language can compute it again.
+
+use crate::casework::Digest;
+use crate::queue::Error;
+use crate::queue::columns::CaseColumns;
+use crate::record::{History, Person, SourceLine, SourceRow};
+use crate::relief::CaseProposal;
+use lz4_flex::block::{CompressTable, compress_into_with_table};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::borrow::Cow;
+use std::fmt;
+
+/// The form of the types as of this version of the program.
+const VERSION: u8 = 1;
+
+/// The largest value that is unpacked, so that a hostile length cannot make the program allocate without bound.
+const LARGEST: usize = 64 * 1024 * 1024;
+
+/// A person with cases, ready to be written.
+#[derive(Debug)]
+pub struct Packed {
+    pub(super) subject: String,
+    pub(super) name: String,
+    pub(super) born: String,
+    pub(super) history: Vec<u8>,
+    pub(super) history_digest: Digest,
+    pub(super) cases: Vec<PackedCase>,
+}
+
+/// A case of a packed person.
+#[derive(Debug)]
+pub(super) struct PackedCase {
+    pub(super) columns: CaseColumns,
+    pub(super) proposal: Vec<u8>,
+    pub(super) digest: Digest,
+}
+
+/// Packs one person after the other.
+///
+/// The same person gives the same bytes, whatever was packed before: what is kept between two is room, not content.
+#[derive(Default)]
+pub struct Packer {
+    plain: Vec<u8>,
+    packed: Vec<u8>,
+    /// For values below 64 KiB.
+    small: CompressTable,
+    /// For the others, once there is one: which of the two is used must not depend on what came before.
+    large: Option<CompressTable>,
+}
+
+impl Packer {
+    /// Packs a person; `None` for one without a case, who is counted and not stored (least data).
+    pub fn pack(&mut self, history: &History, proposals: &[CaseProposal]) -> Result<Option<Packed>, Error> {
+        if proposals.is_empty() {
+            return Ok(None);
+        }
+        let mut cases = Vec::with_capacity(proposals.len());
+        for proposal in proposals {
+            let columns = CaseColumns::of(&history.person, proposal)?;
+            let proposal = self.proposal(proposal)?;
+            let digest = Digest::of(&proposal);
+            cases.push(PackedCase { columns, proposal, digest });
+        }
+        let identity = &history.person.identity;
+        let packed = self.history(history)?;
+        Ok(Some(Packed {
+            subject: identity.subject.as_str().to_owned(),
+            name: identity.name.as_str().to_owned(),
+            born: identity.birth.to_string(),
+            history_digest: Digest::of(&packed),
+            history: packed,
+            cases,
+        }))
+    }
+
+    pub(super) fn history(&mut self, history: &History) -> Result<Vec<u8>, Error> {
+        let rows = history.rows.iter().map(|row| (row.source, Raw(Cow::Borrowed(row.raw.as_slice()))));
+        self.value(&Stored { person: Cow::Borrowed(&history.person), rows: rows.collect() })
+    }
+
+    pub(super) fn proposal(&mut self, proposal: &CaseProposal) -> Result<Vec<u8>, Error> {
+        self.value(proposal)
+    }
+
+    fn value<T: Serialize>(&mut self, value: &T) -> Result<Vec<u8>, Error> {
+        self.plain.clear();
+        self.plain =
+            postcard::to_extend(value, std::mem::take(&mut self.plain)).map_err(|_| Error::TooLarge)?;
+        let length = self.plain.len();
+        let stated = u32::try_from(length).ok().filter(|_| length <= LARGEST).ok_or(Error::TooLarge)?;
+        let room = lz4_flex::block::get_maximum_output_size(length);
+        if self.packed.len() < room {
+            self.packed.resize(room, 0);
+        }
+        let table = if length < usize::from(u16::MAX) {
+            &mut self.small
+        } else {
+            self.large.get_or_insert_with(CompressTable::large)
+        };
+        let used =
+            compress_into_with_table(&self.plain, &mut self.packed, table).map_err(|_| Error::TooLarge)?;
+        let compressed = self.packed.get(..used).ok_or(Error::TooLarge)?;
+        let mut packed = Vec::with_capacity(5 + used);
+        packed.push(VERSION);
+        packed.extend_from_slice(&stated.to_le_bytes());
+        packed.extend_from_slice(compressed);
+        Ok(packed)
+    }
+}
+
+impl fmt::Debug for Packer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Packer").finish_non_exhaustive()
+    }
+}
+
+/// A history as it is stored: like [`History`], with the rows as runs of bytes.
+#[derive(Serialize, Deserialize)]
+struct Stored<'a> {
+    person: Cow<'a, Person>,
+    rows: Vec<(SourceLine, Raw<'a>)>,
+}
+
+/// Bytes that are copied as one run; serde would otherwise visit every single one.
+struct Raw<'a>(Cow<'a, [u8]>);
+
+/// Unpacks a history.
+pub(super) fn unpack_history(packed: &[u8]) -> Result<History, Error> {
+    let stored: Stored = unpack(packed)?;
+    let rows = stored.rows.into_iter().map(|(source, raw)| SourceRow { source, raw: raw.0.into_owned() });
+    Ok(History { person: stored.person.into_owned(), rows: rows.collect() })
+}
+
+/// Unpacks a proposal.
+pub(super) fn unpack_proposal(packed: &[u8]) -> Result<CaseProposal, Error> {
+    unpack(packed)
+}
+
+fn unpack<T: DeserializeOwned>(packed: &[u8]) -> Result<T, Error> {
+    let damaged = || Error::Damaged("a stored history or proposal cannot be read".to_owned());
+    let Some((&VERSION, rest)) = packed.split_first() else { return Err(damaged()) };
+    let (length, compressed) = rest.split_first_chunk::<4>().ok_or_else(damaged)?;
+    let length = usize::try_from(u32::from_le_bytes(*length)).map_err(|_| damaged())?;
+    if length > LARGEST {
+        return Err(damaged());
+    }
+    let plain = lz4_flex::block::decompress(compressed, length).map_err(|_| damaged())?;
+    match postcard::take_from_bytes(&plain) {
+        Ok((value, [])) => Ok(value),
+        Ok(_) | Err(_) => Err(damaged()),
+    }
+}
+
+impl Serialize for Raw<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Raw<'_> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Bytes;
+        impl de::Visitor<'_> for Bytes {
+            type Value = Vec<u8>;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("bytes")
+            }
+
+            fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
+                Ok(bytes.to_vec())
+            }
+        }
+        deserializer.deserialize_bytes(Bytes).map(|bytes| Self(Cow::Owned(bytes)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::casework::fixture::{history, proposals};
+    use proptest::prelude::*;
+
+    fn large() -> History {
+        let mut large = history(1, 1);
+        // More than 64 KiB, of bytes that do not compress to nothing.
+        large.rows[0].raw =
+            (0..100_000_u32).flat_map(|number| number.wrapping_mul(number).to_le_bytes()).collect();
+        large
+    }
+
+    #[test]
+    fn the_bytes_of_a_person_do_not_depend_on_who_was_packed_before() {
+        let fresh = |person: &History| Packer::default().history(person).unwrap();
+        let mut worn = Packer::default();
+        for person in [history(1, 2), large(), history(2, 3), history(1, 2), large()] {
+            assert_eq!(worn.history(&person).unwrap(), fresh(&person));
+        }
+    }
+
+    #[test]
+    fn what_was_packed_is_unpacked() {
+        for person in [history(7, 0), history(7, 5), large()] {
+            let packed = Packer::default().history(&person).unwrap();
+            assert_eq!(unpack_history(&packed).unwrap(), person);
+        }
+        for proposal in proposals(3) {
+            let packed = Packer::default().proposal(&proposal).unwrap();
+            assert_eq!(unpack_proposal(&packed).unwrap(), proposal);
+        }
+        assert!(Packer::default().pack(&history(1, 1), &[]).unwrap().is_none());
+    }
+
+    #[test]
+    fn a_length_without_bound_is_refused_before_any_room_is_made() {
+        let mut packed = Packer::default().history(&history(1, 1)).unwrap();
+        packed[1..5].copy_from_slice(&u32::MAX.to_le_bytes());
+        assert!(matches!(unpack_history(&packed), Err(Error::Damaged(_))));
+    }
+
+    proptest! {
+        #[test]
+        fn damaged_bytes_are_an_error_or_another_value_never_a_panic(at in any::<usize>(), by in 1..=255_u8, cut in any::<usize>()) {
+            let mut packed = Packer::default().history(&history(1, 1)).unwrap();
+            let index = at % packed.len();
+            packed[index] ^= by;
+            let _ = unpack_history(&packed);
+            packed.truncate(cut % packed.len());
+            prop_assert!(unpack_history(&packed).is_err());
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! A decision in: one ledger entry and what it makes of its case, in one synced transaction.
+
+use crate::casework::{
+    BatchNo, CaseFile, CaseId, Deed, Digest, Draft, Entry, Receipt, Refusal, Seat, Seq, Shown, State, Trail,
+};
+use crate::queue::ledger::{self, Said};
+use crate::queue::{CHECKPOINT_EVERY, Error, Queue, cases};
+use crate::record::Text;
+use jiff::Timestamp;
+use rusqlite::Connection;
+
+impl Queue {
+    /// Records a verdict, a note, an undo or a superseding entry, and returns once it is on the disk.
+    ///
+    /// Refuses, recording nothing: what [`Trail::permits`] and [`CaseFile::fits`] refuse, a verdict without the hash
+    /// of what was shown, and a verdict about a case that has changed since it was shown.
+    pub fn record(&mut self, draft: &Draft, seat: &Seat, now: Timestamp) -> Result<Receipt, Error> {
+        if self.since_checkpoint > CHECKPOINT_EVERY {
+            self.checkpoint()?;
+        }
+        let receipt = self.transact(|connection, charter, head| {
+            let id = draft.case.ok_or(Refusal::NotOnACase)?;
+            let before = cases::read(connection, id)?;
+            judge(&before, draft, &charter.policy_digest)?;
+            let said = Said {
+                at: now,
+                seat,
+                case: Some(id),
+                shown: draft.shown,
+                policy: charter.policy_digest,
+                deed: draft.deed.clone(),
+            };
+            let (entry, head) = ledger::append(connection, &head, said)?;
+            project(connection, &before, &entry)?;
+            Ok((Receipt { seq: entry.seq, head: head.hash }, head))
+        })?;
+        self.since_checkpoint += 1;
+        Ok(receipt)
+    }
+
+    /// Writes the journal back if enough verdicts stand in it; to be called when a verdict was acknowledged, so that
+    /// nobody waits for it.
+    pub fn checkpoint_if_due(&mut self) -> Result<(), Error> {
+        if self.since_checkpoint >= CHECKPOINT_EVERY { self.checkpoint() } else { Ok(()) }
+    }
+
+    /// Tells whether anything was recorded since the journal was last written back.
+    pub fn has_journal(&self) -> bool {
+        self.since_checkpoint > 0
+    }
+}
+
+fn judge(case: &CaseFile, draft: &Draft, policy: &Digest) -> Result<(), Error> {
+    Trail::of(&case.entries, case.standing.batch).permits(&draft.deed)?;
+    if let Deed::Verdict(verdict) = &draft.deed {
+        let seen = draft.shown.ok_or(Refusal::NotShown)?;
+        let shown = Shown::of(case, policy).map_err(|_| Error::TooLarge)?;
+        if seen != shown.0 {
+            return Err(Refusal::Changed.into());
+        }
+        case.fits(verdict)?;
+    }
+    Ok(())
+}
+
+/// Writes down what the case is after an entry, so that lists, filters and counts need not read the ledger.
+fn project(connection: &Connection, before: &CaseFile, entry: &Entry) -> Result<(), Error> {
+    match &entry.deed {
+        Deed::Note { .. } => index_notes(connection, before, entry),
+        Deed::Verdict(_) | Deed::Undo { .. } => write_standing(connection, before, entry),
+        Deed::Supersede { batch, .. } => {
+            release(connection, *batch, before.id, entry.seq)?;
+            write_standing(connection, before, entry)
+        }
+        Deed::Found { .. } | Deed::Import { .. } | Deed::Batch { .. } | Deed::Export { .. } => Ok(()),
+    }
+}
+
+fn write_standing(connection: &Connection, before: &CaseFile, entry: &Entry) -> Result<(), Error> {
+    let mut trail = Trail::of(&before.entries, before.standing.batch);
+    trail.follow(entry);
+    let standing = trail.standing();
+    let verdict: Option<Seq> = standing.decided.as_ref().map(|decided| decided.seq);
+    let returns = standing.returns_on().map(|day| day.to_string());
+    connection
+        .prepare_cached(
+            "UPDATE casefile SET state = ?2, verdict = ?3, returns = ?4, batch = ?5 WHERE id = ?1",
+        )?
+        .execute((before.id, standing.state(), verdict, returns, standing.batch))?;
+    retally(connection, before.id, before.standing.state(), standing.state())
+}
+
+fn retally(connection: &Connection, case: CaseId, from: State, to: State) -> Result<(), Error> {
+    if from == to {
+        return Ok(());
+    }
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO tally (lane, action, state, cases)
+         SELECT lane, action, ?2, ?3 FROM casefile WHERE id = ?1
+         ON CONFLICT DO UPDATE SET cases = cases + excluded.cases",
+    )?;
+    statement.execute((case, from, -1))?;
+    statement.execute((case, to, 1))?;
+    Ok(())
+}
+
+/// Takes a case out of its batch; if the batch has not gone out it is void, and its other cases are free.
+fn release(connection: &Connection, batch: BatchNo, case: CaseId, by: Seq) -> Result<(), Error> {
+    connection.execute(
+        "UPDATE batch_case SET superseded = ?3 WHERE batch = ?1 AND casefile = ?2",
+        (batch, case, by),
+    )?;
+    connection.execute("UPDATE batch SET holds = holds - 1 WHERE number = ?1", [batch])?;
+    let voided = connection.execute(
+        "UPDATE batch SET state = 'void', holds = 0 WHERE number = ?1 AND state = 'frozen'",
+        [batch],
+    )?;
+    if voided > 0 {
+        connection.execute(
+            "UPDATE casefile SET batch = NULL
+             WHERE batch = ?1 AND id IN (SELECT casefile FROM batch_case WHERE batch = ?1)",
+            [batch],
+        )?;
+    }
+    Ok(())
+}
+
+/// Makes the notes of a case findable. The index keeps no text, so that every column is written again.
+fn index_notes(connection: &Connection, before: &CaseFile, entry: &Entry) -> Result<(), Error> {
+    let mut trail = Trail::of(&before.entries, None);
+    trail.follow(entry);
+    let notes: Vec<&str> = trail.notes().iter().map(|note| note.text.as_str()).collect();
+    let numbers: Vec<&str> =
+        before.event().map(|event| event.case_numbers.iter().map(Text::as_str).collect()).unwrap_or_default();
+    connection
+        .prepare_cached("UPDATE find SET name = ?2, numbers = ?3, notes = ?4 WHERE rowid = ?1")?
+        .execute((before.id, before.person.identity.name.as_str(), numbers.join("\n"), notes.join("\n")))?;
+    Ok(())
+}

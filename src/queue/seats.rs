@@ -1,0 +1,79 @@
+//! What the queue remembers of a seat: where it was, the note it was writing, what it decided last.
+
+use crate::casework::{CaseId, Seat, Seq};
+use crate::queue::{Error, Queue};
+use crate::record::Text;
+use jiff::civil::Date;
+use rusqlite::OptionalExtension as _;
+
+/// Where a seat was when it last left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The case on its screen.
+    pub case: CaseId,
+    /// The note it was writing, not recorded yet; empty where it wrote none.
+    pub note_draft: Text,
+}
+
+impl Queue {
+    /// Returns where the seat was, if it was here before.
+    pub fn place(&self, seat: &Seat) -> Result<Option<Place>, Error> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT casefile, note_draft FROM place WHERE seat = ?1")?
+            .query_row([seat.0.as_str()], |row| {
+                Ok(Place { case: row.get(0)?, note_draft: Text::note(row.get_ref(1)?.as_str()?) })
+            })
+            .optional()?)
+    }
+
+    /// Remembers where the seat is.
+    ///
+    /// Outlives a crash of the program; a power cut may lose it, because nobody waits for a disk over it.
+    pub fn remember(&mut self, seat: &Seat, place: &Place) -> Result<(), Error> {
+        self.make_ready()?;
+        self.connection.pragma_update(None, "synchronous", "NORMAL")?;
+        let written = self
+            .connection
+            .prepare_cached(
+                "INSERT INTO place (seat, casefile, note_draft) VALUES (?1, ?2, ?3)
+                 ON CONFLICT DO UPDATE SET casefile = excluded.casefile, note_draft = excluded.note_draft",
+            )
+            .and_then(|mut statement| {
+                statement.execute((seat.0.as_str(), place.case, place.note_draft.as_str()))
+            });
+        // Before anything else is written the disk is waited for again, whatever became of this.
+        let full = self.connection.pragma_update(None, "synchronous", "FULL");
+        self.suspect = self.suspect || full.is_err();
+        written?;
+        Ok(full?)
+    }
+
+    /// Returns the case where the seat goes on: where it was, else the first that is due, else the first.
+    pub fn resume(&self, seat: &Seat, today: Date) -> Result<Option<Place>, Error> {
+        if let Some(place) = self.place(seat)? {
+            return Ok(Some(place));
+        }
+        let case = match self.next_undecided(CaseId(0), today)? {
+            Some(case) => Some(case),
+            None => self.first()?,
+        };
+        Ok(case.map(|case| Place { case, note_draft: Text::default() }))
+    }
+
+    /// Returns the case of the last verdict that the seat gave and nobody took back, with that verdict's entry.
+    pub fn last_decided(&self, seat: &Seat) -> Result<Option<(CaseId, Seq)>, Error> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT casefile, seq FROM ledger AS given
+                 WHERE seat = ?1 AND deed = 'verdict'
+                   AND NOT EXISTS (SELECT 1 FROM ledger AS later
+                                   WHERE later.casefile = given.casefile AND later.seq > given.seq
+                                     AND later.deed IN ('undo', 'supersede') AND later.of = given.seq)
+                 ORDER BY seq DESC LIMIT 1",
+            )?
+            .query_row([seat.0.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?)
+    }
+}

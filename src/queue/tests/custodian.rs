@@ -1,0 +1,156 @@
+//! The thread: answers under their tags, in order, and a last word when it dies.
+
+use super::{Desk, approve, filled, names, now};
+use crate::casework::fixture::{approval, draft, seat};
+use crate::casework::{CaseFile, CaseId, Deed, Refusal, Seq};
+use crate::queue::{Access, Answer, Custodian, Error, Queue, Reply, Request};
+use crate::record::Text;
+use jiff::Zoned;
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver};
+use tempfile::TempDir;
+
+struct Counter {
+    custodian: Custodian,
+    replies: Receiver<Reply>,
+    path: PathBuf,
+    folder: TempDir,
+}
+
+fn open(desk: Desk) -> Counter {
+    open_with(desk, now)
+}
+
+fn open_with(desk: Desk, clock: impl Fn() -> Zoned + Send + 'static) -> Counter {
+    let Desk { queue, path, folder } = desk;
+    let (send, replies) = mpsc::channel();
+    let custodian =
+        Custodian::start(queue, seat("mlopez"), clock, move |reply| send.send(reply).unwrap()).unwrap();
+    Counter { custodian, replies, path, folder }
+}
+
+impl Counter {
+    fn ask(&self, tag: u64, request: Request) -> Result<Answer, Error> {
+        self.custodian.ask(tag, request).unwrap();
+        match self.replies.recv().unwrap() {
+            Reply::To { tag: answered, answer } => {
+                assert_eq!(answered, tag);
+                answer
+            }
+            Reply::Died => panic!("the thread died"),
+        }
+    }
+
+    fn case(&self, request: Request) -> Option<u64> {
+        match self.ask(1, request).unwrap() {
+            Answer::Case(case) => case.map(|case| case.id.0),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+fn approved(case: &CaseFile) -> Request {
+    Request::Record(draft(case, Deed::Verdict(approval(case))))
+}
+
+#[test]
+fn it_finds_cases_by_every_way_of_asking() {
+    let mut desk = filled(3);
+    approve(&mut desk.queue, 2);
+    let counter = open(desk);
+    let table = [
+        (Request::Case(CaseId(4)), Some(4)),
+        (Request::Case(CaseId(99)), None),
+        (Request::Next(CaseId(4)), Some(5)),
+        (Request::Next(CaseId(6)), None),
+        (Request::Previous(CaseId(4)), Some(3)),
+        (Request::Previous(CaseId(1)), None),
+        (Request::NextUndecided(CaseId(1)), Some(3)),
+        (Request::Numbered(Text::new("SCN-0000031")), Some(5)),
+        (Request::Numbered(Text::new("none")), None),
+        (Request::LastDecided, Some(2)),
+    ];
+    for (request, case) in table {
+        assert_eq!(counter.case(request.clone()), case, "{request:?}");
+    }
+}
+
+#[test]
+fn it_records_and_remembers_and_closes_the_file() {
+    let counter = open(filled(2));
+    let Answer::Resumed { case: Some(case), note_draft } = counter.ask(1, Request::Resume).unwrap() else {
+        panic!("no case")
+    };
+    assert_eq!((case.id, note_draft), (CaseId(1), Text::default()));
+    let Answer::Recorded(receipt) = counter.ask(2, approved(&case)).unwrap() else { panic!("no receipt") };
+    assert_eq!(receipt.seq, Seq(3));
+    let Answer::Progress(progress) = counter.ask(3, Request::Progress).unwrap() else {
+        panic!("no progress")
+    };
+    assert_eq!((progress.waiting, progress.approved), (3, 1));
+    let Answer::Hits(hits) = counter.ask(4, Request::Search { words: "skyw".to_owned(), limit: 3 }).unwrap()
+    else {
+        panic!("no hits")
+    };
+    assert_eq!(hits.len(), 3);
+    let remember = Request::Remember { case: CaseId(2), note_draft: Text::new("half a") };
+    assert_eq!(counter.ask(5, remember).unwrap(), Answer::Remembered);
+    assert_eq!(counter.ask(6, Request::Close).unwrap(), Answer::Closed);
+    assert!(counter.replies.recv().is_err(), "nothing after the last answer");
+    assert!(counter.custodian.ask(7, Request::Resume).is_err());
+    assert_eq!(names(&counter.folder), ["sf.vacatur"]);
+    let queue = Queue::open(&counter.path, Access::Read).unwrap();
+    assert_eq!(queue.head().unwrap().hash, receipt.head);
+    assert_eq!(queue.place(&seat("mlopez")).unwrap().unwrap().note_draft, Text::new("half a"));
+}
+
+#[test]
+fn dropping_it_does_everything_asked_for_first() {
+    let desk = filled(2);
+    let first = desk.queue.case(CaseId(1)).unwrap();
+    let counter = open(desk);
+    counter.custodian.ask(1, approved(&first)).unwrap();
+    counter.custodian.ask(2, Request::Next(CaseId(1))).unwrap();
+    let Counter { custodian, replies, path, folder } = counter;
+    drop(custodian);
+    assert_eq!(replies.iter().count(), 2);
+    assert_eq!(names(&folder), ["sf.vacatur"]);
+    assert_eq!(Queue::open(&path, Access::Read).unwrap().head().unwrap().entries, 3);
+}
+
+#[test]
+fn what_is_refused_is_answered_and_the_thread_goes_on() {
+    let desk = filled(1);
+    let case = desk.queue.case(CaseId(1)).unwrap();
+    let counter = open(desk);
+    counter.ask(1, approved(&case)).unwrap();
+    let undo = |of| Request::Record(draft(&case, Deed::Undo { of: Seq(of) }));
+    assert!(matches!(counter.ask(2, undo(9)), Err(Error::Refused(Refusal::NoSuchVerdict(Seq(9))))));
+    assert!(matches!(counter.ask(3, undo(3)), Ok(Answer::Recorded(_))));
+}
+
+#[test]
+fn when_it_dies_it_says_so_and_the_file_is_whole() {
+    let desk = filled(1);
+    let head = desk.queue.head().unwrap();
+    let counter = open_with(desk, || panic!("a mistake of ours"));
+    counter.custodian.ask(1, Request::Progress).unwrap();
+    assert!(matches!(counter.replies.recv().unwrap(), Reply::Died));
+    let Counter { custodian, replies, path, folder } = counter;
+    drop(custodian);
+    assert!(replies.recv().is_err());
+    assert_eq!(names(&folder), ["sf.vacatur"]);
+    let queue = Queue::open(&path, Access::Write(&seat("mlopez"), super::at(9))).unwrap();
+    assert_eq!((queue.head().unwrap(), queue.audit().unwrap().difference), (head, None));
+}
+
+#[test]
+fn many_verdicts_are_written_back_into_the_file_on_the_way() {
+    let mut desk = filled(60);
+    for case in 1..=60 {
+        approve(&mut desk.queue, case);
+        desk.queue.checkpoint_if_due().unwrap();
+        let journal = std::fs::metadata(desk.folder.path().join("sf.vacatur-wal")).unwrap().len();
+        assert_eq!(journal == 0, case == 50, "after verdict {case}");
+    }
+}
