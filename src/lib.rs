@@ -42,7 +42,7 @@
 //! ```
 //!
 //! Bytes become rows in [`intake`], rows a [`record::Person`], a person [`relief::Proposal`]s, a proposal a case in the
-//! [`queue`]; the workstation shows it as a [`casework::CaseFile`], a key becomes a `review::Action`, the action an
+//! [`queue`]; the workstation shows it as a [`casework::CaseFile`], a key becomes a [`review::Action`], the action an
 //! effect, the effect a [`casework::Entry`] of the ledger, synced before the screen says `saved`. Approved cases become
 //! a [`casework::Batch`], and the batch a folder of `filing`s.
 
@@ -54,3 +54,4 @@ pub mod intake;
 pub mod queue;
 pub mod record;
 pub mod relief;
+pub mod review;

@@ -1,0 +1,152 @@
+//! Where a key is pressed: the same key may mean one thing on the case screen and another in a popup.
+
+use crate::review::Action;
+
+/// Where a key is pressed. The top layer of the model decides; `keymap` has one table for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Context {
+    /// The case screen, with nothing over it.
+    Review,
+    /// A list of reasons or grounds, of which one key picks one.
+    Pick,
+    /// The choice of another action for a count.
+    Amend,
+    /// Something to read over the case: evidence, history, ledger, help.
+    Overlay,
+    /// One line of text being entered.
+    Line,
+    /// A text of several lines being entered.
+    Editor,
+}
+
+impl Context {
+    /// Every one of them, in the order of the help.
+    pub const ALL: &'static [Self] =
+        &[Self::Review, Self::Pick, Self::Amend, Self::Overlay, Self::Line, Self::Editor];
+
+    /// Returns the name of its table in the keymap.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Review => "review",
+            Self::Pick => "pick",
+            Self::Amend => "amend",
+            Self::Overlay => "overlay",
+            Self::Line => "line",
+            Self::Editor => "editor",
+        }
+    }
+
+    /// Returns what the help calls it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Review => "On a case",
+            Self::Pick => "In a list of reasons",
+            Self::Amend => "While amending",
+            Self::Overlay => "While reading evidence, history, ledger or help",
+            Self::Line => "In a line of text",
+            Self::Editor => "In a note",
+        }
+    }
+
+    /// Returns what can be asked for here, in the order of the help.
+    pub fn actions(self) -> &'static [Action] {
+        match self {
+            Self::Review => REVIEW,
+            Self::Pick => PICK,
+            Self::Amend => AMEND,
+            Self::Overlay => OVERLAY,
+            Self::Line => LINE,
+            Self::Editor => EDITOR,
+        }
+    }
+
+    /// Tells whether printable keys are text here, and so never verdicts.
+    pub fn takes_text(self) -> bool {
+        matches!(self, Self::Line | Self::Editor)
+    }
+}
+
+const REVIEW: &[Action] = &[
+    Action::Approve,
+    Action::Amend,
+    Action::Challenge,
+    Action::Hold,
+    Action::Flag,
+    Action::Note,
+    Action::TakeBack,
+    Action::NextCount,
+    Action::Evidence,
+    Action::Undo,
+    Action::Next,
+    Action::Previous,
+    Action::NextUndecided,
+    Action::GoTo,
+    Action::PreviousCount,
+    Action::History,
+    Action::Ledger,
+    Action::Help,
+    Action::Quit,
+];
+
+const PICK: &[Action] = &[
+    Action::Pick(1),
+    Action::Pick(2),
+    Action::Pick(3),
+    Action::Pick(4),
+    Action::Pick(5),
+    Action::Pick(6),
+    Action::Pick(7),
+    Action::Pick(8),
+    Action::Pick(9),
+    Action::Close,
+];
+
+const AMEND: &[Action] = &[
+    Action::Pick(1),
+    Action::Pick(2),
+    Action::Pick(3),
+    Action::Pick(4),
+    Action::Pick(5),
+    Action::Pick(6),
+    Action::NextCount,
+    Action::PreviousCount,
+    Action::Confirm,
+    Action::Close,
+];
+
+const OVERLAY: &[Action] =
+    &[Action::Down, Action::Up, Action::PageDown, Action::PageUp, Action::First, Action::Last, Action::Close];
+
+const LINE: &[Action] = &[
+    Action::Confirm,
+    Action::Accept,
+    Action::Close,
+    Action::Left,
+    Action::Right,
+    Action::WordLeft,
+    Action::WordRight,
+    Action::LineStart,
+    Action::LineEnd,
+    Action::DeleteBack,
+    Action::DeleteForward,
+    Action::DeleteWord,
+    Action::DeleteLine,
+];
+
+const EDITOR: &[Action] = &[
+    Action::Confirm,
+    Action::Newline,
+    Action::Close,
+    Action::Up,
+    Action::Down,
+    Action::Left,
+    Action::Right,
+    Action::WordLeft,
+    Action::WordRight,
+    Action::LineStart,
+    Action::LineEnd,
+    Action::DeleteBack,
+    Action::DeleteForward,
+    Action::DeleteWord,
+    Action::DeleteLine,
+];

@@ -1,0 +1,146 @@
+//! What lies over the case screen: a stack of popups, each a plain value.
+//!
+//! Owns what a popup holds and which context its keys belong to. What a key does to it is `update`'s, how it looks
+//! `screen`'s.
+
+use crate::casework::{BatchNo, FlagReason, Ground, HoldReason, Seq};
+use crate::record::Text;
+use crate::relief::{Action as Relief, Lesser};
+use crate::review::Context;
+use crate::review::entry::{Entry, Extent};
+
+/// One popup.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Layer {
+    /// A list of which one key picks one.
+    Pick(List),
+    /// Other actions for the counts.
+    Amend(Amendment),
+    /// One line of text.
+    Ask(Ask),
+    /// A note being written.
+    Note(Entry),
+    /// Something to read.
+    Read(Reading),
+}
+
+/// A list of which one key picks one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum List {
+    /// Grounds of a challenge.
+    Ground,
+    /// What is missing.
+    Hold,
+    /// Why a supervisor must decide.
+    Flag,
+}
+
+/// Other actions for the counts, until they are confirmed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Amendment {
+    /// The proposal in front, counted from 0.
+    pub selected: usize,
+    /// The action chosen for each proposal, in their order.
+    pub actions: Vec<Relief>,
+}
+
+/// The actions that an amendment offers, by the number that picks them.
+pub const OFFERED: [Relief; 6] = [
+    Relief::DismissAndSeal,
+    Relief::Redesignate(Lesser::Misdemeanor),
+    Relief::Redesignate(Lesser::Infraction),
+    Relief::RecallAndResentence(Lesser::Misdemeanor),
+    Relief::RecallAndResentence(Lesser::Infraction),
+    Relief::None,
+];
+
+/// One line of text being asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ask {
+    /// What for.
+    pub question: Question,
+    /// What was typed so far.
+    pub entry: Entry,
+    /// What is wrong with it, once it was tried.
+    pub problem: Option<String>,
+}
+
+/// What a line of text is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// The evidence of a challenge on this ground.
+    Evidence(Ground),
+    /// What is missing, where no reason of the list says it; kept as a note.
+    HoldDetail,
+    /// When a held case comes back.
+    Until {
+        /// What is missing.
+        reason: HoldReason,
+        /// The note to keep with it.
+        detail: Option<Text>,
+    },
+    /// Why a supervisor must decide, where no reason of the list says it; kept as a note.
+    FlagDetail,
+    /// Which case to go to.
+    GoTo,
+    /// Why a verdict on a case in a batch is taken back.
+    Supersede {
+        /// The verdict's entry.
+        of: Seq,
+        /// The batch.
+        batch: BatchNo,
+    },
+}
+
+/// Something to read, and how far it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// What.
+    pub book: Book,
+    /// The item in front, or the first line shown of the help; counted from 0.
+    pub at: usize,
+}
+
+/// What there is to read over a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Book {
+    /// The proof, fact by fact, with the source rows.
+    Evidence,
+    /// The whole history.
+    History,
+    /// What was done to the case.
+    Ledger,
+    /// Every key.
+    Help,
+}
+
+impl Layer {
+    /// Returns where a key is pressed while this layer is on top.
+    pub fn context(&self) -> Context {
+        match self {
+            Self::Pick(_) => Context::Pick,
+            Self::Amend(_) => Context::Amend,
+            Self::Ask(_) => Context::Line,
+            Self::Note(_) => Context::Editor,
+            Self::Read(_) => Context::Overlay,
+        }
+    }
+}
+
+impl List {
+    /// Returns the choices in words, in the order of the numbers that pick them.
+    pub fn choices(self) -> Vec<&'static str> {
+        match self {
+            Self::Ground => Ground::ALL.iter().map(|ground| ground.words()).collect(),
+            Self::Hold => HoldReason::ALL.iter().map(|reason| reason.words()).collect(),
+            Self::Flag => FlagReason::ALL.iter().map(|reason| reason.words()).collect(),
+        }
+    }
+}
+
+impl Ask {
+    /// Asks for something with nothing, or a draft, typed so far.
+    pub fn new(question: Question, draft: &str) -> Self {
+        Self { question, entry: Entry::new(Extent::Line, draft), problem: None }
+    }
+}

@@ -1,0 +1,144 @@
+//! What the state machine is told, and what it asks for.
+//!
+//! The contract with the driver (`workstation`): it turns what happened outside into a [`Message`], gives it to
+//! [`crate::review::update()`], and carries out the [`Effect`]s in the order given. Everything that the guards against
+//! accidental verdicts depend on carries its [`Moment`]; nothing here reads a clock.
+
+use crate::casework::{CaseFile, CaseId, Draft, Progress, Receipt};
+use crate::record::Text;
+use crate::review::Action;
+use jiff::civil::Date;
+
+/// A moment on the monotonic clock, in milliseconds since the workstation opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment(pub u64);
+
+/// Ties a reply to the effect that asked for it; a reply with an outdated ticket is dropped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ticket(pub u64);
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Message {
+    /// The workstation opens; the first message, answered with the first [`Effect::Fetch`].
+    Opened {
+        /// When.
+        at: Moment,
+        /// The day where the machine stands, for return dates such as `+14d`.
+        today: Date,
+        /// The unsaved note that [`Effect::Remember`] kept when this seat last left.
+        note_draft: Option<(CaseId, Text)>,
+    },
+    /// The day has changed while the workstation was open.
+    Today(Date),
+    /// A key that the keymap translated; `repeat` when the terminal says it is held down.
+    Act {
+        /// What it asks for.
+        action: Action,
+        /// When it arrived.
+        at: Moment,
+        /// Whether it is an auto-repeat.
+        repeat: bool,
+    },
+    /// A key that means nothing where it was pressed; only the burst guard wants to know of it.
+    Stray(Moment),
+    /// More input was already waiting when the next key was read: keys that nobody typed, so a paste from a terminal
+    /// that does not mark pastes. Sent before the key.
+    Crowded(Moment),
+    /// A printable character while text is being entered.
+    Typed(char),
+    /// A bracketed paste.
+    Pasted {
+        /// What was pasted, as it came.
+        text: String,
+        /// When.
+        at: Moment,
+    },
+    /// The terminal has this size now. Sent once before the first key, too.
+    Resized {
+        /// Columns.
+        width: u16,
+        /// Rows.
+        height: u16,
+    },
+    /// The terminal got the focus back.
+    Focused(Moment),
+    /// The process has been told to end. The last message: its effects keep what is being written.
+    MustLeave,
+    /// The queue's answer to [`Effect::Fetch`]; `None` where there is no such case.
+    Fetched {
+        /// Whose answer it is.
+        ticket: Ticket,
+        /// The case.
+        case: Option<Box<CaseFile>>,
+        /// When it came.
+        at: Moment,
+    },
+    /// How far the work is.
+    Progress(Progress),
+    /// An entry is on the disk.
+    Saved {
+        /// Whose answer it is.
+        ticket: Ticket,
+        /// Its number.
+        receipt: Receipt,
+        /// When the answer came.
+        at: Moment,
+    },
+    /// The queue could not do what was asked; nothing was recorded.
+    Failed {
+        /// Whose answer it is.
+        ticket: Ticket,
+        /// In words, with the next step.
+        why: String,
+    },
+}
+
+/// Which case is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Want {
+    /// The one this seat was at when it last left, else the first undecided one, else the first.
+    Resume,
+    /// This one.
+    Case(CaseId),
+    /// The one after it in the queue.
+    Next(CaseId),
+    /// The one before it.
+    Previous(CaseId),
+    /// The next undecided one after it, starting over at the end.
+    NextUndecided(CaseId),
+    /// The one with this court case number, or with this number in the queue.
+    Numbered(Text),
+    /// The one this seat decided last, not counting what was taken back.
+    LastDecided,
+}
+
+/// What is to be done outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Load a case and answer with [`Message::Fetched`]. `ahead` marks one that is loaded before it is needed.
+    Fetch {
+        /// To answer with.
+        ticket: Ticket,
+        /// Which case.
+        want: Want,
+        /// Whether it is loaded before it is needed: it may wait behind every other effect.
+        ahead: bool,
+    },
+    /// Record an entry, sync it, and answer with [`Message::Saved`] or [`Message::Failed`].
+    Record {
+        /// To answer with.
+        ticket: Ticket,
+        /// What to record.
+        draft: Draft,
+    },
+    /// Remember where this seat is, and the draft of a note being written, for the next start.
+    Remember {
+        /// The case on the screen.
+        case: CaseId,
+        /// The unsaved note.
+        note_draft: Text,
+    },
+    /// Leave the workstation.
+    Leave,
+}

@@ -1,0 +1,272 @@
+//! Everything the screen shows, and what the state machine remembers between two messages.
+
+use crate::casework::{CaseFile, CaseId, Progress, Seq, Verdict};
+use crate::relief::Proposal;
+use crate::review::facts::{Fact, facts};
+use crate::review::guard::Guard;
+use crate::review::layer::Layer;
+use crate::review::plan::{Plan, Size};
+use crate::review::{Action, Context, Settings, Ticket, timeline};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything the screen shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    pub(crate) settings: Settings,
+    pub(crate) today: Date,
+    pub(crate) size: Size,
+    pub(crate) progress: Progress,
+    /// The case on the screen.
+    pub(crate) case: Option<Box<CaseFile>>,
+    /// Whether the queue was asked for the first case and has none.
+    pub(crate) empty: bool,
+    /// The proposal in front, counted from 0 within the case.
+    pub(crate) selected: usize,
+    /// The popups, the top one last.
+    pub(crate) layers: Vec<Layer>,
+    pub(crate) notice: Option<Notice>,
+    /// Notes being written, by case.
+    pub(super) notes: BTreeMap<CaseId, String>,
+    /// Evidence of challenges being written, by case.
+    pub(super) evidence: BTreeMap<CaseId, String>,
+    /// What of the case on the screen has been shown, by [`Fact::key`] and [`count_key`].
+    pub(super) seen: BTreeSet<String>,
+    pub(super) guard: Guard,
+    /// The save under way.
+    pub(super) recording: Option<Recording>,
+    /// The load under way whose case is to be shown.
+    pub(super) errand: Option<(Ticket, Errand)>,
+    pub(super) ahead: Ahead,
+    pub(super) tickets: u64,
+    /// Whether to leave as soon as the save under way is done.
+    pub(super) leaving: bool,
+    /// Whether the last key was told that leaving gives up a note.
+    pub(super) warned: bool,
+}
+
+/// What the message line says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// How it is meant.
+    pub tone: Tone,
+    /// What it says.
+    pub words: String,
+    /// The action that helps; its key is shown.
+    pub press: Option<Action>,
+}
+
+/// How a notice is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// An entry is on the disk.
+    Saved,
+    /// Something to know.
+    Said,
+    /// A key did nothing, and why.
+    Refused,
+    /// Something went wrong outside.
+    Failed,
+}
+
+/// A save under way.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Recording {
+    pub(super) ticket: Ticket,
+    pub(super) case: CaseId,
+    pub(super) then: Then,
+    /// What the receipt is shown with.
+    pub(super) words: String,
+}
+
+/// What follows once an entry is on the disk.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Then {
+    /// The next case that waits.
+    Advance,
+    /// The same case, loaded anew.
+    Stay,
+    /// This verdict on the same case, loaded anew: what is shown has changed by the note before it.
+    Decide(Verdict),
+}
+
+/// Why a case that is to be shown is loaded.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Errand {
+    /// The workstation opens.
+    Open,
+    /// To the one after, or before.
+    Step,
+    /// To the next one that waits.
+    Waiting,
+    /// After a decision on this case.
+    Advance(CaseId),
+    /// To a number that was typed.
+    GoTo,
+    /// To the one decided last, to take that back.
+    Undo,
+    /// The same one anew.
+    Refresh,
+    /// The same one anew, to decide it.
+    Decide(Verdict),
+}
+
+/// The next case that waits, loaded before it is needed.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Ahead {
+    /// Not asked for.
+    Unasked,
+    /// Asked for.
+    Asked(Ticket),
+    /// Here.
+    Here(Box<CaseFile>),
+    /// There is none.
+    Nobody,
+}
+
+impl Model {
+    /// Makes the model of a workstation that has not opened yet.
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            today: settings.charter.as_of,
+            settings,
+            size: Size::default(),
+            progress: Progress::default(),
+            case: None,
+            empty: false,
+            selected: 0,
+            layers: Vec::new(),
+            notice: None,
+            notes: BTreeMap::new(),
+            evidence: BTreeMap::new(),
+            seen: BTreeSet::new(),
+            guard: Guard::default(),
+            recording: None,
+            errand: None,
+            ahead: Ahead::Unasked,
+            tickets: 0,
+            leaving: false,
+            warned: false,
+        }
+    }
+
+    /// Returns where a key is pressed now: what to resolve it with.
+    pub fn context(&self) -> Context {
+        self.layers.last().map_or(Context::Review, Layer::context)
+    }
+
+    /// Returns what the workstation was told at the start.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Returns the case on the screen.
+    pub fn case(&self) -> Option<&CaseFile> {
+        self.case.as_deref()
+    }
+
+    /// Returns the popups, the top one last.
+    pub fn layers(&self) -> &[Layer] {
+        &self.layers
+    }
+
+    /// Returns the size of the terminal.
+    pub fn size(&self) -> Size {
+        self.size
+    }
+
+    /// Returns what the message line says.
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    /// Returns the proposal in front.
+    pub fn proposal(&self) -> Option<&Proposal> {
+        self.case.as_ref()?.proposal.proposals.get(self.selected)
+    }
+
+    /// Tells whether an entry is being saved.
+    pub fn is_saving(&self) -> bool {
+        self.recording.is_some()
+    }
+
+    /// Tells whether another case is being loaded to be shown.
+    pub fn is_loading(&self) -> bool {
+        self.errand.is_some()
+    }
+
+    /// Tells whether a note on the case on the screen was begun and not saved.
+    pub fn has_note_draft(&self) -> bool {
+        self.case().is_some_and(|case| self.notes.contains_key(&case.id))
+    }
+
+    /// Arranges the case on the screen; `None` without a case, or on a terminal that is too small.
+    pub fn plan(&self) -> Option<Plan<'_>> {
+        let case = self.case()?;
+        let rows = timeline::folded(case, &self.settings.charter.county).len();
+        Plan::of(case, self.selected, rows, &self.settings.seat, self.size)
+    }
+
+    /// Returns how many things that decide the case have not been on the screen yet.
+    pub fn unseen(&self) -> usize {
+        let Some(case) = self.case() else { return 0 };
+        let unseen = facts(case, 0)
+            .into_iter()
+            .filter(Fact::decides)
+            .filter(|fact| !self.seen.contains(&fact.key()))
+            .count();
+        let counts = case.proposal.proposals.iter();
+        unseen + counts.filter(|proposal| !self.seen.contains(&count_key(proposal.count))).count()
+    }
+
+    /// Notes what is on the screen now as seen.
+    pub(super) fn look(&mut self) {
+        let keys = self.in_sight();
+        self.seen.extend(keys);
+    }
+
+    /// Returns what of the case can be read on the screen now.
+    fn in_sight(&self) -> Vec<String> {
+        use crate::review::facts::steps;
+        use crate::review::layer::{Book, Reading};
+        let Some(case) = self.case() else { return Vec::new() };
+        match self.layers.last() {
+            None => self.plan().map_or_else(Vec::new, |plan| {
+                let facts = plan.facts.iter().map(|row| row.fact.key());
+                facts.chain(plan.counts_shown.clone().map(count_key)).collect()
+            }),
+            Some(Layer::Read(Reading { book: Book::Evidence, at })) if self.size.is_enough() => {
+                let steps = steps(case, self.selected);
+                steps.get(*at).map_or_else(Vec::new, |step| {
+                    let proposal = case.proposal.proposals.get(step.fact.proposal);
+                    let count = proposal.map(|proposal| count_key(proposal.count));
+                    std::iter::once(step.fact.key()).chain(count).collect()
+                })
+            }
+            Some(_) => Vec::new(),
+        }
+    }
+
+    pub(super) fn ticket(&mut self) -> Ticket {
+        self.tickets += 1;
+        Ticket(self.tickets)
+    }
+
+    pub(super) fn say(&mut self, tone: Tone, words: impl Into<String>) {
+        self.notice = Some(Notice { tone, words: words.into(), press: None });
+    }
+
+    pub(super) fn refuse(&mut self, words: impl Into<String>, press: Option<Action>) {
+        self.notice = Some(Notice { tone: Tone::Refused, words: words.into(), press });
+    }
+
+    pub(super) fn saved(&mut self, seq: Seq, words: &str, helps: Option<Action>) {
+        let words = format!("{seq} saved: {words}");
+        self.notice = Some(Notice { tone: Tone::Saved, words, press: helps });
+    }
+}
+
+/// Returns what tells that a count, counted from 0, was on the screen.
+fn count_key(count: usize) -> String {
+    format!("count\n{count}")
+}

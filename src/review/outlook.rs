@@ -1,0 +1,148 @@
+//! What the keys would do now: which are offered, and what an approval would come to.
+//!
+//! The hint bar and the line above it are made from this, and it asks the same conditions as [`crate::review::update()`],
+//! so that a hint can not promise what a key does not do. Time is left out: the guards speak up when they refuse.
+
+use crate::casework::Verdict;
+use crate::relief::Action as Relief;
+use crate::review::layer::{Book, Layer, List, Question};
+use crate::review::update::{Obstacle, decided, to_approval};
+use crate::review::{Action, Context, Model, words};
+
+/// What an approval would come to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outlook {
+    /// It would do this: in words, and in the fewest words.
+    Would {
+        /// In words.
+        words: String,
+        /// In the fewest words, for a narrow terminal.
+        short: String,
+    },
+    /// It is not possible as things stand: why, and the action that helps.
+    Not(String, Option<Action>),
+    /// The case is decided.
+    Decided,
+    /// What the key of an action would do in the popup on top.
+    Popup(Action, &'static str),
+    /// Something is under way.
+    Busy(&'static str),
+}
+
+/// Returns what the next key would come to: approval on a case and while amending, in a popup what that is for.
+pub fn outlook(model: &Model) -> Option<Outlook> {
+    let case = model.case()?;
+    if model.is_saving() {
+        return Some(Outlook::Busy("saving …"));
+    }
+    if model.is_loading() {
+        return Some(Outlook::Busy("loading …"));
+    }
+    match model.layers().last() {
+        None | Some(Layer::Amend(_)) => {}
+        Some(layer) => return in_popup(layer),
+    }
+    if decided(case).is_err() {
+        return Some(Outlook::Decided);
+    }
+    let actions = actions(model)?;
+    Some(match to_approval(model, case, &actions) {
+        Ok(()) => {
+            let counts = case.proposal.proposals.iter().map(|proposal| proposal.count);
+            let pairs: Vec<(usize, Relief)> = counts.zip(actions).collect();
+            Outlook::Would {
+                words: words::consequence(case, &pairs),
+                short: words::consequence_in_short(case, &pairs),
+            }
+        }
+        Err(obstacle) => Outlook::Not(obstacle.to_string(), Obstacle::press(obstacle)),
+    })
+}
+
+/// Returns what the popup on top is for; `None` for one that is only read.
+fn in_popup(layer: &Layer) -> Option<Outlook> {
+    let popup = |action, words| Some(Outlook::Popup(action, words));
+    match layer {
+        Layer::Amend(_) | Layer::Read(_) => None,
+        Layer::Note(_) => popup(Action::Confirm, "saves the note; the case stays undecided"),
+        Layer::Pick(List::Flag) => popup(Action::Close, "closes; a number flags the case at once"),
+        Layer::Pick(List::Ground | List::Hold) => {
+            popup(Action::Close, "closes; a number goes on, and nothing is recorded yet")
+        }
+        Layer::Ask(ask) => match ask.question {
+            Question::Evidence(_) => {
+                popup(Action::Confirm, "records the challenge: the office opposes relief")
+            }
+            Question::Until { .. } => popup(Action::Confirm, "puts the case on hold"),
+            Question::FlagDetail => popup(Action::Confirm, "flags the case and keeps this as a note"),
+            Question::Supersede { .. } => {
+                popup(Action::Confirm, "takes the decision back; the batch loses it")
+            }
+            Question::HoldDetail => {
+                popup(Action::Accept, "goes on to the return date; nothing is recorded yet")
+            }
+            Question::GoTo => popup(Action::Accept, "goes there; nothing is decided"),
+        },
+    }
+}
+
+/// Returns the actions that an approval would give, one for each proposal.
+fn actions(model: &Model) -> Option<Vec<Relief>> {
+    if let Some(Layer::Amend(amendment)) = model.layers().last() {
+        return Some(amendment.actions.clone());
+    }
+    let case = model.case()?;
+    Some(case.proposal.proposals.iter().map(|proposal| proposal.action).collect())
+}
+
+/// Returns the actions that are possible now, the most wanted first.
+pub fn offers(model: &Model) -> Vec<Action> {
+    match model.layers().last() {
+        None => on_a_case(model),
+        Some(Layer::Pick(_)) => vec![Action::Close],
+        Some(Layer::Amend(amendment)) => {
+            let several = amendment.actions.len() > 1;
+            let next = several.then_some(Action::NextCount);
+            [Some(Action::Confirm), next, Some(Action::Close)].into_iter().flatten().collect()
+        }
+        Some(Layer::Ask(ask)) => match ask.question {
+            Question::GoTo | Question::HoldDetail => vec![Action::Accept, Action::Close],
+            Question::Evidence(_)
+            | Question::Until { .. }
+            | Question::FlagDetail
+            | Question::Supersede { .. } => vec![Action::Confirm, Action::Close],
+        },
+        Some(Layer::Note(_)) => vec![Action::Confirm, Action::Close],
+        Some(Layer::Read(reading)) => match reading.book {
+            Book::Evidence => vec![Action::Down, Action::Up, Action::Close],
+            Book::History | Book::Ledger | Book::Help => {
+                vec![Action::Down, Action::Up, Action::PageDown, Action::Close]
+            }
+        },
+    }
+}
+
+fn on_a_case(model: &Model) -> Vec<Action> {
+    let Some(case) = model.case() else { return vec![Action::Help, Action::Quit] };
+    let standing = &case.standing;
+    let open = decided(case).is_ok();
+    let approvable = matches!(outlook(model), Some(Outlook::Would { .. }));
+    let held = standing
+        .decided
+        .as_ref()
+        .is_some_and(|decided| matches!(decided.verdict, Verdict::Hold { .. } | Verdict::Flag { .. }));
+    let several = case.proposal.proposals.len() > 1;
+    Context::Review
+        .actions()
+        .iter()
+        .copied()
+        .filter(|action| match action {
+            Action::Approve => open && approvable,
+            Action::Amend | Action::Challenge | Action::Hold | Action::Flag => open,
+            Action::TakeBack => !open || held,
+            Action::NextCount => several,
+            Action::PreviousCount => false,
+            _ => true,
+        })
+        .collect()
+}

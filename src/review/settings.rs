@@ -1,0 +1,47 @@
+//! What the workstation is told once, before its first message.
+
+use crate::casework::{Charter, Seat};
+
+/// What the workstation is told once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// What the queue was made for.
+    pub charter: Charter,
+    /// Who sits here.
+    pub seat: Seat,
+    /// How the queue file is kept.
+    pub keeping: Keeping,
+    /// How long the guards against accidental verdicts wait.
+    pub patience: Patience,
+}
+
+/// How the queue file is kept; the screen marks what is not encrypted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeping {
+    /// As a plain file that anyone with access to the machine can read.
+    Plain,
+    /// Encrypted.
+    Encrypted,
+}
+
+/// How long the guards against accidental verdicts wait, in milliseconds (design.md rule 6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// How long a case must have been on the screen before a key decides it.
+    pub view: u64,
+    /// How long verdict keys stay dead after the terminal got the focus back.
+    pub focus: u64,
+    /// How long verdict keys stay dead after a paste.
+    pub paste: u64,
+    /// Keys closer together than this were not typed by a person.
+    pub burst: u64,
+    /// The key that decided last is taken as still held until it has been quiet for so long: terminals that do not
+    /// report auto-repeat start it after up to 660 ms.
+    pub held: u64,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { view: 400, focus: 500, paste: 500, burst: 12, held: 800 }
+    }
+}

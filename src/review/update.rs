@@ -1,0 +1,189 @@
+//! The one entrance of the state machine.
+//!
+//! Sorts messages; what they do stands in `decide`, `travel`, `write` and `read`, by what a person is doing.
+
+mod decide;
+mod obstacle;
+mod read;
+mod return_date;
+mod travel;
+mod write;
+
+pub(super) use obstacle::{Obstacle, decided, to_approval};
+pub use read::{help_lines, popup_rows};
+pub use return_date::parse as return_date;
+
+use crate::casework::CaseId;
+use crate::record::Text;
+use crate::review::layer::{Layer, Question};
+use crate::review::model::{Errand, Tone};
+use crate::review::plan::Size;
+use crate::review::{Action, Context, Effect, Message, Model, Moment, Want};
+
+/// Tells the model what happened and returns what is to be done outside, in order.
+pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    let effects = sort(model, message);
+    model.look();
+    effects
+}
+
+/// A key of the keymap as it arrived.
+#[derive(Clone, Copy, Debug)]
+struct Stroke {
+    action: Action,
+    at: Moment,
+    repeat: bool,
+}
+
+fn sort(model: &mut Model, message: Message) -> Vec<Effect> {
+    let patience = model.settings.patience;
+    match message {
+        Message::Opened { at: _, today, note_draft } => open(model, today, note_draft),
+        Message::Today(today) => {
+            model.today = today;
+            Vec::new()
+        }
+        Message::Act { action, at, repeat } => {
+            model.guard.key(at, repeat, &patience);
+            act(model, Stroke { action, at, repeat })
+        }
+        Message::Stray(at) => {
+            model.guard.key(at, false, &patience);
+            Vec::new()
+        }
+        Message::Crowded(at) => {
+            model.guard.pasted(at);
+            Vec::new()
+        }
+        Message::Typed(character) => write::typed(model, character),
+        Message::Pasted { text, at } => write::pasted(model, &text, at),
+        Message::Resized { width, height } => {
+            model.size = Size { width, height };
+            Vec::new()
+        }
+        Message::Focused(at) => {
+            model.guard.focused(at);
+            Vec::new()
+        }
+        Message::MustLeave => keep(model),
+        Message::Fetched { ticket, case, at } => travel::arrived(model, ticket, case, at),
+        Message::Progress(progress) => {
+            model.progress = progress;
+            Vec::new()
+        }
+        Message::Saved { ticket, receipt, at } => decide::saved(model, ticket, receipt.seq, at),
+        Message::Failed { ticket, why } => decide::failed(model, ticket, &why),
+    }
+}
+
+fn open(model: &mut Model, today: jiff::civil::Date, note_draft: Option<(CaseId, Text)>) -> Vec<Effect> {
+    model.today = today;
+    if let Some((case, draft)) = note_draft.filter(|(_, draft)| !draft.is_empty()) {
+        model.notes.insert(case, draft.as_str().to_owned());
+    }
+    travel::fetch(model, Want::Resume, Errand::Open)
+}
+
+/// Carries out a key, by where it was pressed.
+fn act(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
+    model.notice = None;
+    model.warned &= stroke.action == Action::Quit;
+    match model.context() {
+        Context::Review => on_a_case(model, stroke),
+        Context::Pick => decide::pick(model, stroke),
+        Context::Amend => decide::amend(model, stroke),
+        Context::Overlay => read::act(model, stroke),
+        Context::Line | Context::Editor => write::act(model, stroke),
+    }
+}
+
+fn on_a_case(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
+    match stroke.action {
+        Action::Quit => quit(model),
+        Action::Help => read::open(model, crate::review::layer::Book::Help),
+        // Everything else needs a case.
+        _ if model.case.is_none() => Vec::new(),
+        Action::Approve => decide::approve(model, stroke),
+        Action::Amend | Action::Challenge | Action::Hold | Action::Flag => decide::open(model, stroke),
+        Action::Note => write::open_note(model),
+        Action::Undo => travel::undo(model, stroke),
+        Action::TakeBack => decide::take_back_this(model, stroke),
+        Action::Next => travel::step(model, Want::Next),
+        Action::Previous => travel::step(model, Want::Previous),
+        Action::NextUndecided => travel::next_waiting(model),
+        Action::GoTo => write::ask(model, Question::GoTo),
+        Action::NextCount => select(model, 1),
+        Action::PreviousCount => select(model, -1),
+        Action::Evidence => read::open(model, crate::review::layer::Book::Evidence),
+        Action::History => read::open(model, crate::review::layer::Book::History),
+        Action::Ledger => read::open(model, crate::review::layer::Book::Ledger),
+        _ => Vec::new(),
+    }
+}
+
+/// Brings another candidate count to the front.
+fn select(model: &mut Model, by: isize) -> Vec<Effect> {
+    let counts = model.case().map_or(0, |case| case.proposal.proposals.len());
+    match wrapped(model.selected, by, counts) {
+        Some(selected) if counts > 1 => model.selected = selected,
+        _ => model.refuse("No other count of this case is within reach of relief.", None),
+    }
+    Vec::new()
+}
+
+/// Returns the item so many after or before another, going round; `None` where there is none.
+fn wrapped(at: usize, by: isize, length: usize) -> Option<usize> {
+    let length = isize::try_from(length).ok().filter(|length| *length > 0)?;
+    usize::try_from((isize::try_from(at).ok()? + by).rem_euclid(length)).ok()
+}
+
+/// Leaves, once what is being saved is saved.
+fn quit(model: &mut Model) -> Vec<Effect> {
+    if model.recording.is_some() {
+        model.leaving = true;
+        model.say(Tone::Said, "Leaving as soon as this is saved …");
+        return Vec::new();
+    }
+    let here = model.case().map(|case| case.id);
+    // Only the note on the case in front is remembered over a restart; any other is given up knowingly.
+    if let Some(other) = model.notes.keys().find(|case| Some(**case) != here).filter(|_| !model.warned) {
+        let words =
+            format!("The note begun on case no. {} is not saved; leaving again gives it up.", other.0);
+        model.refuse(words, Some(Action::GoTo));
+        model.warned = true;
+        return Vec::new();
+    }
+    leave(model)
+}
+
+fn leave(model: &Model) -> Vec<Effect> {
+    remember(model).into_iter().chain([Effect::Leave]).collect()
+}
+
+/// Keeps what is being written, and the place, for the next start.
+fn keep(model: &mut Model) -> Vec<Effect> {
+    let kept = write::keep_draft(model);
+    if kept.is_empty() { remember(model).into_iter().collect() } else { kept }
+}
+
+/// Asks to remember where this seat is and what it is writing.
+fn remember(model: &Model) -> Option<Effect> {
+    let case = model.case()?.id;
+    let note_draft = model.notes.get(&case).map_or_else(Text::default, |draft| Text::note(draft));
+    Some(Effect::Remember { case, note_draft })
+}
+
+/// Takes the top layer away, keeping what was typed in it.
+fn close(model: &mut Model) -> Vec<Effect> {
+    let effects = write::keep_draft(model);
+    model.layers.pop();
+    effects
+}
+
+/// Returns the top layer when it is a line of text.
+fn asking(model: &mut Model) -> Option<&mut crate::review::layer::Ask> {
+    match model.layers.last_mut() {
+        Some(Layer::Ask(ask)) => Some(ask),
+        _ => None,
+    }
+}

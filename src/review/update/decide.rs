@@ -1,0 +1,310 @@
+//! Verdicts: from the key to the entry on the disk.
+
+use crate::casework::{CaseFile, Deed, Draft, FlagReason, Ground, HoldReason, Seq, Shown, Verdict};
+use crate::record::Text;
+use crate::relief::Action as Relief;
+use crate::review::layer::{Amendment, Ask, Layer, List, OFFERED, Question};
+use crate::review::model::{Ahead, Errand, Recording, Then, Tone};
+use crate::review::update::obstacle::{self, Obstacle};
+use crate::review::update::{Stroke, close, leave, return_date, travel, wrapped};
+use crate::review::{Action, Effect, Model, Moment, Ticket, Want, words};
+
+/// Approves the proposal as it stands and goes on.
+pub(super) fn approve(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
+    let Some(actions) = model.case().map(proposed) else { return Vec::new() };
+    approve_with(model, stroke, &actions)
+}
+
+/// Approves these actions, one for each proposal, if nothing stands against it.
+fn approve_with(model: &mut Model, stroke: Stroke, actions: &[Relief]) -> Vec<Effect> {
+    let allowed = obstacle::to_any_verdict(model).and_then(|()| may_decide(model, stroke)).and_then(|()| {
+        model.case().map_or(Err(Obstacle::Loading), |case| {
+            obstacle::decided(case)?;
+            obstacle::to_approval(model, case, actions)
+        })
+    });
+    if let Err(obstacle) = allowed {
+        obstacle.tell(model);
+        return Vec::new();
+    }
+    let Some(case) = model.case() else { return Vec::new() };
+    let verdict = approval(case, actions);
+    record_verdict(model, verdict)
+}
+
+/// Asks the guards whether a key may decide now.
+fn may_decide(model: &mut Model, stroke: Stroke) -> Result<(), Obstacle> {
+    let patience = model.settings.patience;
+    model.guard.lets_decide(stroke.action, stroke.at, stroke.repeat, &patience).map_err(Obstacle::Guarded)
+}
+
+/// Opens the popup of a verdict.
+pub(super) fn open(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
+    let patience = model.settings.patience;
+    let allowed = obstacle::to_any_verdict(model)
+        .and_then(|()| model.guard.allows(stroke.at, stroke.repeat, &patience).map_err(Obstacle::Guarded))
+        .and_then(|()| model.case().map_or(Err(Obstacle::Loading), obstacle::decided));
+    if let Err(obstacle) = allowed {
+        obstacle.tell(model);
+        return Vec::new();
+    }
+    let layer = match stroke.action {
+        Action::Challenge => Layer::Pick(List::Ground),
+        Action::Hold => Layer::Pick(List::Hold),
+        Action::Flag => Layer::Pick(List::Flag),
+        _ => {
+            let actions = model.case().map(suggested).unwrap_or_default();
+            Layer::Amend(Amendment { selected: model.selected, actions })
+        }
+    };
+    model.layers.push(layer);
+    Vec::new()
+}
+
+/// A key in a list of reasons.
+pub(super) fn pick(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
+    let Action::Pick(number) = stroke.action else {
+        return if stroke.action == Action::Close { close(model) } else { Vec::new() };
+    };
+    let Some(Layer::Pick(list)) = model.layers.last() else { return Vec::new() };
+    let at = usize::from(number).saturating_sub(1);
+    match list {
+        List::Ground => match Ground::ALL.get(at) {
+            Some(ground) => {
+                let draft = model.case().and_then(|case| model.evidence.get(&case.id)).cloned();
+                ask(model, Question::Evidence(*ground), &draft.unwrap_or_default())
+            }
+            None => Vec::new(),
+        },
+        List::Hold => match HoldReason::ALL.get(at) {
+            Some(HoldReason::Other) => ask(model, Question::HoldDetail, ""),
+            Some(reason) => ask(model, Question::Until { reason: *reason, detail: None }, ""),
+            None => Vec::new(),
+        },
+        List::Flag => match FlagReason::ALL.get(at) {
+            Some(FlagReason::Other) => ask(model, Question::FlagDetail, ""),
+            Some(reason) => decide(model, stroke, Verdict::Flag { reason: *reason }, None),
+            None => Vec::new(),
+        },
+    }
+}
+
+fn ask(model: &mut Model, question: Question, draft: &str) -> Vec<Effect> {
+    model.layers.push(Layer::Ask(Ask::new(question, draft)));
+    Vec::new()
+}
+
+/// A key while amending.
+pub(super) fn amend(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
+    let Some(Layer::Amend(amendment)) = model.layers.last_mut() else { return Vec::new() };
+    match stroke.action {
+        Action::Pick(number) => {
+            let offered = OFFERED.get(usize::from(number).saturating_sub(1));
+            if let (Some(slot), Some(action)) = (amendment.actions.get_mut(amendment.selected), offered) {
+                *slot = *action;
+            }
+            Vec::new()
+        }
+        Action::NextCount | Action::PreviousCount => {
+            let by = if stroke.action == Action::NextCount { 1 } else { -1 };
+            if let Some(selected) = wrapped(amendment.selected, by, amendment.actions.len()) {
+                amendment.selected = selected;
+                model.selected = selected;
+            }
+            Vec::new()
+        }
+        Action::Confirm => {
+            let actions = amendment.actions.clone();
+            if model.case().map(proposed).is_some_and(|proposed| proposed == actions) {
+                model.refuse("Nothing differs from the proposal yet: pick another action first.", None);
+                return Vec::new();
+            }
+            approve_with(model, stroke, &actions)
+        }
+        Action::Close => close(model),
+        _ => Vec::new(),
+    }
+}
+
+/// Confirms the line of text on top: the verdict, or what it goes on to.
+pub(super) fn confirm(model: &mut Model, stroke: Stroke, question: &Question, text: &str) -> Vec<Effect> {
+    let typed = Text::new(text);
+    match question {
+        Question::Evidence(ground) => {
+            if typed.is_empty() {
+                return problem(model, "A challenge needs its evidence in words.");
+            }
+            decide(model, stroke, Verdict::Challenge { ground: *ground, evidence: typed }, None)
+        }
+        Question::HoldDetail => {
+            if typed.is_empty() {
+                return problem(model, "Say what is missing; it is kept as a note.");
+            }
+            ask(model, Question::Until { reason: HoldReason::Other, detail: Some(typed) }, "")
+        }
+        Question::Until { reason, detail } => match return_date::parse(text, model.today) {
+            Ok(until) => decide(model, stroke, Verdict::Hold { reason: *reason, until }, detail.clone()),
+            Err(words) => problem(model, &words),
+        },
+        Question::FlagDetail => {
+            if typed.is_empty() {
+                return problem(model, "Say why a supervisor must decide; it is kept as a note.");
+            }
+            decide(model, stroke, Verdict::Flag { reason: FlagReason::Other }, Some(typed))
+        }
+        Question::Supersede { of, batch } => {
+            if typed.is_empty() {
+                return problem(model, "A case in a batch is changed only with a reason.");
+            }
+            let deed = Deed::Supersede { of: *of, batch: *batch, reason: typed };
+            take_back(model, stroke, deed)
+        }
+        Question::GoTo => travel::go_to(model, &typed),
+    }
+}
+
+/// Says in the popup what is wrong with its text.
+pub(super) fn problem(model: &mut Model, words: &str) -> Vec<Effect> {
+    if let Some(ask) = super::asking(model) {
+        ask.problem = Some(words.to_owned());
+    }
+    Vec::new()
+}
+
+/// Records a verdict that was completed in a popup, the note that belongs to it first.
+fn decide(model: &mut Model, stroke: Stroke, verdict: Verdict, note: Option<Text>) -> Vec<Effect> {
+    let allowed = obstacle::to_any_verdict(model).and_then(|()| may_decide(model, stroke));
+    if let Err(obstacle) = allowed {
+        obstacle.tell(model);
+        return Vec::new();
+    }
+    match note {
+        Some(text) => record(model, Deed::Note { text }, Then::Decide(verdict), "note"),
+        None => record_verdict(model, verdict),
+    }
+}
+
+/// Records a verdict on the case on the screen; the next one follows.
+pub(super) fn record_verdict(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
+    let words = verdict.done();
+    record(model, Deed::Verdict(verdict), Then::Advance, words)
+}
+
+/// Takes back the verdict in force on the case on the screen.
+pub(super) fn take_back_this(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
+    let allowed = obstacle::to_any_verdict(model).and_then(|()| may_decide(model, stroke));
+    match allowed {
+        Ok(()) => undo_verdict(model),
+        Err(obstacle) => {
+            obstacle.tell(model);
+            Vec::new()
+        }
+    }
+}
+
+/// Takes back the verdict in force, asking for a reason where the case stands in a batch.
+pub(super) fn undo_verdict(model: &mut Model) -> Vec<Effect> {
+    let Some(standing) = model.case().map(|case| case.standing.clone()) else { return Vec::new() };
+    match (standing.decided, standing.batch) {
+        (None, _) => {
+            model.refuse("This case is not decided: there is nothing to take back.", None);
+            Vec::new()
+        }
+        (Some(decided), Some(batch)) => ask(model, Question::Supersede { of: decided.seq, batch }, ""),
+        (Some(decided), None) => {
+            let words = format!("{}, taken back", decided.verdict.done());
+            record(model, Deed::Undo { of: decided.seq }, Then::Stay, &words)
+        }
+    }
+}
+
+fn take_back(model: &mut Model, stroke: Stroke, deed: Deed) -> Vec<Effect> {
+    let allowed = obstacle::to_any_verdict(model).and_then(|()| may_decide(model, stroke));
+    match allowed {
+        Ok(()) => record(model, deed, Then::Stay, "taken back, with your reason"),
+        Err(obstacle) => {
+            obstacle.tell(model);
+            Vec::new()
+        }
+    }
+}
+
+/// Asks for an entry on the case on the screen. Nothing is acknowledged before the receipt.
+pub(super) fn record(model: &mut Model, deed: Deed, then: Then, words: &str) -> Vec<Effect> {
+    let Some(case) = model.case() else { return Vec::new() };
+    let (id, name) = (case.id, words::name(case));
+    let Ok(Shown(shown)) = Shown::of(case, &model.settings.charter.policy_digest) else {
+        model.say(Tone::Failed, "Nothing recorded: what the case shows could not be written down.");
+        return Vec::new();
+    };
+    let ticket = model.ticket();
+    let words = format!("{words} · {name}");
+    model.recording = Some(Recording { ticket, case: id, then, words });
+    vec![Effect::Record { ticket, draft: Draft { case: Some(id), shown: Some(shown), deed } }]
+}
+
+/// An entry is on the disk.
+pub(super) fn saved(model: &mut Model, ticket: Ticket, seq: Seq, at: Moment) -> Vec<Effect> {
+    let Some(recording) = model.recording.take_if(|recording| recording.ticket == ticket) else {
+        return Vec::new();
+    };
+    if matches!(model.layers.last(), Some(Layer::Note(_))) {
+        model.notes.remove(&recording.case);
+    }
+    model.layers.clear();
+    // The way back stands beside every decision, right when it may be wanted.
+    let helps = (recording.then == Then::Advance).then_some(Action::Undo);
+    model.saved(seq, &recording.words, helps);
+    if model.leaving && !matches!(recording.then, Then::Decide(_)) {
+        return leave(model);
+    }
+    match recording.then {
+        Then::Advance => {
+            model.evidence.remove(&recording.case);
+            travel::advance(model, recording.case, at)
+        }
+        Then::Stay => travel::fetch(model, Want::Case(recording.case), Errand::Refresh),
+        Then::Decide(verdict) => travel::fetch(model, Want::Case(recording.case), Errand::Decide(verdict)),
+    }
+}
+
+/// The queue could not do what was asked: the case and every text stay, and work goes on.
+pub(super) fn failed(model: &mut Model, ticket: Ticket, why: &str) -> Vec<Effect> {
+    let why = Text::new(why);
+    if model.recording.take_if(|recording| recording.ticket == ticket).is_some() {
+        model.leaving = false;
+        model.say(Tone::Failed, format!("Not saved, nothing decided: {why}"));
+    } else if model.errand.take_if(|(asked, _)| *asked == ticket).is_some() {
+        model.leaving = false;
+        model.say(Tone::Failed, format!("The case could not be loaded: {why}"));
+    } else if model.ahead == Ahead::Asked(ticket) {
+        model.ahead = Ahead::Unasked;
+    }
+    Vec::new()
+}
+
+/// Returns the proposed actions, in the order of the proposals.
+fn proposed(case: &CaseFile) -> Vec<Relief> {
+    case.proposal.proposals.iter().map(|proposal| proposal.action).collect()
+}
+
+/// Returns the actions that an amendment begins with: those proposed, and where one was withheld only because a person
+/// must look closely, that one.
+fn suggested(case: &CaseFile) -> Vec<Relief> {
+    let proposals = case.proposal.proposals.iter();
+    proposals.map(|proposal| proposal.withheld().unwrap_or(proposal.action)).collect()
+}
+
+/// Makes the verdict that approves these actions, one for each proposal.
+fn approval(case: &CaseFile, actions: &[Relief]) -> Verdict {
+    let counts = case.event().map_or(&[][..], |event| event.counts.as_slice());
+    let keyed = || {
+        case.proposal.proposals.iter().zip(actions).filter_map(|(proposal, action)| {
+            counts.get(proposal.count).map(|count| (count.key.clone(), proposal.action, *action))
+        })
+    };
+    Verdict::Approve {
+        actions: keyed().map(|(key, _, action)| (key, action)).collect(),
+        amended: keyed().filter(|(_, proposed, action)| proposed != action).map(|(key, _, _)| key).collect(),
+    }
+}

@@ -1,0 +1,160 @@
+//! From case to case: next, previous, a number, the next that waits, the one to take back.
+
+use crate::casework::{CaseFile, CaseId};
+use crate::record::Text;
+use crate::review::layer::{Layer, Question};
+use crate::review::model::{Ahead, Errand, Tone};
+use crate::review::update::obstacle::{self, Obstacle};
+use crate::review::update::{Stroke, decide, leave, remember};
+use crate::review::{Effect, Model, Moment, Ticket, Want};
+
+/// Asks for a case to be shown; until it comes nothing is decided.
+pub(super) fn fetch(model: &mut Model, want: Want, errand: Errand) -> Vec<Effect> {
+    let ticket = model.ticket();
+    model.errand = Some((ticket, errand));
+    vec![Effect::Fetch { ticket, want, ahead: false }]
+}
+
+/// To the case after or before, without deciding.
+pub(super) fn step(model: &mut Model, want: impl FnOnce(CaseId) -> Want) -> Vec<Effect> {
+    match free_to_go(model) {
+        Some(id) => fetch(model, want(id), Errand::Step),
+        None => Vec::new(),
+    }
+}
+
+/// To the next case that waits for a decision; it is here already more often than not.
+pub(super) fn next_waiting(model: &mut Model) -> Vec<Effect> {
+    match free_to_go(model) {
+        Some(id) => fetch(model, Want::NextUndecided(id), Errand::Waiting),
+        None => Vec::new(),
+    }
+}
+
+/// To the case with the number that was typed.
+pub(super) fn go_to(model: &mut Model, number: &Text) -> Vec<Effect> {
+    if number.is_empty() {
+        return decide::problem(model, "Type a court case number, or the case's number in the queue.");
+    }
+    match free_to_go(model) {
+        Some(_) => fetch(model, Want::Numbered(number.clone()), Errand::GoTo),
+        None => Vec::new(),
+    }
+}
+
+/// To the case this seat decided last, to take that back.
+pub(super) fn undo(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
+    let patience = model.settings.patience;
+    let allowed = obstacle::to_any_verdict(model).and_then(|()| {
+        model.guard.lets_decide(stroke.action, stroke.at, stroke.repeat, &patience).map_err(Obstacle::Guarded)
+    });
+    match allowed {
+        Ok(()) => fetch(model, Want::LastDecided, Errand::Undo),
+        Err(obstacle) => {
+            obstacle.tell(model);
+            Vec::new()
+        }
+    }
+}
+
+/// Returns the case on the screen when nothing is under way that would be lost by leaving it.
+fn free_to_go(model: &Model) -> Option<CaseId> {
+    if model.recording.is_some() || model.errand.is_some() {
+        return None;
+    }
+    model.case().map(|case| case.id)
+}
+
+/// Goes on after a decision on a case: to the one that was loaded ahead, or as soon as it comes.
+pub(super) fn advance(model: &mut Model, from: CaseId, at: Moment) -> Vec<Effect> {
+    match std::mem::replace(&mut model.ahead, Ahead::Unasked) {
+        Ahead::Here(case) if case.id != from => show(model, case, at),
+        Ahead::Asked(ticket) => {
+            model.errand = Some((ticket, Errand::Advance(from)));
+            Vec::new()
+        }
+        Ahead::Unasked => fetch(model, Want::NextUndecided(from), Errand::Advance(from)),
+        Ahead::Here(_) | Ahead::Nobody => finished(model, from),
+    }
+}
+
+/// Nothing waits any more: the case that was decided last stays on the screen, as it is now.
+fn finished(model: &mut Model, from: CaseId) -> Vec<Effect> {
+    if let Some(notice) = &mut model.notice {
+        notice.words.push_str(" · no case is waiting any more");
+    }
+    fetch(model, Want::Case(from), Errand::Refresh)
+}
+
+/// A case came from the queue.
+pub(super) fn arrived(
+    model: &mut Model,
+    ticket: Ticket,
+    case: Option<Box<CaseFile>>,
+    at: Moment,
+) -> Vec<Effect> {
+    if model.ahead == Ahead::Asked(ticket) {
+        model.ahead = case.map_or(Ahead::Nobody, Ahead::Here);
+        return Vec::new();
+    }
+    let Some((_, errand)) = model.errand.take_if(|(asked, _)| *asked == ticket) else {
+        return Vec::new();
+    };
+    match (errand, case) {
+        (Errand::Advance(from), Some(case)) if case.id != from => show(model, case, at),
+        (Errand::Advance(from), _) => finished(model, from),
+        (Errand::Waiting, Some(case)) if model.case().is_some_and(|here| here.id == case.id) => {
+            nothing(model, "No other case is waiting.")
+        }
+        (Errand::Undo, Some(case)) => {
+            let mut effects = show(model, case, at);
+            effects.extend(decide::undo_verdict(model));
+            effects
+        }
+        (Errand::Decide(verdict), Some(case)) => {
+            let mut effects = show(model, case, at);
+            effects.extend(decide::record_verdict(model, verdict));
+            effects
+        }
+        (_, Some(case)) => show(model, case, at),
+        (Errand::GoTo, None) => decide::problem(model, "No case of this queue has this number."),
+        (Errand::Open, None) => {
+            model.empty = true;
+            Vec::new()
+        }
+        (Errand::Step, None) => nothing(model, "There is no case further on in this direction."),
+        (Errand::Waiting, None) => nothing(model, "No case is waiting for a decision."),
+        (Errand::Undo, None) => nothing(model, "There is no decision of yours to take back."),
+        (Errand::Refresh | Errand::Decide(_), None) => {
+            model.say(Tone::Failed, "The case on the screen is not in the queue any more.");
+            if model.leaving { leave(model) } else { Vec::new() }
+        }
+    }
+}
+
+fn nothing(model: &mut Model, words: &str) -> Vec<Effect> {
+    model.say(Tone::Said, words);
+    Vec::new()
+}
+
+/// Puts a case on the screen and loads the next one that waits ahead.
+fn show(model: &mut Model, case: Box<CaseFile>, at: Moment) -> Vec<Effect> {
+    let id = case.id;
+    let same = model.case().is_some_and(|here| here.id == id);
+    if !same {
+        model.guard.shown(at);
+        model.seen.clear();
+        model.selected = 0;
+        model.layers.clear();
+    } else if matches!(
+        model.layers.last(),
+        Some(Layer::Ask(ask)) if ask.question == Question::GoTo
+    ) {
+        model.layers.clear();
+    }
+    model.case = Some(case);
+    let ticket = model.ticket();
+    model.ahead = Ahead::Asked(ticket);
+    let ahead = Effect::Fetch { ticket, want: Want::NextUndecided(id), ahead: true };
+    remember(model).into_iter().chain([ahead]).collect()
+}
