@@ -51,6 +51,7 @@ pub mod clock;
 pub mod config;
 pub mod error;
 pub mod intake;
+pub mod keymap;
 pub mod queue;
 pub mod record;
 pub mod relief;
