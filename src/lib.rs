@@ -56,3 +56,4 @@ pub mod queue;
 pub mod record;
 pub mod relief;
 pub mod review;
+pub mod screen;

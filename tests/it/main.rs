@@ -1,4 +1,5 @@
 //! The one integration test binary.
 
 mod layers;
+mod stories;
 mod vectors;

@@ -1,0 +1,52 @@
+//! Popups over the case screen, one file each. Their keys are in the hint bar, which stays in sight.
+//!
+//! What decides stands at the bottom, over the history, so that the facts stay readable; what is read fills the screen.
+
+mod amend;
+mod ask;
+mod evidence;
+mod help;
+mod history;
+mod ledger;
+mod list;
+mod note;
+
+use crate::casework::CaseFile;
+use crate::review::Model;
+use crate::review::layer::{Book, Layer};
+use crate::review::plan::{Area, Plan};
+use crate::screen::pen::Pen;
+
+/// A popup is never wider than this: longer lines are hard to read.
+const WIDEST: u16 = 100;
+
+/// Draws one layer.
+pub(super) fn draw(model: &Model, case: &CaseFile, layer: &Layer, plan: &Plan<'_>, pen: &mut Pen<'_>) {
+    match layer {
+        Layer::Pick(list) => list::draw(*list, plan, pen),
+        Layer::Amend(amendment) => amend::draw(case, amendment, plan, pen),
+        Layer::Ask(ask) => ask::draw(model, ask, plan, pen),
+        Layer::Note(entry) => note::draw(entry, plan, pen),
+        Layer::Read(reading) => match reading.book {
+            Book::Evidence => evidence::draw(model, case, reading.at, plan, pen),
+            Book::History => history::draw(model, case, reading.at, plan, pen),
+            Book::Ledger => ledger::draw(model, case, reading.at, plan, pen),
+            Book::Help => help::draw(model, reading.at, plan, pen),
+        },
+    }
+}
+
+/// Returns the place of a popup with so many rows inside its frame: at the bottom, right above the footer.
+fn at_bottom(plan: &Plan<'_>, rows: u16) -> Area {
+    let content = plan.footer;
+    let width = content.width.min(WIDEST);
+    let height = (rows + 2).min(content.y.saturating_sub(1));
+    Area { x: content.x + (content.width - width) / 2, y: content.y - height, width, height }
+}
+
+/// Returns the place of a popup that fills the screen: all between the header and the footer's last two lines.
+fn whole(plan: &Plan<'_>) -> Area {
+    let content = plan.footer;
+    let width = content.width.min(WIDEST + 20);
+    Area { x: content.x + (content.width - width) / 2, y: 1, width, height: content.y }
+}

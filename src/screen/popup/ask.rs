@@ -1,0 +1,85 @@
+//! One line of text: evidence, a return date, a reason, a number.
+
+use crate::review::columns::{prefix, width};
+use crate::review::entry::Entry;
+use crate::review::layer::{Ask, Question};
+use crate::review::plan::{Area, Plan};
+use crate::review::{Model, return_date};
+use crate::screen::pen::{Pen, cell, cells};
+use crate::screen::popup::at_bottom;
+use crate::screen::theme::Role;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+/// Draws the question, the field and what is wrong with it.
+pub(super) fn draw(model: &Model, ask: &Ask, plan: &Plan<'_>, pen: &mut Pen<'_>) {
+    let (title, help) = words(&ask.question);
+    let inside = pen.frame(at_bottom(plan, 3), vec![pen.span(Role::Title, title)]);
+    pen.line(inside, 0, vec![pen.span(Role::Secondary, help)]);
+    field(&ask.entry, Area { y: inside.y + 1, height: 1, ..inside }, pen);
+    if let Some(problem) = &ask.problem {
+        pen.line(inside, 2, vec![pen.span(Role::Refused, problem.clone())]);
+    } else if let Some(preview) = preview(model, ask) {
+        pen.line(inside, 2, vec![pen.span(Role::Secondary, preview)]);
+    }
+}
+
+/// Returns the title and what is wanted.
+fn words(question: &Question) -> (String, &'static str) {
+    match question {
+        Question::Evidence(ground) => {
+            (format!("Challenge: {}", ground.words()), "The evidence, in your words; the court will read it.")
+        }
+        Question::HoldDetail => ("Hold: what is missing?".to_owned(), "In your words; it is kept as a note."),
+        Question::Until { reason, .. } => (
+            format!("Hold: {}", reason.words()),
+            "When to come back: a date such as 2018-03-01, +14d for 14 days, or nothing.",
+        ),
+        Question::FlagDetail => {
+            ("Flag for a supervisor: why?".to_owned(), "In your words; it is kept as a note.")
+        }
+        Question::GoTo => {
+            ("Go to a case".to_owned(), "A court case number, or the case's number in the queue.")
+        }
+        Question::Supersede { batch, .. } => (
+            format!("Take back a decision that stands in batch {}", batch.0),
+            "The reason, in your words; it goes into the ledger.",
+        ),
+    }
+}
+
+/// Says which day a return date comes to.
+fn preview(model: &Model, ask: &Ask) -> Option<String> {
+    if !matches!(ask.question, Question::Until { .. }) {
+        return None;
+    }
+    match return_date(&ask.entry.text(), model.today) {
+        Ok(Some(date)) => Some(format!("Comes back on {}.", date.strftime("%A, %Y-%m-%d"))),
+        Ok(None) => Some("Stays on hold until someone takes it up.".to_owned()),
+        Err(_) => None,
+    }
+}
+
+/// Draws the part of a line around its cursor.
+fn field(entry: &Entry, area: Area, pen: &mut Pen<'_>) {
+    let line = entry.lines().next().unwrap_or_default();
+    let (_, before) = entry.cursor();
+    let room = usize::from(area.width).saturating_sub(1);
+    let start = scroll(before, room);
+    let text = line.get(start..).unwrap_or_default();
+    let shown = prefix(text, room).to_owned();
+    pen.put(area.x, area.y, area.width, vec![pen.span(Role::Field, cell(&shown, room + 1))]);
+    let column = width(before.get(start..).unwrap_or_default());
+    pen.cursor_at(area.x + cells(column), area.y);
+}
+
+/// Returns from which byte on a line is shown, so that its cursor stays within so many columns.
+fn scroll(before: &str, columns: usize) -> usize {
+    let mut excess = width(before).saturating_sub(columns);
+    for (at, cluster) in before.grapheme_indices(true) {
+        if excess == 0 {
+            return at;
+        }
+        excess = excess.saturating_sub(width(cluster));
+    }
+    if excess == 0 && width(before) <= columns { 0 } else { before.len() }
+}

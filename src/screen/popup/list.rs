@@ -1,0 +1,25 @@
+//! A list of reasons or grounds: one key picks one.
+
+use crate::review::layer::List;
+use crate::review::plan::Plan;
+use crate::review::{Action, Context};
+use crate::screen::pen::{Pen, cell, cells};
+use crate::screen::popup::at_bottom;
+use crate::screen::theme::Role;
+
+/// Draws the list.
+pub(super) fn draw(list: List, plan: &Plan<'_>, pen: &mut Pen<'_>) {
+    let choices = list.choices();
+    let title = match list {
+        List::Ground => "Challenge: on which ground?",
+        List::Hold => "Hold: what is missing?",
+        List::Flag => "Flag for a supervisor: why?",
+    };
+    let area = at_bottom(plan, cells(choices.len()));
+    let inside = pen.frame(area, vec![pen.span(Role::Title, title)]);
+    for (row, (number, words)) in (0..).zip((1..).zip(choices)) {
+        let key = pen.key(Context::Pick, Action::Pick(number)).unwrap_or_default();
+        let spans = vec![pen.span(Role::Key, cell(&key, 3)), pen.span(Role::Text, words)];
+        pen.line(inside, row, spans);
+    }
+}

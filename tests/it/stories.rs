@@ -1,0 +1,12 @@
+//! Stories: keys in, screen out. A desk with a fictitious queue; every key is taken from the keymap.
+
+mod deciding;
+mod desk;
+mod guards;
+mod looks;
+mod moving;
+mod people;
+mod reading;
+mod sizes;
+mod soak;
+mod writing;

@@ -1,0 +1,274 @@
+//! Verdicts, from the key to the receipt and the next case.
+
+use crate::stories::desk::Desk;
+use crate::stories::people::{calrissian, organa, skywalker, solo};
+use insta::assert_snapshot;
+use jiff::civil::date;
+use vacatur::casework::{BatchNo, Deed, FlagReason, Ground, HoldReason, Verdict};
+use vacatur::record::Text;
+use vacatur::relief::{Action as Relief, Lesser};
+use vacatur::review::Action::{
+    Accept, Amend, Approve, Challenge, Close, Confirm, Evidence, Flag, GoTo, Hold, NextCount, Note, Pick,
+    TakeBack, Undo,
+};
+
+/// Returns the verdict recorded last.
+fn verdict(desk: &Desk) -> Verdict {
+    match desk.recorded.last().map(|draft| draft.deed.clone()) {
+        Some(Deed::Verdict(verdict)) => verdict,
+        other => panic!("no verdict but {other:?}"),
+    }
+}
+
+#[test]
+fn approving_shows_the_receipt_and_the_next_case() {
+    let mut desk = Desk::open(vec![organa(), skywalker()], 80, 24);
+    assert_snapshot!("clear_case_80x24", desk.screen());
+    desk.act(&[Approve]);
+    assert_snapshot!("approved_then_next_80x24", desk.screen());
+    let Verdict::Approve { actions, amended } = verdict(&desk) else { panic!("not approved") };
+    assert_eq!(actions.into_values().collect::<Vec<_>>(), [Relief::DismissAndSeal]);
+    assert!(amended.is_empty());
+    assert_eq!(desk.case(), 12);
+    assert!(desk.recorded.iter().all(|draft| draft.shown.is_some()));
+}
+
+#[test]
+fn nothing_is_acknowledged_before_it_is_on_the_disk() {
+    let mut desk = Desk::open(vec![organa(), skywalker()], 80, 24);
+    desk.slow = true;
+    desk.act(&[Approve]);
+    assert_eq!((desk.case(), desk.notice().as_str()), (14, ""));
+    assert!(desk.model.is_saving());
+    desk.act(&[Approve, Flag]);
+    assert_eq!(desk.notice(), "Still saving the entry before; nothing else is decided until it is.");
+    desk.answer();
+    assert_eq!(desk.case(), 12);
+    assert_eq!(desk.deeds(), ["approved"]);
+    assert!(desk.notice().starts_with("#000017 saved: approved · ORGANA, LEIA"), "{}", desk.notice());
+}
+
+#[test]
+fn a_case_may_be_approved_with_another_action() {
+    let mut desk = Desk::open(vec![skywalker(), organa()], 80, 24);
+    desk.act(&[Amend]);
+    desk.act(&[Confirm]);
+    assert_eq!(desk.notice(), "Nothing differs from the proposal yet: pick another action first.");
+    desk.act(&[Pick(1)]);
+    assert_snapshot!("amend_80x24", desk.screen());
+    desk.act(&[Confirm]);
+    let Verdict::Approve { actions, amended } = verdict(&desk) else { panic!("not approved") };
+    assert_eq!(actions.into_values().collect::<Vec<_>>(), [Relief::DismissAndSeal]);
+    assert_eq!(amended.len(), 1);
+    assert!(desk.notice().starts_with("#000017 saved: approved as amended"), "{}", desk.notice());
+}
+
+#[test]
+fn one_count_of_several_may_be_treated_differently() {
+    let mut desk = Desk::open(vec![calrissian()], 120, 40);
+    desk.act(&[Amend, NextCount, Pick(1)]);
+    assert_snapshot!("amend_second_count_120x40", desk.screen());
+    desk.act(&[Confirm]);
+    let Verdict::Approve { actions, amended } = verdict(&desk) else { panic!("not approved") };
+    assert_eq!(actions.into_values().collect::<Vec<_>>(), [Relief::DismissAndSeal; 2]);
+    assert_eq!(amended.len(), 1);
+}
+
+#[test]
+fn a_challenge_has_a_ground_and_evidence() {
+    let mut desk = Desk::open(vec![skywalker(), organa()], 80, 24);
+    desk.act(&[Challenge]);
+    assert_snapshot!("challenge_grounds_80x24", desk.screen());
+    desk.act(&[Pick(5), Confirm]);
+    desk.type_text("buyer was 16, see arrest report p. 3");
+    assert_snapshot!("challenge_evidence_80x24", desk.screen());
+    desk.act(&[Accept]);
+    assert_eq!(desk.notice(), "Enter never decides.");
+    assert!(desk.recorded.is_empty());
+    desk.act(&[Confirm]);
+    assert_eq!(
+        verdict(&desk),
+        Verdict::Challenge {
+            ground: Ground::Minor,
+            evidence: Text::new("buyer was 16, see arrest report p. 3")
+        }
+    );
+    assert_eq!(desk.case(), 14);
+}
+
+#[test]
+fn evidence_that_was_begun_is_there_again() {
+    let mut desk = Desk::open(vec![skywalker()], 80, 24);
+    desk.act(&[Challenge, Pick(1)]);
+    desk.type_text("weight slip");
+    desk.act(&[Close, Close, Challenge, Pick(2)]);
+    assert!(desk.screen().contains("weight slip"));
+}
+
+#[test]
+fn a_hold_has_a_reason_and_perhaps_a_return_date() {
+    let mut desk = Desk::open(vec![skywalker(), organa(), calrissian()], 80, 24);
+    desk.act(&[Hold, Pick(1)]);
+    desk.type_text("+14d");
+    assert_snapshot!("hold_until_80x24", desk.screen());
+    desk.act(&[Confirm]);
+    let until = Some(date(2018, 2, 14));
+    assert_eq!(verdict(&desk), Verdict::Hold { reason: HoldReason::CaseFile, until });
+    desk.act(&[Hold, Pick(3)]);
+    desk.type_text("tomorrow");
+    desk.act(&[Confirm]);
+    assert!(desk.screen().contains("A date is written 2018-03-01"), "{}", desk.screen());
+    desk.act(&[vacatur::review::Action::DeleteLine, Confirm]);
+    assert_eq!(verdict(&desk), Verdict::Hold { reason: HoldReason::BirthDate, until: None });
+}
+
+#[test]
+fn a_hold_for_something_else_says_what_in_a_note() {
+    let mut desk = Desk::open(vec![skywalker(), organa()], 80, 24);
+    desk.act(&[Hold, Pick(6), Accept]);
+    assert!(desk.screen().contains("Say what is missing"));
+    desk.type_text("interpreter's affidavit");
+    desk.act(&[Accept, Confirm]);
+    assert_eq!(desk.deeds(), ["note: interpreter's affidavit", "held"]);
+    // The note changes what is shown, so the verdict names another screen than the note.
+    assert_ne!(desk.recorded[0].shown, desk.recorded[1].shown);
+    assert_eq!(desk.case(), 14);
+}
+
+#[test]
+fn a_flag_needs_one_more_key() {
+    let mut desk = Desk::open(vec![skywalker(), organa()], 80, 24);
+    desk.act(&[Flag]);
+    assert_snapshot!("flag_80x24", desk.screen());
+    desk.act(&[Pick(2)]);
+    assert_eq!(verdict(&desk), Verdict::Flag { reason: FlagReason::Law });
+    desk.act(&[Flag, Pick(6)]);
+    desk.type_text("press called about it");
+    desk.act(&[Confirm]);
+    assert_eq!(desk.deeds(), ["flagged", "note: press called about it", "flagged"]);
+}
+
+#[test]
+fn undo_shows_the_case_and_takes_the_decision_back() {
+    let mut desk = Desk::open(vec![organa(), skywalker(), calrissian()], 80, 24);
+    desk.act(&[Approve]);
+    desk.wait(1_000);
+    desk.act(&[Undo]);
+    assert_eq!(desk.deeds(), ["approved", "undo 17"]);
+    assert_snapshot!("undone_80x24", desk.screen());
+    desk.wait(1_000);
+    desk.act(&[Undo]);
+    assert_eq!(desk.notice(), "There is no decision of yours to take back.");
+}
+
+#[test]
+fn a_decision_in_a_batch_is_taken_back_only_with_a_reason() {
+    let mut desk = Desk::open(vec![organa(), skywalker()], 80, 24);
+    desk.act(&[Approve]);
+    desk.cases[0].standing.batch = Some(BatchNo(2));
+    desk.wait(1_000);
+    desk.act(&[Undo, Confirm]);
+    assert_snapshot!("supersede_80x24", desk.screen());
+    assert_eq!(desk.deeds(), ["approved"]);
+    desk.type_text("wrong person");
+    desk.act(&[Confirm]);
+    assert_eq!(desk.deeds(), ["approved", "supersede 17 in 2: wrong person"]);
+}
+
+#[test]
+fn a_decided_case_is_decided_again_only_after_it_was_taken_back() {
+    let mut desk = Desk::open(vec![organa(), skywalker()], 120, 40);
+    desk.act(&[Approve, GoTo]);
+    desk.type_text("14");
+    desk.act(&[Accept]);
+    assert_snapshot!("decided_120x40", desk.screen());
+    for key in [Approve, Amend, Challenge, Hold, Flag] {
+        desk.act(&[key]);
+        assert_eq!(desk.notice(), "This case is approved already (#000017).");
+    }
+    assert!(desk.model.layers().is_empty());
+    desk.act(&[TakeBack]);
+    desk.wait(1_000);
+    desk.act(&[Flag, Pick(1)]);
+    assert_eq!(desk.deeds(), ["approved", "undo 17", "flagged"]);
+}
+
+#[test]
+fn a_held_case_is_decided_right_away() {
+    let mut desk = Desk::open(vec![organa(), skywalker()], 80, 24);
+    desk.act(&[Hold, Pick(1), Confirm, GoTo]);
+    desk.type_text("14");
+    desk.act(&[Accept]);
+    assert_snapshot!("held_80x24", desk.screen());
+    desk.act(&[Approve]);
+    assert_eq!(desk.deeds(), ["held", "approved"]);
+}
+
+#[test]
+fn a_missing_fact_keeps_a_case_from_approval_but_not_from_amendment() {
+    let mut desk = Desk::open(vec![solo()], 80, 24);
+    assert_snapshot!("undetermined_80x24", desk.screen());
+    desk.act(&[Approve]);
+    assert_eq!(desk.notice(), "Can not be approved as it stands: count 1 is undetermined.");
+    desk.act(&[Amend, Pick(2), Confirm]);
+    let Verdict::Approve { actions, .. } = verdict(&desk) else { panic!("not approved") };
+    assert_eq!(actions.into_values().collect::<Vec<_>>(), [Relief::Redesignate(Lesser::Misdemeanor)]);
+}
+
+#[test]
+fn facts_that_do_not_fit_are_announced_and_must_be_seen_first() {
+    let mut desk = Desk::open(vec![calrissian()], 64, 20);
+    assert_snapshot!("clipped_64x20", desk.screen());
+    desk.act(&[Approve]);
+    assert!(desk.notice().starts_with("Can not be approved yet: "), "{}", desk.notice());
+    assert!(desk.recorded.is_empty());
+    desk.act(&[Evidence]);
+    for _ in 0..20 {
+        desk.act(&[vacatur::review::Action::Down]);
+    }
+    desk.act(&[Close, Approve]);
+    assert_eq!(desk.deeds(), ["approved"]);
+}
+
+#[test]
+fn a_refused_save_loses_nothing_and_work_goes_on() {
+    let mut desk = Desk::open(vec![skywalker(), organa()], 80, 24);
+    desk.act(&[Challenge, Pick(1)]);
+    desk.type_text("weight slip: 2.3 kg");
+    desk.broken = Some("the disk is full; free some space, then press the key again".to_owned());
+    desk.act(&[Confirm]);
+    assert_snapshot!("disk_full_80x24", desk.screen());
+    assert!(desk.recorded.is_empty());
+    desk.broken = None;
+    desk.wait(1_000);
+    desk.act(&[Confirm]);
+    assert_eq!(desk.deeds(), ["challenged"]);
+    desk.broken = Some("the disk is full".to_owned());
+    desk.act(&[Approve]);
+    assert_eq!(desk.notice(), "Not saved, nothing decided: the disk is full");
+    assert_eq!(desk.case(), 14);
+    desk.broken = None;
+    desk.wait(1_000);
+    desk.act(&[Approve]);
+    assert_eq!(desk.deeds(), ["challenged", "approved"]);
+}
+
+#[test]
+fn when_nothing_waits_any_more_the_screen_says_so() {
+    let mut desk = Desk::open(vec![organa()], 80, 24);
+    desk.act(&[Approve]);
+    assert!(desk.notice().ends_with("no case is waiting any more"), "{}", desk.notice());
+    assert_eq!(desk.case(), 14);
+    assert!(desk.screen().contains("APPROVED by you"));
+}
+
+#[test]
+fn verdict_letters_typed_into_a_text_decide_nothing() {
+    let mut desk = Desk::open(vec![organa(), skywalker()], 80, 24);
+    desk.act(&[Note]);
+    desk.type_text("a c h f u q ! challenge approve\n");
+    desk.act(&[Close]);
+    assert!(desk.recorded.is_empty());
+    assert!(!desk.left);
+    assert_eq!(desk.case(), 14);
+}
