@@ -57,3 +57,4 @@ pub mod record;
 pub mod relief;
 pub mod review;
 pub mod screen;
+pub mod workstation;

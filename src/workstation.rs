@@ -1,0 +1,207 @@
+//! The driver of the workstation: threads, the terminal session, input, signals.
+//!
+//! Everything that happens comes to the main thread over one channel: keys and sizes (`input`), signals (`signals`), a
+//! terminal that is gone (`hangup`), answers of the queue's thread (`errands`). The main thread (`driver`) folds it into
+//! [`crate::review`]'s model and draws with [`crate::screen`] when something changed; while nothing happens every thread
+//! sleeps. Owns no rule about verdicts and no word on the screen. Called by `cli`; the plain line mode will run the same
+//! state machine beside it.
+//!
+//! On the way out the queue is closed first and the terminal restored after, so that a terminal that does not answer
+//! costs no entry.
+
+mod display;
+mod driver;
+mod errands;
+mod escort;
+#[cfg(unix)]
+mod hangup;
+mod incoming;
+mod input;
+mod panics;
+mod session;
+#[cfg(unix)]
+mod signals;
+mod translate;
+
+pub use incoming::Casualty;
+pub use session::Stream;
+
+use crate::casework::Seat;
+use crate::clock::Clock;
+use crate::keymap::Keymap;
+use crate::queue::{self, Queue};
+use crate::review::{self, Keeping, Model, Patience};
+use crate::screen::Theme;
+use display::Display;
+use driver::{Driver, End, Mishap};
+use errands::Errands;
+use escort::{Escort, Stage};
+use incoming::{Cause, Incoming};
+use panics::PanicWatch;
+use session::{Modes, OwnTerminal, Session};
+use std::io;
+use std::sync::mpsc::{Sender, channel};
+
+/// What the person or the office has chosen.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// How it looks; the monochrome theme where colours are not wanted.
+    pub theme: Theme,
+    /// Which key does what.
+    pub keymap: Keymap,
+    /// How long the guards against accidental verdicts wait.
+    pub patience: Patience,
+}
+
+/// Why the workstation did not open, or did not end as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkstationError {
+    /// Keys cannot come or the screen cannot go there: a pipe, a file, a scheduler.
+    #[error("the review screen needs a terminal, and {0} is not one")]
+    NoTerminal(Stream),
+    /// The terminal refused, or broke.
+    #[error("the terminal could not be used: {0}")]
+    Terminal(#[source] io::Error),
+    /// The machine refused a thread or a signal handler.
+    #[error("the workstation could not start: {0}")]
+    Start(#[source] io::Error),
+    /// A mistake of ours on another thread; what was acknowledged is on the disk.
+    #[error("a part of the program stopped: {0}")]
+    WorkerDied(Casualty),
+    /// The queue could not be read at the start or closed at the end.
+    #[error(transparent)]
+    Queue(#[from] queue::Error),
+}
+
+/// Opens the workstation on a queue that is open for writing, and returns when it has been left and the queue closed.
+///
+/// Being told to leave by a signal, or by a terminal that is gone, is a way of leaving and no error.
+pub fn run(queue: Queue, settings: &Settings, clock: Clock, seat: Seat) -> Result<(), WorkstationError> {
+    if let Some(stream) = session::missing_terminal() {
+        return Err(WorkstationError::NoTerminal(stream));
+    }
+    let place = queue.resume(&seat, clock.today())?;
+    let model = Model::new(review::Settings {
+        charter: queue.charter().clone(),
+        seat: seat.clone(),
+        keeping: Keeping::Plain,
+        patience: settings.patience,
+    });
+
+    let (to, incoming) = channel();
+    let on = Modes::default();
+    let _panics = PanicWatch::begin(on.clone(), to.clone());
+    let escort = Escort::default();
+    watch_the_process(&to, &escort).map_err(WorkstationError::Start)?;
+    // From here on an early return gives the terminal back and closes the queue: both are guards.
+    let mut session = Session::open(OwnTerminal, on).map_err(WorkstationError::Terminal)?;
+    session::drop_type_ahead().map_err(WorkstationError::Terminal)?;
+    let errands = Errands::start(queue, seat, clock, to.clone()).map_err(WorkstationError::Start)?;
+    input::listen(to, clock).map_err(WorkstationError::Start)?;
+
+    let mut driver = Driver {
+        model,
+        settings,
+        clock,
+        today: clock.today(),
+        session: &mut session,
+        display: Display::new(display::size_now()).map_err(WorkstationError::Terminal)?,
+        carry_out: |effect| errands.carry_out(effect),
+    };
+    let end = driver.work(&incoming, place.map(|place| (place.case, place.note_draft)));
+    drop(driver);
+    escort.reach(Stage::Closing);
+    let closed = errands.close();
+    escort.reach(Stage::Closed);
+    let left = session.leave();
+    escort.reach(Stage::Left);
+    outcome(end, closed, left)
+}
+
+/// Starts the threads that tell the main thread what the system wants of the process.
+#[cfg(unix)]
+fn watch_the_process(to: &Sender<Incoming>, escort: &Escort) -> io::Result<()> {
+    signals::listen(to.clone(), escort.clone())?;
+    hangup::watch(to.clone(), escort.clone())
+}
+
+/// Elsewhere the system ends a process without asking it; what was acknowledged is on the disk.
+#[cfg(not(unix))]
+fn watch_the_process(_: &Sender<Incoming>, _: &Escort) -> io::Result<()> {
+    Ok(())
+}
+
+/// Says how it ended, the gravest thing first.
+fn outcome(end: End, closed: Result<(), queue::Error>, left: io::Result<()>) -> Result<(), WorkstationError> {
+    if let End::Failed(Mishap::WorkerDied(casualty)) = end {
+        return Err(WorkstationError::WorkerDied(casualty));
+    }
+    closed?;
+    match end {
+        // Nobody is there to read an error about it.
+        End::Forced(Cause::HungUp) => Ok(()),
+        End::Failed(Mishap::Input(error) | Mishap::Output(error)) if is_gone(&error) => Ok(()),
+        End::Failed(Mishap::Input(error) | Mishap::Output(error)) => Err(WorkstationError::Terminal(error)),
+        End::Asked | End::Forced(Cause::Told) | End::Failed(Mishap::WorkerDied(_)) => {
+            left.map_err(WorkstationError::Terminal)
+        }
+    }
+}
+
+/// Tells whether an error says that the other end of the terminal is gone: it may be noticed before its signal comes.
+#[cfg(unix)]
+fn is_gone(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error())
+}
+
+/// Tells whether an error says that the other end of the terminal is gone.
+#[cfg(not(unix))]
+fn is_gone(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn casualty() -> Casualty {
+        Casualty { thread: "queue".to_owned(), place: "nowhere".to_owned() }
+    }
+
+    #[test]
+    fn the_gravest_thing_is_what_is_said() {
+        let full = || Err(queue::Error::DiskFull);
+        let broken = || Err(io::Error::other("broken"));
+        let died = || End::Failed(Mishap::WorkerDied(casualty()));
+        let unreadable = || End::Failed(Mishap::Input(io::Error::other("unreadable")));
+        let said = |end, closed, left| outcome(end, closed, left).map_err(|error| error.to_string());
+        let table = [
+            (said(End::Asked, Ok(()), Ok(())), ""),
+            (said(End::Forced(Cause::Told), Ok(()), Ok(())), ""),
+            (said(End::Forced(Cause::HungUp), Ok(()), broken()), ""),
+            (said(End::Asked, Ok(()), broken()), "broken"),
+            (said(End::Asked, full(), broken()), "disk is full"),
+            (said(End::Forced(Cause::HungUp), full(), broken()), "disk is full"),
+            (said(unreadable(), Ok(()), Ok(())), "unreadable"),
+            (said(unreadable(), full(), Ok(())), "disk is full"),
+            (said(died(), full(), broken()), "thread queue at nowhere"),
+        ];
+        for (outcome, expected) in table {
+            match outcome {
+                Ok(()) => assert_eq!(expected, ""),
+                Err(said) => {
+                    assert!(!expected.is_empty() && said.contains(expected), "{said:?}: {expected:?}");
+                }
+            }
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_write_to_a_terminal_that_is_gone_is_a_hang_up() {
+        let gone = || io::Error::from(rustix::io::Errno::IO);
+        for end in [End::Failed(Mishap::Output(gone())), End::Failed(Mishap::Input(gone()))] {
+            assert!(outcome(end, Ok(()), Err(gone())).is_ok());
+        }
+    }
+}

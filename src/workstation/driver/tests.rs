@@ -1,0 +1,115 @@
+//! The fold on a terminal that writes down what it is told.
+
+use super::*;
+use crate::casework::{Charter, Digest, Seat};
+use crate::keymap::{KeyPress, Keymap, Stroke};
+use crate::record::{County, Text};
+use crate::review::{self, Keeping, Moment, Patience, Want};
+use crate::screen::{Borders, Theme, ThemeName};
+use crate::workstation::incoming::{Company, Keystroke};
+use crate::workstation::session::Modes;
+use crate::workstation::session::tests::Recorder;
+use crossterm::event::Event;
+use std::sync::mpsc::channel;
+
+const SIZE: Size = Size { width: 80, height: 24 };
+
+/// What the fold did.
+struct Done {
+    end: End,
+    effects: Vec<Effect>,
+    told: Vec<String>,
+}
+
+/// Folds what comes, on a session that refuses to be told some things.
+fn fold(refuses: &[&'static str], incoming: Vec<Incoming>) -> Done {
+    fold_at(SIZE, refuses, incoming)
+}
+
+/// Folds what comes on a terminal that has this size, whatever it was drawn for first.
+fn fold_at(size: Size, refuses: &[&'static str], incoming: Vec<Incoming>) -> Done {
+    let charter = Charter {
+        county: County::default(),
+        policy: "test".to_owned(),
+        policy_digest: Digest::ZERO,
+        as_of: jiff::civil::date(2018, 1, 31),
+        demo: false,
+    };
+    let seat = Seat(Text::new("tester"));
+    let patience = Patience::default();
+    let model = Model::new(review::Settings { charter, seat, keeping: Keeping::Plain, patience });
+    let settings = Settings {
+        theme: Theme::embedded(ThemeName::Monochrome, Borders::Lines),
+        keymap: Keymap::default_embedded(),
+        patience,
+    };
+    let clock = Clock::fixed("2018-02-05T17:00:00Z".parse().unwrap());
+    let mut session = Session::open(Recorder { size, ..Recorder::default() }, Modes::default()).unwrap();
+    session.tty().told.clear();
+    session.tty().refuses = refuses.to_vec();
+    let mut effects = Vec::new();
+    let mut driver = Driver {
+        model,
+        settings: &settings,
+        clock,
+        today: clock.today(),
+        session: &mut session,
+        display: Display::new(SIZE).unwrap(),
+        carry_out: |effect| effects.push(effect),
+    };
+    let (to, from) = channel();
+    for one in incoming {
+        to.send(one).unwrap();
+    }
+    drop(to);
+    let end = driver.work(&from, None);
+    drop(driver);
+    let told = std::mem::take(&mut session.tty().told);
+    Done { end, effects, told }
+}
+
+fn key(press: KeyPress) -> Incoming {
+    let stroke = Some(Stroke { press, repeat: false });
+    Incoming::Key(Keystroke { stroke, at: Moment(5_000), company: Company::Alone })
+}
+
+#[test]
+fn the_first_case_is_asked_for_and_a_frame_is_there_before_it_comes() {
+    let done = fold(&[], vec![key(KeyPress::char('q')), key(KeyPress::char('q'))]);
+    assert!(matches!(done.end, End::Asked));
+    assert!(matches!(done.effects.as_slice(), [Effect::Fetch { want: Want::Resume, .. }]));
+    // The second key is nobody's any more, and what is left is not drawn on.
+    assert_eq!(done.told.len(), 1);
+}
+
+#[test]
+fn what_waits_together_is_drawn_once() {
+    let focus = || Incoming::Terminal { event: Event::FocusGained, at: Moment(1) };
+    let done = fold(&[], vec![focus(), focus(), focus()]);
+    // The channel ends after them: the fold draws what it has and finds nobody left.
+    assert!(matches!(done.end, End::Forced(Cause::HungUp)));
+    assert_eq!(done.told.len(), 2);
+}
+
+#[test]
+fn a_terminal_that_refuses_a_frame_ends_the_work() {
+    let done = fold(&["ESC [?2026h"], vec![key(KeyPress::char('q'))]);
+    assert!(matches!(done.end, End::Failed(Mishap::Output(_))));
+}
+
+#[test]
+fn the_frame_has_the_size_of_the_terminal_and_not_of_the_news() {
+    let news = || Incoming::Terminal { event: Event::Resize(100, 30), at: Moment(1) };
+    let done = fold_at(Size { width: 40, height: 10 }, &[], vec![news()]);
+    let wiped = |frame: &&String| frame.contains("ESC [2J");
+    // Painted whole once; the size did not change after that.
+    assert_eq!(done.told.iter().filter(wiped).count(), 1, "{:?}", done.told);
+    assert!(done.told.iter().all(|frame| !frame.contains("ESC [30;")), "{:?}", done.told);
+}
+
+#[test]
+fn a_worker_that_died_ends_the_work() {
+    let casualty = Casualty { thread: "queue".to_owned(), place: "queue.rs:1".to_owned() };
+    let done = fold(&[], vec![Incoming::WorkerDied(casualty)]);
+    assert!(matches!(done.end, End::Failed(Mishap::WorkerDied(_))));
+}

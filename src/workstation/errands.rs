@@ -1,0 +1,173 @@
+//! Carries effects to the queue's thread and brings its answers back as messages.
+//!
+//! The one place that knows both sides: what an effect asks of the queue, and what an answer tells the state machine. An
+//! answer comes under the tag of its request; for effects that want an answer the tag is their ticket.
+
+use super::Casualty;
+use super::incoming::Incoming;
+use super::input::moment;
+use crate::casework::Seat;
+use crate::clock::Clock;
+use crate::queue::{self, Answer, Custodian, Queue, Reply, Request};
+use crate::review::{Effect, Message, Moment, Ticket, Want};
+use std::io;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+/// The tag of requests that no effect waits for; tickets count from 1 and never come here.
+const ASIDE: u64 = u64::MAX;
+
+/// The tag of the last request.
+const CLOSE: u64 = u64::MAX - 1;
+
+/// The queue's thread as the main thread sees it.
+pub(super) struct Errands {
+    custodian: Custodian,
+    /// Tells whether the file was closed in order.
+    closed: Receiver<Result<(), queue::Error>>,
+}
+
+impl Errands {
+    /// Starts the queue's thread; its answers come over the channel of everything else.
+    pub(super) fn start(queue: Queue, seat: Seat, clock: Clock, to: Sender<Incoming>) -> io::Result<Self> {
+        let (tell_closed, closed) = channel();
+        let custodian = Custodian::start(
+            queue,
+            seat,
+            move || clock.local(),
+            move |reply| match reply {
+                Reply::To { tag: CLOSE, answer } => {
+                    // Only `close` asks for it, and waits.
+                    let _ = tell_closed.send(answer.map(|_| ()));
+                }
+                Reply::To { tag, answer } => {
+                    if let Some(message) = message(tag, answer, moment(&clock)) {
+                        // Where nobody listens any more, the main thread waits for the file to close.
+                        let _ = to.send(Incoming::Told(message));
+                    }
+                }
+                Reply::Died => {
+                    let place = "its own thread".to_owned();
+                    // The panic hook has said more before; this is for a hook that somebody else replaced.
+                    let _ = to.send(Incoming::WorkerDied(Casualty { thread: "queue".to_owned(), place }));
+                }
+            },
+        )?;
+        let errands = Self { custodian, closed };
+        errands.ask(ASIDE, Request::Progress);
+        Ok(errands)
+    }
+
+    /// Carries an effect out without waiting for it.
+    pub(super) fn carry_out(&self, effect: Effect) {
+        match effect {
+            Effect::Fetch { ticket, want, ahead: _ } => self.ask(ticket.0, wanted(want)),
+            Effect::Record { ticket, draft } => {
+                self.ask(ticket.0, Request::Record(draft));
+                self.ask(ASIDE, Request::Progress);
+            }
+            Effect::Remember { case, note_draft } => {
+                self.ask(ASIDE, Request::Remember { case, note_draft });
+            }
+            // The driver's own.
+            Effect::Leave => {}
+        }
+    }
+
+    /// Waits until everything asked for is done and the file is closed.
+    pub(super) fn close(self) -> Result<(), queue::Error> {
+        self.ask(CLOSE, Request::Close);
+        // A thread that died has said so itself, and there is nothing left to close.
+        self.closed.recv().unwrap_or(Ok(()))
+    }
+
+    fn ask(&self, tag: u64, request: Request) {
+        // A thread that is gone has said why: that message is on its way and ends the work.
+        let _ = self.custodian.ask(tag, request);
+    }
+}
+
+fn wanted(want: Want) -> Request {
+    match want {
+        Want::Resume => Request::Resume,
+        Want::Case(case) => Request::Case(case),
+        Want::Next(case) => Request::Next(case),
+        Want::Previous(case) => Request::Previous(case),
+        Want::NextUndecided(case) => Request::NextUndecided(case),
+        Want::Numbered(number) => Request::Numbered(number),
+        Want::LastDecided => Request::LastDecided,
+    }
+}
+
+/// Returns what an answer tells the state machine.
+fn message(tag: u64, answer: Result<Answer, queue::Error>, at: Moment) -> Option<Message> {
+    let ticket = Ticket(tag);
+    match answer {
+        // The note was given to the model when it opened.
+        Ok(Answer::Case(case) | Answer::Resumed { case, note_draft: _ }) => {
+            Some(Message::Fetched { ticket, case, at })
+        }
+        Ok(Answer::Recorded(receipt)) => Some(Message::Saved { ticket, receipt, at }),
+        Ok(Answer::Progress(progress)) => Some(Message::Progress(progress)),
+        Ok(Answer::Remembered | Answer::Hits(_) | Answer::Closed) => None,
+        // A place that is not remembered costs a few keys at the next start, and figures that are not counted anew stay
+        // as they were. What the disk has against it, the next verdict says.
+        Err(_) if tag == ASIDE => None,
+        Err(error) => Some(Message::Failed { ticket, why: why(&error) }),
+    }
+}
+
+/// Says what went wrong and what to do now.
+fn why(error: &queue::Error) -> String {
+    let next = match error {
+        queue::Error::DiskFull => "Make room, then press the key again.",
+        queue::Error::Damaged(_) | queue::Error::Replaced => "Leave, and run `vacatur audit`.",
+        // A refusal of the rules of the work says itself what to do.
+        queue::Error::Refused(_) => return error.to_string(),
+        _ => "Press the key again; if it stays, leave and run `vacatur audit`.",
+    };
+    format!("{error}. {next}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::casework::{CaseId, Digest, Progress, Receipt, Seq};
+
+    const AT: Moment = Moment(9);
+
+    #[test]
+    fn an_answer_comes_back_under_its_ticket() {
+        let receipt = Receipt { seq: Seq(4), head: Digest::ZERO };
+        let ticket = Ticket(3);
+        let table = [
+            (Ok(Answer::Case(None)), Some(Message::Fetched { ticket, case: None, at: AT })),
+            (Ok(Answer::Recorded(receipt.clone())), Some(Message::Saved { ticket, receipt, at: AT })),
+            (Ok(Answer::Progress(Progress::default())), Some(Message::Progress(Progress::default()))),
+            (Ok(Answer::Remembered), None),
+        ];
+        for (answer, expected) in table {
+            assert_eq!(message(3, answer, AT), expected);
+        }
+    }
+
+    #[test]
+    fn what_was_not_recorded_says_why_and_what_to_do() {
+        let Some(Message::Failed { ticket, why }) = message(3, Err(queue::Error::DiskFull), AT) else {
+            panic!("no failure")
+        };
+        assert_eq!(ticket, Ticket(3));
+        assert!(why.contains("disk is full") && why.contains("Make room"), "{why}");
+        assert_eq!(message(ASIDE, Err(queue::Error::DiskFull), AT), None);
+    }
+
+    #[test]
+    fn every_wish_is_one_request() {
+        let case = CaseId(5);
+        assert_eq!(wanted(Want::Resume), Request::Resume);
+        assert_eq!(wanted(Want::Case(case)), Request::Case(case));
+        assert_eq!(wanted(Want::Next(case)), Request::Next(case));
+        assert_eq!(wanted(Want::Previous(case)), Request::Previous(case));
+        assert_eq!(wanted(Want::NextUndecided(case)), Request::NextUndecided(case));
+        assert_eq!(wanted(Want::LastDecided), Request::LastDecided);
+    }
+}
