@@ -44,12 +44,13 @@
 //! Bytes become rows in [`intake`], rows a [`record::Person`], a person [`relief::Proposal`]s, a proposal a case in the
 //! [`queue`]; the workstation shows it as a [`casework::CaseFile`], a key becomes a [`review::Action`], the action an
 //! effect, the effect a [`casework::Entry`] of the ledger, synced before the screen says `saved`. Approved cases become
-//! a [`casework::Batch`], and the batch a folder of `filing`s.
+//! a [`casework::Batch`], and the batch a folder of [`filing`]s.
 
 pub mod casework;
 pub mod clock;
 pub mod config;
 pub mod error;
+pub mod filing;
 pub mod intake;
 pub mod keymap;
 pub mod queue;

@@ -1,0 +1,39 @@
+//! A batch out: the papers of approved cases for the court, and the proof that they are what was approved.
+//!
+//! Owns the schedule (which facts of a case go out, in what words), the papers made from it (`cases.csv`, `counts.csv`,
+//! `batch.json`), the manifest with the hash of each, the folder that appears whole or not at all, the gate that an unfit
+//! case does not pass, and the check of an export against itself and against the queue. Knows no law and decides nothing:
+//! what a case is approved for stands in its ledger entry. Called by `cli`; builds on `casework`, `relief` and `record`.
+
+pub mod cell;
+mod compare;
+pub mod difference;
+mod document;
+pub mod error;
+mod export;
+pub mod fitness;
+#[cfg(test)]
+mod fixture;
+mod folder;
+pub mod manifest;
+mod papers;
+pub mod preflight;
+pub mod schedule;
+mod section;
+pub mod table;
+pub mod totals;
+mod unfinished;
+pub mod verify;
+pub mod words;
+
+pub use difference::{Against, Difference, Differences, RowKey};
+pub use document::SCHEMA;
+pub use error::FilingError;
+pub use export::{Exported, export};
+pub use fitness::{Unfit, Unfitness};
+pub use manifest::{FileEntry, Heading, Manifest};
+pub use preflight::{UnfitCases, preflight};
+pub use schedule::{CaseRow, CountRow};
+pub use totals::{ActionTotals, Totals};
+pub use verify::{Verification, verify, verify_against};
+pub use words::Words;

@@ -1,0 +1,144 @@
+//! A batch out: its papers, manifest and sums in a new folder, or nothing at all.
+//!
+//! Owns the order of the steps: every case passes the gate and is written while the queue hands it over; the files are
+//! synced; the folder is read back by the same check a court's copy gets; only then it gets its name. Called by `cli`,
+//! which records the manifest's hash in the ledger afterwards.
+
+use crate::casework::{BatchRecord, CaseFile, CaseId, Charter, Digest, Frozen};
+use crate::filing::fitness::{Approved, Met, as_decided, can_be_acted_on, still_stands};
+use crate::filing::manifest::{Heading, MANIFEST, Manifest, SUMS};
+use crate::filing::papers::{Finished, Papers};
+use crate::filing::preflight::UnfitCases;
+use crate::filing::unfinished::Unfinished;
+use crate::filing::{CaseRow, FilingError, Totals, verify};
+use std::fs::File;
+use std::io::Write as _;
+use std::path::Path;
+
+/// What was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exported {
+    /// The SHA-256 of `manifest.json`: what the ledger's export entry records.
+    pub manifest: Digest,
+    /// What it adds up to.
+    pub totals: Totals,
+    /// Cases among them whose verdict was superseded after the batch first went out. They were written as they were
+    /// approved then; nobody should file them unread.
+    pub superseded: Vec<CaseId>,
+}
+
+/// Writes a batch into a new folder at `target`.
+///
+/// `cases` are the batch's, in its order, as the queue holds them now; `version` is the program's. A void batch is
+/// refused, and so is one with a case that a court can not act on, that has changed, or that misses an action: the error
+/// lists every such case with the way to mend it. The same batch gives the same bytes, always. Whatever fails, `target`
+/// is not there afterwards; what is there before is never touched. A case is let go before the next one is asked for.
+pub fn export<E>(
+    target: &Path,
+    charter: &Charter,
+    batch: &BatchRecord,
+    version: &str,
+    cases: impl IntoIterator<Item = Result<CaseFile, E>>,
+) -> Result<Exported, FilingError>
+where
+    E: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    batch.may_export().map_err(FilingError::Batch)?;
+    let heading = Heading::new(charter, &batch.batch, version);
+    let folder = Unfinished::begin(target)?;
+    let mut papers =
+        Papers::begin(&heading, |name| folder.create(name)).map_err(|error| folder.refused(error))?;
+    let mut gate = Gate::new(charter, batch);
+    for_each_case(batch, cases, |frozen, case| match gate.pass(frozen, &case) {
+        Some(row) => papers.add(&row).map_err(|error| folder.refused(error)),
+        None => Ok(()),
+    })?;
+    if !gate.unfit.is_empty() {
+        return Err(FilingError::Refused(gate.unfit));
+    }
+    let (manifest, totals) = finish(&folder, papers, heading)?;
+    let read_back = verify::of_folder(folder.folder(), target)?;
+    if !read_back.is_good() || read_back.manifest() != Some(manifest) {
+        return Err(FilingError::ReadBack(target.to_path_buf()));
+    }
+    folder.finish()?;
+    Ok(Exported { manifest, totals, superseded: batch.superseded.clone() })
+}
+
+/// Syncs the papers and writes the manifest and the sums; returns the manifest's hash.
+fn finish(
+    folder: &Unfinished,
+    papers: Papers<File>,
+    heading: Heading,
+) -> Result<(Digest, Totals), FilingError> {
+    let write = || {
+        let Finished { files, totals } = papers.finish()?;
+        let mut entries = Vec::new();
+        for (file, entry) in files {
+            file.sync_all()?;
+            entries.push(entry);
+        }
+        let manifest = Manifest::new(heading, totals, entries);
+        let bytes = manifest.bytes()?;
+        let own = Digest::of(&bytes);
+        for (name, bytes) in [(MANIFEST, bytes.as_slice()), (SUMS, manifest.sums(&own).as_bytes())] {
+            let mut file = folder.create(name)?;
+            file.write_all(bytes)?;
+            file.sync_all()?;
+        }
+        Ok((own, totals))
+    };
+    write().map_err(|error| folder.refused(error))
+}
+
+/// Hands over each case as it was decided, with what the batch fixes of it; an error if they are not the batch's cases in
+/// its order.
+pub(super) fn for_each_case<E>(
+    batch: &BatchRecord,
+    cases: impl IntoIterator<Item = Result<CaseFile, E>>,
+    mut each: impl FnMut(&Frozen, CaseFile) -> Result<(), FilingError>,
+) -> Result<(), FilingError>
+where
+    E: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    let frozen = &batch.batch.cases;
+    let mut place = 0;
+    for case in cases {
+        let case = case.map_err(|error| FilingError::Cases(error.into()))?;
+        let fixed = frozen.get(place).filter(|frozen| frozen.case == case.id);
+        place += 1;
+        let fixed = fixed.ok_or(FilingError::OtherCases(place))?;
+        each(fixed, as_decided(case, fixed.verdict))?;
+    }
+    if place == frozen.len() { Ok(()) } else { Err(FilingError::OtherCases(place + 1)) }
+}
+
+/// The gate that every case of an export passes.
+struct Gate<'a> {
+    charter: &'a Charter,
+    batch: &'a BatchRecord,
+    met: Met,
+    unfit: UnfitCases,
+}
+
+impl<'a> Gate<'a> {
+    fn new(charter: &'a Charter, batch: &'a BatchRecord) -> Self {
+        Self { charter, batch, met: Met::default(), unfit: UnfitCases::default() }
+    }
+
+    /// Returns the row of a case, or notes everything that stands against it. Once a case is unfit there are no more rows,
+    /// only judgements: the papers will not be finished.
+    fn pass<'c>(&mut self, frozen: &Frozen, case: &'c CaseFile) -> Option<CaseRow<'c>> {
+        let judgements = [still_stands(case, frozen, self.batch), can_be_acted_on(case), self.met.add(case)];
+        let row = Approved::find(case, frozen, &self.charter.policy_digest)
+            .and_then(|approved| CaseRow::of(self.batch.batch.number, case, &approved));
+        let against = judgements.into_iter().filter_map(Result::err).chain(row.as_ref().err().copied());
+        for why in against {
+            self.unfit.add(case, why);
+        }
+        row.ok().filter(|_| self.unfit.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,128 @@
+//! The manifest: which files an export has, with the SHA-256 of each, and what batch they are.
+//!
+//! Owns the fixed names of the files, the heading that every paper carries, `manifest.json`, and `SHA256SUMS`, with which
+//! a court checks all of them by `sha256sum -c SHA256SUMS` and nothing of ours. No clock, path or host goes in: the same
+//! batch gives the same bytes at any time on any machine.
+
+use crate::casework::{Batch, Charter, Digest};
+use crate::filing::Totals;
+use crate::record::Text;
+use serde::{Deserialize, Serialize};
+use std::fmt::Write as _;
+
+/// The table of cases.
+pub const CASES: &str = "cases.csv";
+/// The table of counts.
+pub const COUNTS: &str = "counts.csv";
+/// Everything of the two tables, typed.
+pub const BATCH: &str = "batch.json";
+/// The list of the files with their hashes.
+pub const MANIFEST: &str = "manifest.json";
+/// The same list in the form of `sha256sum`, the manifest among them.
+pub const SUMS: &str = "SHA256SUMS";
+
+/// Every file of an export; there are no others.
+pub(super) const NAMES: [&str; 5] = [CASES, COUNTS, BATCH, MANIFEST, SUMS];
+
+/// Which form of the manifest this version writes.
+pub(super) const FORM: &str = "vacatur-manifest/1";
+
+/// What batch it is: the same in every paper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Heading {
+    /// The version of the program that wrote it.
+    pub version: String,
+    /// Number of the batch.
+    pub batch: u32,
+    /// When it was frozen, in UTC.
+    pub frozen_at: String,
+    /// The batch's root hash: which cases and verdicts it fixes.
+    pub batch_root: Digest,
+    /// The head of the ledger when it was frozen: what every verdict says.
+    ///
+    /// Not the head at the time of export: that one changes with every export, and the bytes would with it.
+    pub ledger_head: Digest,
+    /// The county whose convictions are cleared.
+    pub county: Text,
+    /// The policy's name.
+    pub policy: Text,
+    /// The SHA-256 of the policy file.
+    pub policy_digest: Digest,
+    /// The date on which everything was computed.
+    pub as_of: String,
+    /// Whether its people are fictitious.
+    pub demo: bool,
+}
+
+/// One file of an export.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileEntry {
+    /// Its name in the folder.
+    pub name: String,
+    /// Its hash.
+    pub sha256: Digest,
+    /// Its size.
+    pub bytes: u64,
+}
+
+/// What `manifest.json` says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// Which form it has: `vacatur-manifest/1`.
+    pub form: String,
+    /// What batch it is.
+    pub heading: Heading,
+    /// What it adds up to.
+    pub totals: Totals,
+    /// Every file but the manifest itself and `SHA256SUMS`, by name.
+    pub files: Vec<FileEntry>,
+}
+
+impl Heading {
+    /// Makes the heading of a batch of a queue with this charter, as `version` of the program writes it.
+    pub fn new(charter: &Charter, batch: &Batch, version: &str) -> Self {
+        Self {
+            version: version.to_owned(),
+            batch: batch.number.0,
+            frozen_at: format!("{:.3}", batch.at),
+            batch_root: batch.root(),
+            ledger_head: batch.head,
+            county: Text::new(charter.county.as_str()),
+            policy: Text::new(&charter.policy),
+            policy_digest: charter.policy_digest,
+            as_of: charter.as_of.to_string(),
+            demo: charter.demo,
+        }
+    }
+}
+
+impl Manifest {
+    /// Makes the manifest of finished files.
+    pub(super) fn new(heading: Heading, totals: Totals, mut files: Vec<FileEntry>) -> Self {
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        Self { form: FORM.to_owned(), heading, totals, files }
+    }
+
+    /// Returns the bytes of `manifest.json`: JSON with two spaces of indentation, ended by a line feed.
+    pub(super) fn bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
+        let mut bytes = serde_json::to_vec_pretty(self)?;
+        bytes.push(b'\n');
+        Ok(bytes)
+    }
+
+    /// Returns the text of `SHA256SUMS` for the files it lists and for itself.
+    pub(super) fn sums(&self, own: &Digest) -> String {
+        let listed = self.files.iter().map(|file| (file.name.as_str(), file.sha256));
+        let mut lines: Vec<_> = listed.chain([(MANIFEST, *own)]).collect();
+        lines.sort_unstable();
+        let mut text = String::new();
+        for (name, digest) in lines {
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "{digest}  {name}");
+        }
+        text
+    }
+}

@@ -1,0 +1,231 @@
+//! Is an export what it says it is, and what was approved? Says yes, or names what differs.
+//!
+//! Owns the check that needs the folder alone: every file is there, nothing else is, each has the size and the hash of
+//! the manifest and of `SHA256SUMS`, and the tables, `batch.json` and the totals say the same, cell by cell. Reads every
+//! file back as a court would, through its parser; follows no link; holds no more than a case at a time. Holding it
+//! against the queue is `against`'s.
+
+mod against;
+mod files;
+
+pub use against::verify_against;
+
+use crate::casework::{CaseId, Digest};
+use crate::filing::compare::Tables;
+use crate::filing::difference::{Against, Difference, Differences};
+use crate::filing::folder::Folder;
+use crate::filing::manifest::{self, BATCH, CASES, COUNTS, Heading, MANIFEST, Manifest, NAMES, SUMS};
+use crate::filing::unfinished::is_unfinished;
+use crate::filing::{FilingError, Totals, document};
+use crate::record::Text;
+use files::{Files, Hashes};
+use std::ffi::OsStr;
+use std::io::{self, ErrorKind};
+use std::path::Path;
+
+/// What a check found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verification {
+    manifest: Option<Digest>,
+    heading: Option<Heading>,
+    totals: Totals,
+    differences: Differences,
+    superseded: Vec<CaseId>,
+}
+
+impl Verification {
+    /// Tells whether nothing differs. Superseded cases are no difference: the papers say what was approved then.
+    pub fn is_good(&self) -> bool {
+        self.differences.is_empty()
+    }
+
+    /// Returns the SHA-256 of `manifest.json`, to compare with the one the ledger or a receipt has.
+    pub fn manifest(&self) -> Option<Digest> {
+        self.manifest
+    }
+
+    /// Returns what batch it says it is.
+    pub fn heading(&self) -> Option<&Heading> {
+        self.heading.as_ref()
+    }
+
+    /// Returns what the rows of `batch.json` add up to.
+    pub fn totals(&self) -> &Totals {
+        &self.totals
+    }
+
+    /// Returns what differs.
+    pub fn differences(&self) -> &Differences {
+        &self.differences
+    }
+
+    /// Returns the cases whose verdict was superseded after the batch went out, where it was held against the queue.
+    pub fn superseded(&self) -> &[CaseId] {
+        &self.superseded
+    }
+}
+
+/// Checks an export from its folder alone.
+///
+/// An error says that there is nothing to judge: no such folder, not an export, one that was never finished, one of
+/// another form, or one that can not be read. Everything else is a difference.
+pub fn verify(folder: &Path) -> Result<Verification, FilingError> {
+    of_folder(&open(folder)?, folder)
+}
+
+/// Opens the folder of a finished export.
+fn open(path: &Path) -> Result<Folder, FilingError> {
+    let named = path.canonicalize().is_ok_and(|real| is_unfinished(&real));
+    if named {
+        return Err(FilingError::NotAnExport(path.to_path_buf()));
+    }
+    Folder::open(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => FilingError::NotAnExport(path.to_path_buf()),
+        _ => FilingError::of(path, error),
+    })
+}
+
+/// Checks a folder that is open, whatever its name; an export reads itself back so before it gets its name.
+pub(super) fn of_folder(folder: &Folder, path: &Path) -> Result<Verification, FilingError> {
+    let refused = |error| FilingError::of(path, error);
+    let mut verification = Verification::default();
+    let found = &mut verification.differences;
+    let names = folder.names().map_err(refused)?;
+    let is_ours = |name: &OsStr| NAMES.iter().any(|ours| OsStr::new(ours) == name);
+    if !names.iter().any(|name| is_ours(name)) {
+        return Err(FilingError::NotAnExport(path.to_path_buf()));
+    }
+    for name in names.iter().filter(|name| !is_ours(name)) {
+        found.add(Difference::Extra(Text::new(&name.to_string_lossy())));
+    }
+    let mut files = Files::open(folder, path, found)?;
+    let manifest = read_manifest(&mut files, path, &mut verification)?;
+    let found = &mut verification.differences;
+    let hashes = files.hash().map_err(refused)?;
+    if let Some(manifest) = &manifest {
+        compare_listed(manifest, &hashes, found);
+    }
+    compare_sums(&mut files, &hashes, verification.manifest, found).map_err(refused)?;
+    compare_rows(&mut files, manifest.as_ref(), &mut verification);
+    Ok(verification)
+}
+
+/// Reads the manifest, where it is one; an error only if it is one of a form we do not know.
+fn read_manifest(
+    files: &mut Files,
+    path: &Path,
+    verification: &mut Verification,
+) -> Result<Option<Manifest>, FilingError> {
+    let Some(bytes) = files.small(MANIFEST).map_err(|error| FilingError::of(path, error))? else {
+        return Ok(None);
+    };
+    verification.manifest = Some(Digest::of(&bytes));
+    let found = &mut verification.differences;
+    let Ok(manifest) = serde_json::from_slice::<Manifest>(&bytes) else {
+        let form = serde_json::from_slice::<serde_json::Value>(&bytes);
+        let form = form.ok().and_then(|value| Some(value.get("form")?.as_str()?.to_owned()));
+        if form.is_some_and(|form| form != manifest::FORM && form.starts_with("vacatur-manifest/")) {
+            return Err(FilingError::ManifestUnknown(path.to_path_buf()));
+        }
+        found.add(Difference::ManifestUnreadable);
+        return Ok(None);
+    };
+    if manifest.form != manifest::FORM {
+        return Err(FilingError::ManifestUnknown(path.to_path_buf()));
+    }
+    if manifest.bytes().ok().is_none_or(|again| again != bytes) {
+        found.add(Difference::ManifestForm);
+    }
+    verification.heading = Some(manifest.heading.clone());
+    Ok(Some(manifest))
+}
+
+/// Holds the papers against the manifest.
+fn compare_listed(manifest: &Manifest, hashes: &Hashes, found: &mut Differences) {
+    if !manifest.files.iter().map(|file| file.name.as_str()).eq([BATCH, CASES, COUNTS]) {
+        found.add(Difference::ManifestFiles);
+    }
+    for (&file, (hash, bytes)) in hashes {
+        let Some(listed) = manifest.files.iter().find(|listed| listed.name == file) else { continue };
+        if listed.bytes != *bytes {
+            found.add(Difference::Size { file, listed: listed.bytes, found: *bytes });
+        }
+        if listed.sha256 != *hash {
+            found.add(Difference::Hash(file));
+        }
+    }
+}
+
+/// Holds `SHA256SUMS` against the files that are there.
+fn compare_sums(
+    files: &mut Files,
+    hashes: &Hashes,
+    manifest: Option<Digest>,
+    found: &mut Differences,
+) -> io::Result<()> {
+    let Some(bytes) = files.small(SUMS)? else { return Ok(()) };
+    let text = String::from_utf8_lossy(&bytes);
+    let lines: Vec<_> = text.split_inclusive('\n').collect();
+    let names: Vec<_> = lines.iter().map(|line| line.get(66..).unwrap_or_default().trim_end()).collect();
+    let papers = hashes.iter().map(|(name, (digest, _))| (*name, *digest));
+    for (file, digest) in papers.chain(manifest.map(|digest| (MANIFEST, digest))) {
+        let line = names.iter().position(|name| *name == file).and_then(|place| lines.get(place));
+        if line.is_none_or(|line| *line != format!("{digest}  {file}\n")) {
+            found.add(Difference::Sum(file));
+        }
+    }
+    let known = [BATCH, CASES, COUNTS, MANIFEST];
+    if !names.iter().all(|name| known.contains(name)) || !names.is_sorted_by(|a, b| a < b) {
+        found.add(Difference::SumsForm);
+    }
+    Ok(())
+}
+
+/// Holds the tables, the heading and the totals against `batch.json`.
+fn compare_rows(files: &mut Files, manifest: Option<&Manifest>, verification: &mut Verification) {
+    let found = &mut verification.differences;
+    let Some(document) = files.take(BATCH) else { return };
+    let mut tables = Tables::open(files.take(CASES), files.take(COUNTS), Against::Document, found);
+    let mut totals = Totals::default();
+    let read = document::read(io::BufReader::with_capacity(1 << 16, document), |case| {
+        totals.add(case);
+        tables.expect(case, found);
+    });
+    match read {
+        // What could not be read says nothing about the rest of the tables.
+        Err(error) => found.add(Difference::Document { line: error.line }),
+        Ok(frame) => {
+            tables.finish(found);
+            if frame.totals != totals {
+                found.add(Difference::Totals(BATCH));
+            }
+            if let Some(manifest) = manifest {
+                differing_parts(BATCH, &frame.heading, &manifest.heading, Against::Document, found);
+                if manifest.totals != totals {
+                    found.add(Difference::Totals(MANIFEST));
+                }
+            }
+        }
+    }
+    verification.totals = totals;
+}
+
+/// Names the parts in which a heading differs from what it should be.
+fn differing_parts(
+    file: &'static str,
+    is: &Heading,
+    should: &Heading,
+    against: Against,
+    found: &mut Differences,
+) {
+    let parts = |heading: &Heading| serde_json::to_value(heading).unwrap_or_default();
+    let (is, should) = (parts(is), parts(should));
+    for (part, value) in should.as_object().into_iter().flatten() {
+        if is.get(part) != Some(value) {
+            found.add(Difference::Heading { file, part: part.clone(), against });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
