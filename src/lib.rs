@@ -47,6 +47,7 @@
 //! a [`casework::Batch`], and the batch a folder of [`filing`]s.
 
 pub mod casework;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod error;

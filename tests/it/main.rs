@@ -1,5 +1,7 @@
 //! The one integration test binary.
 
+mod commands;
+mod desk;
 mod layers;
 mod stories;
 mod vectors;

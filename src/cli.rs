@@ -1,0 +1,157 @@
+//! The command line: what can be typed, one file per command, and the one place where an error becomes a sentence and
+//! an exit code.
+//!
+//! Owns no work of its own: each command opens what it needs and hands over to the room that does it.
+
+mod audit;
+mod batch;
+mod completions;
+mod demo;
+mod failures;
+mod import;
+mod init;
+mod output;
+mod policy;
+mod review;
+mod sample;
+mod spotcheck;
+mod start;
+mod status;
+
+use crate::clock::Clock;
+use crate::config::{Environment, EnvironmentError};
+use crate::error::{Failure, Kind};
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Clear old convictions in bulk: read the state's files, decide case by case, export what was approved.
+#[derive(Debug, Parser)]
+#[command(name = "vacatur", version, max_term_width = 100, after_help = EXIT_CODES)]
+struct Arguments {
+    /// The queue to work on [default: the one the environment names, else the one in your data folder]
+    #[arg(long, global = true, value_name = "PATH")]
+    queue: Option<PathBuf>,
+
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 done, 1 found a problem, 2 not understood, 3 an input file cannot be used,
+4 the queue is locked, foreign or damaged, 70 a mistake of the program.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Try it on fictitious people: makes a queue from the sample inside the program and opens it
+    Demo(demo::Arguments),
+    /// Make a new queue for one county, one policy and one date
+    Init(init::Arguments),
+    /// Read the state's bulk files into the queue and propose an action for every case
+    Import(import::Arguments),
+    /// Decide case by case
+    Review(review::Arguments),
+    /// Say how far the work is
+    Status(status::Arguments),
+    /// Replay the ledger and compare it with the queue
+    Audit,
+    /// Freeze approved cases, write them out, check what was written
+    #[command(subcommand)]
+    Batch(batch::Command),
+    /// Look at the offices' policies
+    #[command(subcommand)]
+    Policy(policy::Command),
+    /// How many decisions to look at again, and what a sample proves
+    #[command(subcommand)]
+    Spotcheck(spotcheck::Command),
+    /// Write a fictitious bulk file of any size
+    Sample(sample::Arguments),
+    /// Print the completions of a shell
+    Completions(completions::Arguments),
+}
+
+/// What every command is given.
+struct Desk {
+    /// The queue named on the command line.
+    named: Option<PathBuf>,
+    environment: Environment,
+    clock: Clock,
+}
+
+impl Desk {
+    /// Returns the queue that was named, or the default one.
+    fn queue(&self) -> Result<PathBuf, Failure> {
+        self.named.clone().or_else(|| self.environment.default_queue()).ok_or_else(|| {
+            Failure::new(
+                Kind::Usage,
+                "this machine has no folder for personal data, so there is no default queue",
+            )
+            .hint("name one: vacatur --queue PATH")
+        })
+    }
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    if let Err(error) = install_bug_reports() {
+        eprintln!("vacatur: bug reports could not be set up: {error}");
+    }
+    let arguments = Arguments::parse();
+    std::panic::catch_unwind(|| run(arguments))
+        .unwrap_or_else(|_| Err(bug()))
+        .map_or_else(|failure| report(&failure), |()| ExitCode::SUCCESS)
+}
+
+/// Installs the report of a mistake of ours, before any terminal hook; without the environment, which may hold names.
+fn install_bug_reports() -> color_eyre::Result<()> {
+    color_eyre::config::HookBuilder::default()
+        .display_env_section(false)
+        .panic_section(
+            "This is a mistake of the program. Every verdict that was acknowledged is on the disk.",
+        )
+        .install()
+}
+
+fn bug() -> Failure {
+    Failure::new(Kind::Bug, "the program stopped because of a mistake of its own")
+        .hint("run it again; `vacatur audit` shows that nothing acknowledged was lost")
+}
+
+fn report(failure: &Failure) -> ExitCode {
+    eprintln!("vacatur: {failure}");
+    failure.exit_code()
+}
+
+fn run(arguments: Arguments) -> Result<(), Failure> {
+    let environment = Environment::read().map_err(|error| {
+        let EnvironmentError::Now(_) = error;
+        Failure::new(Kind::Usage, error.to_string()).hint("unset VACATUR_NOW to use the machine's clock")
+    })?;
+    let clock = environment.now.map_or_else(Clock::system, Clock::fixed);
+    let desk = Desk { named: arguments.queue, environment, clock };
+    match arguments.command {
+        None => start::run(&desk),
+        Some(Command::Demo(arguments)) => demo::run(&desk, &arguments),
+        Some(Command::Init(arguments)) => init::run(&desk, &arguments),
+        Some(Command::Import(arguments)) => import::run(&desk, &arguments),
+        Some(Command::Review(arguments)) => review::run(&desk, &arguments),
+        Some(Command::Status(arguments)) => status::run(&desk, &arguments),
+        Some(Command::Audit) => audit::run(&desk),
+        Some(Command::Batch(command)) => batch::run(&desk, command),
+        Some(Command::Policy(command)) => policy::run(command),
+        Some(Command::Spotcheck(command)) => spotcheck::run(&command),
+        Some(Command::Sample(arguments)) => sample::run(&arguments),
+        Some(Command::Completions(arguments)) => completions::run(&arguments),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_commands_are_put_together_rightly() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,236 @@
+//! `vacatur batch`: freezes approved cases, lists and shows batches, writes one out, checks what was written.
+
+use super::output::{counted, say, thousands};
+use super::{Desk, failures};
+use crate::casework::{BatchNo, BatchState};
+use crate::error::{Failure, Kind};
+use crate::filing::{self, Totals, Verification};
+use crate::queue::{Access, Queue};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Command {
+    /// Freeze every approved case that stands in no batch
+    New {
+        /// Leave out cases that could not be filed as they are, instead of refusing
+        #[arg(long)]
+        only_clean: bool,
+    },
+    /// List the batches
+    List,
+    /// Show one batch and its cases
+    Show {
+        /// The batch's number
+        number: u32,
+    },
+    /// Write a batch into a new folder
+    Export {
+        /// The batch's number
+        number: u32,
+        /// The folder to make [default: batch-NUMBER]
+        #[arg(long, value_name = "FOLDER")]
+        out: Option<PathBuf>,
+    },
+    /// Check an exported folder, alone and against the queue where there is one
+    Verify {
+        /// The folder that export made
+        folder: PathBuf,
+    },
+}
+
+pub(super) fn run(desk: &Desk, command: Command) -> Result<(), Failure> {
+    match command {
+        Command::New { only_clean } => new(desk, only_clean),
+        Command::List => list(desk),
+        Command::Show { number } => show(desk, BatchNo(number)),
+        Command::Export { number, out } => {
+            export(desk, BatchNo(number), &out.unwrap_or_else(|| PathBuf::from(format!("batch-{number}"))))
+        }
+        Command::Verify { folder } => verify(desk, &folder),
+    }
+}
+
+fn writing(desk: &Desk) -> Result<Queue, Failure> {
+    Queue::open(&desk.queue()?, Access::Write(&desk.seat(), desk.clock.now())).map_err(failures::queue)
+}
+
+fn reading(desk: &Desk) -> Result<Queue, Failure> {
+    Queue::open(&desk.queue()?, Access::Read).map_err(failures::queue)
+}
+
+fn new(desk: &Desk, only_clean: bool) -> Result<(), Failure> {
+    let mut queue = writing(desk)?;
+    let unfit = filing::preflight(queue.free_cases().map_err(failures::queue)?).map_err(failures::queue)?;
+    let listed = unfit.iter().fold(String::new(), |mut text, unfit| {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{unfit}");
+        text
+    });
+    if !unfit.is_empty() && !only_clean {
+        say(listed.trim_end())?;
+        return Err(Failure::new(Kind::Problem, format!("nothing was frozen: {unfit}"))
+            .hint("mend each of them, or freeze the rest with `vacatur batch new --only-clean`"));
+    }
+    let left_out: BTreeSet<_> = unfit.iter().map(|unfit| unfit.case).collect();
+    let record = queue.new_batch(&left_out, &desk.seat(), desk.clock.now()).map_err(failures::queue)?;
+    queue.close().map_err(failures::queue)?;
+    let left_out = if listed.is_empty() { String::new() } else { format!("left out:\n{listed}") };
+    say(&format!(
+        "{left_out}batch {} frozen: {}, ledger #{:06}\nroot {}\nnext: vacatur batch export {}",
+        record.batch.number,
+        counted(u64::try_from(record.batch.cases.len()).unwrap_or(u64::MAX), "case", "cases"),
+        record.seq.0,
+        record.batch.root(),
+        record.batch.number
+    ))
+}
+
+fn list(desk: &Desk) -> Result<(), Failure> {
+    let batches = reading(desk)?.batches().map_err(failures::queue)?;
+    if batches.is_empty() {
+        return say("no batch yet; next: vacatur batch new");
+    }
+    let mut text =
+        format!("{:>5}  {:<20}  {:>9}  {:<9}  frozen by", "batch", "frozen at (UTC)", "cases", "state");
+    for batch in batches {
+        let _ = write!(
+            text,
+            "\n{:>5}  {:<20}  {:>9}  {:<9}  {}",
+            batch.number.0,
+            batch.at.strftime("%Y-%m-%d %H:%M:%S").to_string(),
+            thousands(batch.cases),
+            batch.state.to_string(),
+            batch.seat.0
+        );
+    }
+    say(&text)
+}
+
+fn show(desk: &Desk, number: BatchNo) -> Result<(), Failure> {
+    let queue = reading(desk)?;
+    let record = queue.batch(number).map_err(failures::queue)?;
+    let mut text = format!(
+        "batch {number}: {}, frozen {} by {}, {}\nroot {}\nhead before it {}",
+        counted(u64::try_from(record.batch.cases.len()).unwrap_or(u64::MAX), "case", "cases"),
+        record.batch.at.strftime("%Y-%m-%d %H:%M:%S UTC"),
+        record.seat.0,
+        record.state,
+        record.batch.root(),
+        record.batch.head
+    );
+    if let Some(manifest) = record.manifest {
+        let _ = write!(text, "\nmanifest {manifest}");
+    }
+    for case in &record.superseded {
+        let _ = write!(text, "\nsuperseded since: case {case}");
+    }
+    let _ = write!(
+        text,
+        "\n\n{:>8}  {:<24}  {:<12}  {:<10}  ledger",
+        "case", "case numbers", "convicted", "lane"
+    );
+    let frozen = record.batch.cases.iter();
+    for (case, frozen) in queue.batch_cases(number).map_err(failures::queue)?.zip(frozen) {
+        let case = case.map_err(failures::queue)?;
+        let numbers = case.event().map_or_else(String::new, |event| {
+            event.case_numbers.iter().map(crate::record::Text::as_str).collect::<Vec<_>>().join("; ")
+        });
+        let convicted = case.event().map_or_else(String::new, |event| event.date.to_string());
+        let _ = write!(
+            text,
+            "\n{:>8}  {numbers:<24}  {convicted:<12}  {:<10}  #{:06}",
+            case.id.0,
+            case.proposal.lane(),
+            frozen.verdict.0
+        );
+    }
+    say(&text)
+}
+
+fn export(desk: &Desk, number: BatchNo, folder: &Path) -> Result<(), Failure> {
+    let mut queue = writing(desk)?;
+    let record = queue.batch(number).map_err(failures::queue)?;
+    let version = env!("CARGO_PKG_VERSION");
+    let cases = queue.batch_cases(number).map_err(failures::queue)?;
+    let exported =
+        filing::export(folder, queue.charter(), &record, version, cases).map_err(failures::filing)?;
+    let receipt =
+        queue.record_export(number, exported.manifest, &desk.seat(), desk.clock.now()).map_err(|error| {
+            failures::queue(error)
+                .hint("the folder is complete, but its export is not in the ledger: export again")
+        })?;
+    queue.close().map_err(failures::queue)?;
+    let mut text = format!(
+        "wrote batch {number} to {}, ledger #{:06}\n{}\nmanifest {}",
+        folder.display(),
+        receipt.seq.0,
+        totals(&exported.totals),
+        exported.manifest
+    );
+    for case in &exported.superseded {
+        let _ = write!(text, "\nsuperseded since it was frozen: case {case}; do not file it unread");
+    }
+    let _ = write!(text, "\nnext: vacatur batch verify {}", folder.display());
+    say(&text)
+}
+
+fn totals(totals: &Totals) -> String {
+    let actions = &totals.actions;
+    format!(
+        "{}, {}: {} to dismiss and seal, {} to redesignate, {} to recall and resentence, {} without relief",
+        counted(totals.cases, "case", "cases"),
+        counted(totals.counts, "count", "counts"),
+        thousands(actions.dismiss_and_seal),
+        thousands(actions.redesignate),
+        thousands(actions.recall_and_resentence),
+        thousands(actions.none),
+    )
+}
+
+fn verify(desk: &Desk, folder: &Path) -> Result<(), Failure> {
+    let alone = filing::verify(folder).map_err(failures::filing)?;
+    let path = desk.queue()?;
+    let number = alone.heading().map(|heading| BatchNo(heading.batch));
+    let (found, against) = match number {
+        Some(number) if path.exists() => (against_queue(desk, folder, number)?, true),
+        _ => (alone, false),
+    };
+    report(&found, against, folder)
+}
+
+/// Holds the folder against the frozen batch, where the queue has one of that number that was written out.
+fn against_queue(desk: &Desk, folder: &Path, number: BatchNo) -> Result<Verification, Failure> {
+    let queue = reading(desk)?;
+    let record = queue.batch(number).map_err(failures::queue)?;
+    if record.state == BatchState::Void {
+        return Err(Failure::new(Kind::Problem, format!("batch {number} is void in the queue"))
+            .hint("freeze and export a new batch; do not file this folder"));
+    }
+    let cases = queue.batch_cases(number).map_err(failures::queue)?;
+    filing::verify_against(folder, queue.charter(), &record, cases).map_err(failures::filing)
+}
+
+fn report(found: &Verification, against: bool, folder: &Path) -> Result<(), Failure> {
+    let with =
+        if against { "by itself and against the queue" } else { "by itself (no queue to hold it against)" };
+    let mut text = String::new();
+    for case in found.superseded() {
+        let _ = writeln!(text, "superseded since it was written: case {case}");
+    }
+    if found.is_good() {
+        let _ = write!(text, "{} holds, {with}\n{}", folder.display(), totals(found.totals()));
+        return say(&text);
+    }
+    for difference in found.differences().iter() {
+        let _ = writeln!(text, "{difference}");
+    }
+    say(text.trim_end())?;
+    let count = found.differences().total();
+    Err(Failure::new(
+        Kind::Problem,
+        format!("{} does not hold: {}", folder.display(), counted(count, "difference", "differences")),
+    )
+    .hint("do not file it; export the batch again into a new folder"))
+}

@@ -1,0 +1,99 @@
+//! Errors of the rooms, turned into a sentence, the next step and an exit code; each chosen on purpose.
+
+use crate::casework::Refusal;
+use crate::error::{Failure, Kind};
+use crate::filing::FilingError;
+use crate::intake::IntakeError;
+use crate::queue;
+
+/// Turns an error of the queue into what a person reads.
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
+pub(super) fn queue(error: queue::Error) -> Failure {
+    use queue::Error;
+    let (kind, hint) = match &error {
+        Error::Missing(_) => (Kind::Queue, "make one with `vacatur init`, or try `vacatur demo`"),
+        Error::Exists(_) => {
+            (Kind::Usage, "open it with `vacatur review`, or name another place with --queue PATH")
+        }
+        Error::Folder(_) => (Kind::Queue, "name the file inside it, or a new one, with --queue PATH"),
+        Error::Foreign(_) => (Kind::Queue, "name a queue that vacatur made with --queue PATH"),
+        Error::Newer { .. } => (Kind::Queue, "use the version of vacatur that wrote it, or a later one"),
+        Error::Older { .. } => {
+            (Kind::Queue, "run `vacatur review` or `vacatur import` once where it may be changed")
+        }
+        Error::Locked { .. } => (Kind::Queue, "wait until they leave; `vacatur status` works beside them"),
+        Error::ReadOnly | Error::NotWriting => (
+            Kind::Queue,
+            "ask for the right to change the file and its folder, or copy it to where you have it",
+        ),
+        Error::DiskFull => (Kind::Queue, "free some space on the disk of the queue, then do it again"),
+        Error::Damaged(_) => {
+            (Kind::Queue, "keep the file as it is and run `vacatur audit`; work on with your last copy")
+        }
+        Error::Replaced => (Kind::Queue, "put the file back where it was, then start again"),
+        Error::Network { .. } => (Kind::Queue, "copy it to a local disk and name it with --queue PATH"),
+        Error::KnownSource(_) => (Kind::Usage, "nothing needs to be done"),
+        Error::KnownPersons(_) => {
+            (Kind::Problem, "make a new queue and read all files of the delivery in one `vacatur import`")
+        }
+        Error::NoCase(_) => (Kind::Usage, "`vacatur status` says how many cases there are"),
+        Error::NoBatch(_) => (Kind::Usage, "`vacatur batch list` shows the batches"),
+        Error::Refused(refusal) => (Kind::Problem, refused(refusal)),
+        Error::Machine { .. } | Error::Store(_) => {
+            (Kind::Queue, "check the rights on the file and its folder and the health of the disk")
+        }
+        Error::OtherPolicy | Error::TooLarge => (Kind::Bug, "report it; nothing was changed"),
+    };
+    Failure::new(kind, error.to_string()).hint(hint)
+}
+
+fn refused(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::NothingToFreeze => "approve cases with `vacatur review` first",
+        Refusal::Void(_) => "freeze a new batch with `vacatur batch new`",
+        _ => "open the case with `vacatur review`",
+    }
+}
+
+/// Turns an error of an export, or of its check, into what a person reads.
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
+pub(super) fn filing(error: FilingError) -> Failure {
+    let (kind, hint) = match &error {
+        FilingError::TargetExists(_) | FilingError::TargetName(_) => {
+            (Kind::Usage, "name a new folder with --out")
+        }
+        FilingError::ParentMissing(_) => (Kind::Usage, "make that folder, or name another with --out"),
+        FilingError::NoSpace(_) => (Kind::Problem, "free some space there, or name another disk with --out"),
+        FilingError::Permission(_) => {
+            (Kind::Problem, "ask for the right to write there, or name another folder")
+        }
+        FilingError::Busy(_) => (Kind::Problem, "wait until it is finished"),
+        FilingError::Remains(_) => (Kind::Problem, "look what it holds and remove it by hand"),
+        FilingError::NotAnExport(_) => (Kind::Input, "name the folder that `vacatur batch export` made"),
+        FilingError::ManifestUnknown(_) => (Kind::Input, "use the version of vacatur that wrote it"),
+        FilingError::Batch(refusal) => (Kind::Problem, refused(refusal)),
+        FilingError::Refused(_) => (Kind::Problem, "mend each of them, then freeze a new batch"),
+        FilingError::OtherCases(_) | FilingError::Cases(_) => (Kind::Queue, "run `vacatur audit`"),
+        FilingError::ReadBack(_) | FilingError::Io { .. } => (Kind::Problem, "check the health of that disk"),
+    };
+    Failure::new(kind, error.to_string()).hint(hint)
+}
+
+/// Turns an error of a reading into what a person reads.
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
+pub(super) fn intake(error: IntakeError) -> Failure {
+    let hint = match &error {
+        IntakeError::Missing(_) => "check the name and the folder",
+        IntakeError::Folder(_) => "name the files in it, all of one delivery together",
+        IntakeError::NotAFile(_) => "save it to a file first",
+        IntakeError::Unreadable { .. } => "check the rights on the file and the disk it is on",
+        IntakeError::Empty(_) | IntakeError::NoRows(_) => "ask for the delivery again",
+        IntakeError::NotDoj { .. } | IntakeError::OtherHeader { .. } => {
+            "name the Department's bulk file, with 95 columns, as it was delivered"
+        }
+        IntakeError::SameFile { .. } => "name each file once",
+        IntakeError::Changed(_) => "wait until it is complete, then import it again",
+        IntakeError::Cancelled => "run it again; nothing was changed",
+    };
+    Failure::new(Kind::Input, error.to_string()).hint(hint)
+}

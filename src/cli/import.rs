@@ -1,0 +1,207 @@
+//! `vacatur import`: files in, cases out, in one transaction: all of it or nothing.
+//!
+//! Two threads with about the same to do: one reads rows and puts persons together, this one proposes, packs and writes
+//! to the queue. Between them at most a few hundred persons wait, so that memory does not grow with the file.
+
+use super::output::{counted, say, thousands};
+use super::{Desk, failures};
+use crate::casework::Digest;
+use crate::error::Failure;
+use crate::intake::{self, Cancelled, Delivered, IntakeError, Source, Survey, Watch};
+use crate::queue::{self, Access, Import, Imported, NewSource, Queue, RefusedRow};
+use crate::record::{County, Text};
+use crate::relief::{Policy, propose};
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::civil::Date;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The state's bulk files; one transaction takes in all of them
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+/// Persons that wait between the two threads at most.
+const WAITING: usize = 256;
+
+pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
+    let access = Access::Write(&desk.seat(), desk.clock.now());
+    let mut queue = Queue::open(&desk.queue()?, access).map_err(failures::queue)?;
+    let report = read_in(desk, &mut queue, &arguments.files)?;
+    queue.close().map_err(failures::queue)?;
+    say(&report)
+}
+
+/// Reads files into a queue and returns what was done, in words.
+pub(super) fn read_in(desk: &Desk, queue: &mut Queue, files: &[PathBuf]) -> Result<String, Failure> {
+    let policy = super::policy::read(&queue.policy_text().map_err(failures::queue)?)?;
+    let rules = Rules { policy, county: queue.charter().county.clone(), as_of: queue.charter().as_of };
+    let import = queue.begin_import().map_err(failures::queue)?;
+    let bar = bar("looking through");
+    let looked = intake::survey(files, import.next_source(), &mut watch(&bar)).map_err(failures::intake)?;
+    bar.finish_and_clear();
+    let (already, new) = leave_out_known(&import, &looked)?;
+    let survey = match new {
+        Some(files) if files.is_empty() => return Ok(format!("{already}nothing changed")),
+        // Numbers were given to the known files too: with them left out, the new ones are counted anew.
+        Some(files) => intake::survey(&files, import.next_source(), &mut ()).map_err(failures::intake)?,
+        None => looked,
+    };
+    let bar = self::bar("reading");
+    let done = store(desk, import, &survey, &rules, &bar)?;
+    bar.finish_and_clear();
+    Ok(already + &in_words(&survey, &done))
+}
+
+/// What is proposed by.
+struct Rules {
+    policy: Policy,
+    county: County,
+    as_of: Date,
+}
+
+/// Says which files were read in before; returns the others, or none where all are new.
+fn leave_out_known<'s>(
+    import: &Import<'_>,
+    survey: &'s Survey,
+) -> Result<(String, Option<Vec<&'s Path>>), Failure> {
+    let (mut said, mut new) = (String::new(), Vec::new());
+    for source in &survey.sources {
+        match import.known_source(&Digest::from_bytes(source.sha256)).map_err(failures::queue)? {
+            // Writing to a String cannot fail.
+            Some(number) => {
+                let _ =
+                    writeln!(said, "{} was read in before, as source {}", source.path.display(), number.0);
+            }
+            None => new.push(source.path.as_path()),
+        }
+    }
+    let all_new = new.len() == survey.sources.len();
+    Ok((said, (!all_new).then_some(new)))
+}
+
+/// Reads on one thread, decides and writes on this one, and commits.
+fn store(
+    desk: &Desk,
+    mut import: Import<'_>,
+    survey: &Survey,
+    rules: &Rules,
+    bar: &ProgressBar,
+) -> Result<Imported, Failure> {
+    let (send, receive) = sync_channel(WAITING);
+    thread::scope(|scope| {
+        let reading = scope.spawn(move || read(survey, watch(bar), &send));
+        let written = receive.iter().try_for_each(|delivered| write(&mut import, rules, delivered));
+        // With the receiver gone a reading that is still under way ends.
+        drop(receive);
+        let read = reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        written.map_err(failures::queue)?;
+        read.map_err(failures::intake)
+    })?;
+    for source in &survey.sources {
+        import.add_source(new_source(source)).map_err(failures::queue)?;
+    }
+    import.commit(&desk.seat(), desk.clock.now()).map_err(failures::queue)
+}
+
+fn read(survey: &Survey, watch: impl Watch, send: &SyncSender<Delivered>) -> Result<(), IntakeError> {
+    for delivered in survey.read(watch) {
+        if send.send(delivered?).is_err() {
+            // The writing side has stopped, and says why.
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Writes what was delivered: a person with what is proposed, or a refused row.
+fn write(import: &mut Import<'_>, rules: &Rules, delivered: Delivered) -> Result<(), queue::Error> {
+    match delivered {
+        Delivered::Person(history) => {
+            let proposals = propose(&history.person, &rules.policy, &rules.county, rules.as_of);
+            import.add_person(&history, &proposals)
+        }
+        Delivered::Refused(refused) => import.add_refused(&RefusedRow {
+            source: refused.line.source,
+            line: refused.line.line,
+            field: refused.field.unwrap_or_default(),
+            reason: refused.reason.to_string(),
+            raw: refused.raw,
+        }),
+    }
+}
+
+fn new_source(source: &Source) -> NewSource {
+    let name = source.path.file_name().unwrap_or(source.path.as_os_str());
+    NewSource {
+        name: Text::new(&name.to_string_lossy()),
+        digest: Digest::from_bytes(source.sha256),
+        format: source.format.to_string(),
+        rows: source.rows,
+        bytes: source.bytes,
+    }
+}
+
+fn bar(what: &'static str) -> ProgressBar {
+    let style = ProgressStyle::with_template(
+        "{msg:16} {bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left",
+    )
+    .unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(0).with_style(style).with_message(what)
+}
+
+fn watch(bar: &ProgressBar) -> impl Watch + use<'_> {
+    |read, total| {
+        bar.set_length(total);
+        bar.set_position(read);
+        Ok::<(), Cancelled>(())
+    }
+}
+
+fn in_words(survey: &Survey, done: &Imported) -> String {
+    let mut text = String::new();
+    for source in &survey.sources {
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            text,
+            "read      {} from {}: {}, {} MB, as source {}",
+            counted(source.rows, "row", "rows"),
+            source.path.display(),
+            source.format,
+            thousands(source.bytes.div_ceil(1_000_000)),
+            source.no.0
+        );
+    }
+    let _ = writeln!(
+        text,
+        "refused   {}{}",
+        counted(done.refused, "row", "rows"),
+        if done.refused > 0 {
+            ", kept in quarantine with the reason; `vacatur status` counts them"
+        } else {
+            ""
+        }
+    );
+    let _ = writeln!(
+        text,
+        "stored    {} of {} read; those without a case are counted and not kept",
+        counted(done.persons, "person", "persons"),
+        thousands(done.read)
+    );
+    let _ = writeln!(
+        text,
+        "proposed  {}: {} clear, {} for review",
+        counted(done.cases, "case", "cases"),
+        thousands(done.clear),
+        thousands(done.cases - done.clear)
+    );
+    for (action, cases) in &done.actions {
+        let _ = writeln!(text, "          {:>9}  {action}", thousands(*cases));
+    }
+    let _ = write!(text, "ledger    #{:06}; next: vacatur review", done.seq.0);
+    text
+}

@@ -1,0 +1,66 @@
+//! `vacatur review`: opens the workstation on a queue.
+
+use super::{Desk, failures};
+use crate::error::{Failure, Kind};
+use crate::keymap::Keymap;
+use crate::queue::{Access, Queue};
+use crate::review::Patience;
+use crate::screen::{Borders, Theme, ThemeName};
+use crate::workstation::{self, Settings, WorkstationError};
+use std::path::Path;
+
+// `demo` has the same options beside its own; both as groups would bear one name.
+#[derive(Debug, Default, clap::Args)]
+#[group(skip)]
+pub(super) struct Arguments {
+    /// dark, light, high-contrast or monochrome [default: dark, or monochrome where the environment asks for no colours]
+    #[arg(long, value_name = "NAME")]
+    theme: Option<ThemeName>,
+
+    /// Draw lines and frames with ASCII characters only
+    #[arg(long)]
+    ascii: bool,
+}
+
+pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
+    open(desk, &desk.queue()?, arguments)
+}
+
+/// Opens the workstation on this queue and comes back when the person has left.
+pub(super) fn open(desk: &Desk, path: &Path, arguments: &Arguments) -> Result<(), Failure> {
+    let seat = desk.seat();
+    let queue = Queue::open(path, Access::Write(&seat, desk.clock.now())).map_err(failures::queue)?;
+    let settings = Settings {
+        theme: Theme::embedded(
+            theme(desk, arguments),
+            if arguments.ascii { Borders::Ascii } else { Borders::Lines },
+        ),
+        keymap: Keymap::default_embedded(),
+        patience: Patience::default(),
+    };
+    workstation::run(queue, &settings, desk.clock, seat).map_err(failure)
+}
+
+/// Colours come from us only where they are wanted: with colours in the theme and `NO_COLOR` set, the terminal library
+/// would take the reverse video of the selection away as well.
+fn theme(desk: &Desk, arguments: &Arguments) -> ThemeName {
+    if desk.environment.no_color {
+        return ThemeName::Monochrome;
+    }
+    arguments.theme.unwrap_or(ThemeName::Dark)
+}
+
+fn failure(error: WorkstationError) -> Failure {
+    match error {
+        WorkstationError::NoTerminal(_) => {
+            Failure::new(Kind::Usage, error.to_string()).hint("run it in a terminal window, without a pipe")
+        }
+        WorkstationError::Terminal(_) | WorkstationError::Start(_) => {
+            Failure::new(Kind::Problem, error.to_string())
+                .hint("everything acknowledged is on the disk; open it again in another terminal")
+        }
+        WorkstationError::WorkerDied(_) => Failure::new(Kind::Bug, error.to_string())
+            .hint("everything acknowledged is on the disk; run it again"),
+        WorkstationError::Queue(error) => failures::queue(error),
+    }
+}

@@ -1,0 +1,108 @@
+//! `vacatur status`: how far the work is, in words or as JSON. Works beside a reviewer.
+
+use super::output::{counted, say, say_json, thousands};
+use super::{Desk, failures};
+use crate::error::Failure;
+use crate::queue::status::KindLine;
+use crate::queue::{Access, Queue, Status};
+use std::fmt::Write as _;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Print JSON for another program
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
+    let queue = Queue::open(&desk.queue()?, Access::Read).map_err(failures::queue)?;
+    let status = queue.status(&desk.seat(), &desk.clock.local()).map_err(failures::queue)?;
+    if arguments.json { say_json(&status) } else { say(in_words(&status).trim_end()) }
+}
+
+fn in_words(status: &Status) -> String {
+    let mut text = String::new();
+    let charter = &status.charter;
+    let progress = &status.progress;
+    // Writing to a String cannot fail.
+    let _ = writeln!(
+        text,
+        "{} under {} as of {}{}",
+        charter.county,
+        charter.policy,
+        charter.as_of,
+        if charter.demo { " (demonstration: fictitious people)" } else { "" }
+    );
+    let _ = writeln!(
+        text,
+        "{} of {}: {} waiting ({} clear, {} for review)",
+        counted(progress.cases, "case", "cases"),
+        counted(status.persons, "person", "persons"),
+        thousands(progress.waiting),
+        thousands(progress.waiting_clear),
+        thousands(progress.waiting - progress.waiting_clear.min(progress.waiting)),
+    );
+    let _ = writeln!(
+        text,
+        "decided: {} approved, {} challenged, {} held ({} due), {} flagged; {} today",
+        thousands(progress.approved),
+        thousands(progress.challenged),
+        thousands(progress.held),
+        thousands(progress.due),
+        thousands(progress.flagged),
+        thousands(progress.today),
+    );
+    text.push_str(&kinds(&status.kinds));
+    for source in &status.sources {
+        let _ = writeln!(
+            text,
+            "\nsource {}: {} ({}), {}, {} refused\n  sha256 {}",
+            source.number.0,
+            source.name,
+            source.format,
+            counted(source.rows, "row", "rows"),
+            thousands(source.refused),
+            source.digest
+        );
+        for line in status.quarantine.iter().filter(|line| line.source == source.number) {
+            let field = if line.field.is_empty() { String::new() } else { format!("{}: ", line.field) };
+            let _ = writeln!(
+                text,
+                "  {:>7} refused, first in line {}: {field}{}",
+                thousands(line.rows),
+                thousands(line.first_line),
+                line.reason
+            );
+        }
+    }
+    for batch in &status.batches {
+        let _ = writeln!(
+            text,
+            "\nbatch {}: {}, {}",
+            batch.number,
+            counted(batch.cases, "case", "cases"),
+            batch.state
+        );
+    }
+    let _ = writeln!(text, "\nledger: {}, head {}", counted(status.entries, "entry", "entries"), status.head);
+    text
+}
+
+/// Writes the table of lanes, actions and states, each column as wide as it needs to be.
+fn kinds(kinds: &[KindLine]) -> String {
+    let Some(widest) = kinds.iter().map(|kind| kind.action.len()).max() else { return String::new() };
+    let width = widest.max("action".len());
+    let mut text = format!("\n{:<6}  {:<width$}  {:<10}  {:>9}\n", "lane", "action", "state", "cases");
+    for kind in kinds {
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            text,
+            "{:<6}  {:<width$}  {:<10}  {:>9}",
+            kind.lane,
+            kind.action,
+            kind.state.to_string(),
+            thousands(kind.cases)
+        );
+    }
+    text
+}

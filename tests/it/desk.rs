@@ -1,0 +1,104 @@
+//! A desk for tests: an empty home, a fixed clock, a named seat, and the real binary.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// An empty machine in a temporary folder.
+pub(crate) struct Desk {
+    home: tempfile::TempDir,
+}
+
+/// What a command did.
+#[derive(Debug)]
+#[must_use = "look at the exit code or the output"]
+pub(crate) struct Done {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Desk {
+    pub(crate) fn new() -> Self {
+        Self { home: tempfile::tempdir().expect("a temporary folder") }
+    }
+
+    /// The folder everything of this desk lies in.
+    pub(crate) fn folder(&self) -> &Path {
+        self.home.path()
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.home.path().join(name)
+    }
+
+    /// Writes a file and returns its path.
+    pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        std::fs::write(&path, content).expect("the temporary folder is writable");
+        path
+    }
+
+    /// The binary with nothing of the developer's machine around it.
+    pub(crate) fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vacatur"));
+        command.env_clear().current_dir(self.folder());
+        for (name, value) in self.environment() {
+            command.env(name, value);
+        }
+        command
+    }
+
+    /// The variables the binary sees.
+    pub(crate) fn environment(&self) -> Vec<(String, String)> {
+        let home = self.folder().display().to_string();
+        [
+            ("HOME", home.clone()),
+            ("XDG_DATA_HOME", format!("{home}/data")),
+            ("XDG_CONFIG_HOME", format!("{home}/config")),
+            ("VACATUR_QUEUE", format!("{home}/test.vacatur")),
+            ("VACATUR_SEAT", "R. Reviewer".to_owned()),
+            ("VACATUR_NOW", "2018-02-01T17:00:00Z".to_owned()),
+            ("TERM", "xterm-256color".to_owned()),
+        ]
+        .map(|(name, value)| (name.to_owned(), value))
+        .to_vec()
+    }
+
+    /// Runs the binary.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Done {
+        Done::from(self.command().args(arguments).output().expect("the binary starts"))
+    }
+
+    /// Runs the binary, which must succeed.
+    pub(crate) fn ok(&self, arguments: &[&str]) -> String {
+        let done = self.run(arguments);
+        assert_eq!(done.code, 0, "vacatur {arguments:?} failed: {}", done.err);
+        done.out
+    }
+
+    /// Makes a San Francisco queue as of the day of the announcement.
+    pub(crate) fn init(&self) {
+        let said = self.ok(&["init", "--county", "SAN FRANCISCO", "--as-of", "2018-01-31"]);
+        assert!(said.contains("vacatur import"), "init says what comes next: {said}");
+    }
+}
+
+impl From<Output> for Done {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+}
+
+/// The fictitious file that ships with the program.
+pub(crate) fn sample() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample/doj_fictitious.csv")
+}
+
+/// The path of the shipped sample as an argument.
+pub(crate) fn sample_argument() -> String {
+    sample().display().to_string()
+}
