@@ -4,4 +4,5 @@ mod commands;
 mod desk;
 mod layers;
 mod stories;
+mod terminal;
 mod vectors;
