@@ -3,6 +3,7 @@
 mod commands;
 mod desk;
 mod layers;
+mod readme;
 mod stories;
 mod terminal;
 mod vectors;
