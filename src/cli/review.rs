@@ -7,7 +7,7 @@ use crate::queue::{Access, Queue};
 use crate::review::Patience;
 use crate::screen::{Borders, Theme, ThemeName};
 use crate::workstation::{self, Settings, WorkstationError};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 // `demo` has the same options beside its own; both as groups would bear one name.
 #[derive(Debug, Default, clap::Args)]
@@ -20,6 +20,10 @@ pub(super) struct Arguments {
     /// Draw lines and frames with ASCII characters only
     #[arg(long)]
     ascii: bool,
+
+    /// A file with keys of your own; it names only what it changes
+    #[arg(long, value_name = "FILE")]
+    keys: Option<PathBuf>,
 }
 
 pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
@@ -28,6 +32,7 @@ pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
 
 /// Opens the workstation on this queue and comes back when the person has left.
 pub(super) fn open(desk: &Desk, path: &Path, arguments: &Arguments) -> Result<(), Failure> {
+    let keymap = arguments.keys.as_deref().map_or_else(|| Ok(Keymap::default_embedded()), keys)?;
     let seat = desk.seat();
     let queue = Queue::open(path, Access::Write(&seat, desk.clock.now())).map_err(failures::queue)?;
     let settings = Settings {
@@ -35,10 +40,21 @@ pub(super) fn open(desk: &Desk, path: &Path, arguments: &Arguments) -> Result<()
             theme(desk, arguments),
             if arguments.ascii { Borders::Ascii } else { Borders::Lines },
         ),
-        keymap: Keymap::default_embedded(),
+        keymap,
         patience: Patience::default(),
     };
     workstation::run(queue, &settings, desk.clock, seat).map_err(failure)
+}
+
+/// Reads the keys of a file over the ones that ship.
+fn keys(path: &Path) -> Result<Keymap, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Failure::new(Kind::Input, format!("cannot read {}: {error}", path.display())).hint("check the name")
+    })?;
+    Keymap::parse(&text).map_err(|error| {
+        Failure::new(Kind::Input, format!("{}: {error}", path.display()))
+            .hint("correct that line; the help of the workstation (`?`) shows the keys that ship")
+    })
 }
 
 /// Colours come from us only where they are wanted: with colours in the theme and `NO_COLOR` set, the terminal library

@@ -150,6 +150,14 @@ fn a_batch_without_approved_cases_is_refused() {
 }
 
 #[test]
+fn keys_that_are_not_safe_to_decide_with_are_refused_with_their_line() {
+    let desk = Desk::new();
+    desk.init();
+    let keys = desk.file("keys.toml", "[review]\napprove = [\"enter\"]\n");
+    complains(&desk.run(&["review", "--keys", &keys.display().to_string()]), 3, &["keys.toml", "line 2"]);
+}
+
+#[test]
 fn completions_are_made_for_every_shell() {
     let desk = Desk::new();
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
