@@ -24,7 +24,7 @@ const SAMPLE: &[u8] = include_bytes!("../../assets/sample/doj_fictitious.csv");
 
 pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
     let folder = folder(desk)?;
-    let queue = folder.join("demo.vacatur");
+    let queue = desk.named.clone().unwrap_or_else(|| folder.join("demo.vacatur"));
     if arguments.fresh {
         throw_away(desk, &queue)?;
     }
@@ -34,7 +34,7 @@ pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
     review::open(desk, &queue, &arguments.review)
 }
 
-/// Returns the folder of the demonstration: beside a queue that was named, else in the data folder.
+/// Returns the folder of the demonstration, in the data folder; the queue alone may be named to lie elsewhere.
 fn folder(desk: &Desk) -> Result<PathBuf, Failure> {
     desk.environment.demo_folder().ok_or_else(|| {
         Failure::new(
@@ -68,7 +68,7 @@ fn make(desk: &Desk, folder: &Path, queue: &Path) -> Result<(), Failure> {
     let policy = super::policy::find("san-francisco-2018")?;
     let county = County::new("SAN FRANCISCO");
     // Made under another name first, so that a start that is interrupted does not leave an empty demonstration.
-    let draft = folder.join("demo.making");
+    let draft = queue.with_extension("making");
     if draft.exists() {
         fs::remove_file(&draft).map_err(|error| unusable(&draft, &error))?;
     }

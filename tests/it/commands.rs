@@ -181,3 +181,14 @@ fn every_command_has_help() {
 fn words_that_are_not_understood_are_a_usage_error() {
     assert_eq!(Desk::new().run(&["aprove"]).code, 2);
 }
+
+#[test]
+fn the_demonstration_is_made_where_it_is_wanted_and_throws_away_only_its_own() {
+    let desk = Desk::new();
+    // Without a terminal it makes the queue and then says that it cannot show it.
+    complains(&desk.run(&["demo", "--queue", "here.vacatur"]), 2, &["terminal"]);
+    let status = desk.ok(&["status", "--queue", "here.vacatur"]);
+    assert!(status.contains("demonstration") && status.contains("438 cases"), "{status}");
+    desk.init();
+    complains(&desk.run(&["demo", "--fresh", "--queue", "test.vacatur"]), 2, &["no demonstration"]);
+}
