@@ -1,3 +1,5 @@
+//! Tests: freezing, the root hash, and what becomes of a batch.
+
 use super::*;
 use crate::casework::fixture::{at, entry, seat};
 use crate::record::Text;

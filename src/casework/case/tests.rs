@@ -1,3 +1,5 @@
+//! Tests: what a screen shows, hashed; approvals that fit a case.
+
 use super::*;
 use crate::casework::fixture::{approval, at, case_file, seat, word};
 use crate::relief::Lesser;

@@ -1,3 +1,5 @@
+//! Tests: every mutation of a chain is found and named.
+
 use super::*;
 use crate::casework::fixture::entry;
 use crate::casework::{Deed, Entry};

@@ -1,3 +1,5 @@
+//! Tests: canonical bytes of an entry and its link.
+
 use super::*;
 use crate::casework::fixture::{approval, at, case_file, charter, entry, seat};
 use crate::casework::{FlagReason, Ground, HoldReason};

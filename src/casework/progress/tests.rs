@@ -1,3 +1,5 @@
+//! Tests: pace and the guess at the end.
+
 use super::*;
 use crate::casework::fixture::at;
 use jiff::civil::date;

@@ -1,3 +1,5 @@
+//! Tests: the fold of entries against a naive model.
+
 use super::*;
 use crate::casework::fixture::{approval, case_file, entry};
 use crate::casework::{BatchRecord, BatchState, FlagReason, HoldReason, Verdict};

@@ -1,3 +1,5 @@
+//! Tests: tables and properties of `bound`.
+
 use super::*;
 use crate::casework::spotcheck::reference::{Inputs, ROWS, Triangle};
 use crate::casework::spotcheck::{Seed, draw, plan, tail};

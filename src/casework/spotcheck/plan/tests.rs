@@ -1,3 +1,5 @@
+//! Tests: tables and properties of `plan`.
+
 use super::*;
 use crate::casework::spotcheck::reference::{Inputs, ROWS, Triangle};
 

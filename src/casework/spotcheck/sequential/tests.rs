@@ -1,3 +1,5 @@
+//! Tests: tables and properties of `sequential`.
+
 use super::*;
 
 fn test(good: &str, bad: &str, risk_good: &str, risk_bad: &str) -> Sequential {

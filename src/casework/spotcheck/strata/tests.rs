@@ -1,3 +1,5 @@
+//! Tests: tables and properties of `strata`.
+
 use super::*;
 use crate::casework::spotcheck::reference::Inputs;
 use crate::casework::spotcheck::tail::Lot;

@@ -1,3 +1,5 @@
+//! Tests: tables and properties of `tail`.
+
 use super::*;
 use crate::casework::spotcheck::reference::{Inputs, ROWS, Triangle};
 

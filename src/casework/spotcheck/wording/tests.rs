@@ -1,3 +1,5 @@
+//! Tests: tables and properties of `wording`.
+
 use super::*;
 use crate::casework::spotcheck::reference::Inputs;
 use crate::casework::spotcheck::{Stratum, bound, combined_bound, plan, plan_strata};
