@@ -1,5 +1,7 @@
 //! Lines to standard output; a reader that went away (`vacatur status | head -1`) is no error.
 
+pub(super) use crate::casework::spotcheck::wording::grouped as thousands;
+
 use crate::error::{Failure, Kind};
 use std::io::{self, Write};
 
@@ -21,19 +23,6 @@ pub(super) fn say_json(value: &impl serde::Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(value)
         .map_err(|error| Failure::new(Kind::Bug, format!("cannot write JSON: {error}")))?;
     say(&text)
-}
-
-/// Writes a number as people read it: `4,940`.
-pub(super) fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 /// Writes a count with its noun: `1 row`, `4,940 rows`.
