@@ -11,6 +11,7 @@ pub mod digest;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod ledger;
+pub mod pattern;
 pub mod progress;
 pub mod refusal;
 pub mod replay;
@@ -25,6 +26,7 @@ pub use chain::{Chain, Fault};
 pub use charter::Charter;
 pub use digest::Digest;
 pub use ledger::{Deed, Draft, Entry, NotAnEntry, Receipt, Seat, Seq};
+pub use pattern::{GroupDraft, GroupRefusal, Pattern};
 pub use progress::{Pace, Progress};
 pub use refusal::Refusal;
 pub use replay::{Freeze, Objection};

@@ -70,7 +70,7 @@ impl CaseFile {
     /// Where two counts stand under one key (traps.md T57) they share the action, and whether it is an amendment is
     /// left to the verdict.
     pub fn fits(&self, verdict: &Verdict) -> Result<(), Refusal> {
-        let Verdict::Approve { actions, amended } = verdict else { return Ok(()) };
+        let Verdict::Approve { actions, amended, .. } = verdict else { return Ok(()) };
         let mut proposed: BTreeMap<&CountKey, BTreeSet<Action>> = BTreeMap::new();
         for (count, proposal) in self.candidates() {
             proposed.entry(&count.key).or_default().insert(proposal.action);

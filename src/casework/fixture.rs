@@ -181,7 +181,7 @@ pub(crate) fn case_file() -> CaseFile {
 pub(crate) fn approval(case: &CaseFile) -> Verdict {
     let actions: BTreeMap<CountKey, Action> =
         case.candidates().map(|(count, proposal)| (count.key.clone(), proposal.action)).collect();
-    Verdict::Approve { actions, amended: Vec::new() }
+    Verdict::Approve { actions, amended: Vec::new(), group: None }
 }
 
 /// A deed on a case, with the hash of what the case shows now.

@@ -48,6 +48,17 @@ pub enum Deed {
     },
     /// A verdict on the entry's case.
     Verdict(Verdict),
+    /// Cases that follow one pattern were approved together; the verdicts on them are the entries after this one.
+    Group {
+        /// The pattern's hash.
+        pattern: Digest,
+        /// The pattern in words.
+        words: Text,
+        /// How many cases, as it was typed.
+        cases: u64,
+        /// The members that were looked at.
+        looked_at: Vec<CaseId>,
+    },
     /// A note on the entry's case.
     Note {
         /// What it says.
@@ -127,6 +138,7 @@ impl Deed {
             Self::Found { .. } => "found",
             Self::Import { .. } => "import",
             Self::Verdict(_) => "verdict",
+            Self::Group { .. } => "group",
             Self::Note { .. } => "note",
             Self::Undo { .. } => "undo",
             Self::Supersede { .. } => "supersede",

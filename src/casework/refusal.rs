@@ -20,6 +20,9 @@ pub enum Refusal {
     /// An approval that calls the wrong counts amended.
     #[error("the approval does not name the counts that differ from the proposal")]
     Amended,
+    /// An approval that says it was given with a group, and stands alone.
+    #[error("a case is approved with its group only by deciding the group")]
+    NotTheGroup,
     /// A challenge on another ground without words.
     #[error("a challenge on another ground needs it stated in the evidence")]
     NoEvidence,

@@ -62,7 +62,11 @@ impl Trail {
                 self.take_back(*of);
                 self.batch = None;
             }
-            Deed::Found { .. } | Deed::Import { .. } | Deed::Batch { .. } | Deed::Export { .. } => {}
+            Deed::Found { .. }
+            | Deed::Import { .. }
+            | Deed::Group { .. }
+            | Deed::Batch { .. }
+            | Deed::Export { .. } => {}
         }
     }
 
@@ -100,9 +104,11 @@ impl Trail {
                 }
                 if reason.is_empty() { Err(Refusal::NoReason) } else { Ok(()) }
             }
-            Deed::Found { .. } | Deed::Import { .. } | Deed::Batch { .. } | Deed::Export { .. } => {
-                Err(Refusal::NotOnACase)
-            }
+            Deed::Found { .. }
+            | Deed::Import { .. }
+            | Deed::Group { .. }
+            | Deed::Batch { .. }
+            | Deed::Export { .. } => Err(Refusal::NotOnACase),
         }
     }
 

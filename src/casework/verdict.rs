@@ -1,6 +1,6 @@
 //! What the attorney decides: approve, challenge, hold, flag.
 
-use crate::casework::Refusal;
+use crate::casework::{Refusal, Seq};
 use crate::record::{CountKey, Text};
 use crate::relief::Action;
 use jiff::civil::Date;
@@ -91,6 +91,9 @@ pub enum Verdict {
         actions: BTreeMap<CountKey, Action>,
         /// The counts among them whose action differs from the proposal.
         amended: Vec<CountKey>,
+        /// The entry of the group that it was approved with; `None` where it was approved by itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        group: Option<Seq>,
     },
     /// The office opposes relief.
     Challenge {
@@ -117,6 +120,7 @@ impl Verdict {
     /// Returns it as the past participle of the screens: `approved`, `challenged`, `held`, `flagged`.
     pub fn done(&self) -> &'static str {
         match self {
+            Self::Approve { group: Some(_), .. } => "approved with its group",
             Self::Approve { amended, .. } if amended.is_empty() => "approved",
             Self::Approve { .. } => "approved as amended",
             Self::Challenge { .. } => "challenged",
@@ -134,6 +138,7 @@ impl Verdict {
             {
                 Err(Refusal::Undetermined)
             }
+            Self::Approve { group: Some(_), amended, .. } if !amended.is_empty() => Err(Refusal::Amended),
             Self::Challenge { ground: Ground::Other, evidence } if evidence.is_empty() => {
                 Err(Refusal::NoEvidence)
             }

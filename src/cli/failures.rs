@@ -39,6 +39,7 @@ pub(super) fn queue(error: queue::Error) -> Failure {
         Error::NoCase(_) => (Kind::Usage, "`vacatur status` says how many cases there are"),
         Error::NoBatch(_) => (Kind::Usage, "`vacatur batch list` shows the batches"),
         Error::Refused(refusal) => (Kind::Problem, refused(refusal)),
+        Error::Group(_) => (Kind::Problem, "open the group again and look at its members"),
         Error::Machine { .. } | Error::Store(_) => {
             (Kind::Queue, "check the rights on the file and its folder and the health of the disk")
         }

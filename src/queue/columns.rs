@@ -1,6 +1,6 @@
 //! Between rows and types: the one place that says how a value is stored in a column.
 
-use crate::casework::{BatchNo, BatchState, CaseId, Digest, Seq, State};
+use crate::casework::{BatchNo, BatchState, CaseId, Digest, Pattern, Seq, State};
 use crate::queue::Error;
 use crate::record::{Count, Event, Person, Section, SourceNo, Text};
 use crate::relief::{CaseProposal, Lane};
@@ -89,6 +89,8 @@ pub(super) struct CaseColumns {
     pub(super) lane: Lane,
     pub(super) action: String,
     pub(super) codes: String,
+    /// What it has in common with the cases that may be decided with it.
+    pub(super) pattern: Option<Pattern>,
 }
 
 impl CaseColumns {
@@ -111,6 +113,7 @@ impl CaseColumns {
             lane: proposal.lane(),
             action: joined(actions, " "),
             codes: joined(codes.iter().map(|code| code.id()), " "),
+            pattern: Pattern::of(event, proposal),
         })
     }
 }

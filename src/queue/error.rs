@@ -1,6 +1,6 @@
 //! What can go wrong with a queue, in words for the person at the desk. No case data in any of it.
 
-use crate::casework::{BatchNo, CaseId, Refusal};
+use crate::casework::{BatchNo, CaseId, GroupRefusal, Refusal};
 use crate::record::SourceNo;
 use rusqlite::ErrorCode;
 use std::io;
@@ -90,6 +90,9 @@ pub enum Error {
     /// What was asked for is against the rules of the work.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// What was asked for is against the rules of deciding a group.
+    #[error(transparent)]
+    Group(#[from] GroupRefusal),
     /// A value is too large to store.
     #[error("a history or proposal is too large to store")]
     TooLarge,

@@ -7,7 +7,7 @@ use crate::queue::columns::Number;
 use crate::queue::ledger::{self, Head, Said};
 use crate::queue::packed::PackedCase;
 use crate::queue::root::RootHash;
-use crate::queue::{Error, Packed, Packer, Queue};
+use crate::queue::{Error, Packed, Packer, Queue, groups};
 use crate::record::{History, SourceNo, Text};
 use crate::relief::{CaseProposal, Lane};
 use jiff::Timestamp;
@@ -242,10 +242,12 @@ impl Import<'_> {
     ) -> Result<(), Error> {
         let connection = &self.queue.connection;
         let columns = &case.columns;
+        let pattern = columns.pattern.as_ref().map(|pattern| groups::number(connection, pattern));
+        let pattern = pattern.transpose()?;
         connection
             .prepare_cached(
-                "INSERT INTO casefile (id, person, event, numbers, sections, level, convicted, lane, action, codes)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                "INSERT INTO casefile (id, person, event, numbers, sections, level, convicted, lane, action, codes, pattern)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             )?
             .execute((
                 id,
@@ -258,6 +260,7 @@ impl Import<'_> {
                 columns.lane,
                 &columns.action,
                 &columns.codes,
+                pattern,
             ))?;
         connection
             .prepare_cached("INSERT INTO proposal (casefile, proposal) VALUES (?1, ?2)")?

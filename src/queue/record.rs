@@ -2,6 +2,7 @@
 
 use crate::casework::{
     BatchNo, CaseFile, CaseId, Deed, Digest, Draft, Entry, Receipt, Refusal, Seat, Seq, Shown, State, Trail,
+    Verdict,
 };
 use crate::queue::ledger::{self, Said};
 use crate::queue::{CHECKPOINT_EVERY, Error, Queue, cases};
@@ -53,6 +54,9 @@ impl Queue {
 fn judge(case: &CaseFile, draft: &Draft, policy: &Digest) -> Result<(), Error> {
     Trail::of(&case.entries, case.standing.batch).permits(&draft.deed)?;
     if let Deed::Verdict(verdict) = &draft.deed {
+        if matches!(verdict, Verdict::Approve { group: Some(_), .. }) {
+            return Err(Refusal::NotTheGroup.into());
+        }
         let seen = draft.shown.ok_or(Refusal::NotShown)?;
         let shown = Shown::of(case, policy).map_err(|_| Error::TooLarge)?;
         if seen != shown.0 {
@@ -64,7 +68,7 @@ fn judge(case: &CaseFile, draft: &Draft, policy: &Digest) -> Result<(), Error> {
 }
 
 /// Writes down what the case is after an entry, so that lists, filters and counts need not read the ledger.
-fn project(connection: &Connection, before: &CaseFile, entry: &Entry) -> Result<(), Error> {
+pub(super) fn project(connection: &Connection, before: &CaseFile, entry: &Entry) -> Result<(), Error> {
     match &entry.deed {
         Deed::Note { .. } => index_notes(connection, before, entry),
         Deed::Verdict(_) | Deed::Undo { .. } => write_standing(connection, before, entry),
@@ -72,7 +76,11 @@ fn project(connection: &Connection, before: &CaseFile, entry: &Entry) -> Result<
             release(connection, *batch, before.id, entry.seq)?;
             write_standing(connection, before, entry)
         }
-        Deed::Found { .. } | Deed::Import { .. } | Deed::Batch { .. } | Deed::Export { .. } => Ok(()),
+        Deed::Found { .. }
+        | Deed::Import { .. }
+        | Deed::Group { .. }
+        | Deed::Batch { .. }
+        | Deed::Export { .. } => Ok(()),
     }
 }
 

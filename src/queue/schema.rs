@@ -1,11 +1,14 @@
 //! The schema of the queue file and the numbered steps from every released one to the present one.
 
-use crate::queue::Error;
+use crate::queue::{Error, groups};
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 use std::path::Path;
 
 /// `VACA`, in the header of every queue, by which `file` and this program know one.
 pub(super) const APPLICATION: u32 = 0x5641_4341;
+
+/// Fills columns from what the file holds, inside the step's transaction.
+type Filling = fn(&Connection) -> Result<(), Error>;
 
 /// One step of the schema.
 #[derive(Clone, Copy, Debug)]
@@ -16,11 +19,25 @@ pub(super) struct Migration {
     pub(super) needs: &'static str,
     /// What it does.
     pub(super) sql: &'static str,
+    /// What it fills in that only the program can compute.
+    pub(super) then: Option<Filling>,
 }
 
 /// Every step, in order.
-pub(super) const MIGRATIONS: &[Migration] =
-    &[Migration { schema: 1, needs: "0.1.0", sql: include_str!("../../assets/schema/0001_queue.sql") }];
+pub(super) const MIGRATIONS: &[Migration] = &[
+    Migration {
+        schema: 1,
+        needs: "0.1.0",
+        sql: include_str!("../../assets/schema/0001_queue.sql"),
+        then: None,
+    },
+    Migration {
+        schema: 2,
+        needs: "0.2.0",
+        sql: include_str!("../../assets/schema/0002_groups.sql"),
+        then: Some(groups::fill),
+    },
+];
 
 /// Returns the schema of an open file.
 pub(super) fn version(connection: &Connection) -> Result<u32, Error> {
@@ -50,6 +67,7 @@ pub(super) fn migrate(connection: &mut Connection, migrations: &[Migration]) -> 
     let from = version(&tx)?;
     for step in migrations.iter().filter(|step| step.schema > from) {
         tx.execute_batch(step.sql)?;
+        step.then.map_or(Ok(()), |then| then(&tx))?;
         tx.execute("INSERT OR REPLACE INTO format (only_row, needs) VALUES (1, ?1)", [step.needs])?;
         tx.pragma_update(None, "application_id", APPLICATION)?;
         tx.pragma_update(None, "user_version", step.schema)?;
@@ -67,9 +85,10 @@ mod tests {
             needs: "0.1.0",
             sql: "CREATE TABLE format (only_row INTEGER PRIMARY KEY, needs TEXT) STRICT;
                   CREATE TABLE old (name TEXT) STRICT; INSERT INTO old VALUES ('kept');",
+            then: None,
         },
-        Migration { schema: 2, needs: "0.2.0", sql: "ALTER TABLE old RENAME TO new;" },
-        Migration { schema: 3, needs: "0.2.0", sql: "ALTER TABLE new ADD COLUMN more TEXT;" },
+        Migration { schema: 2, needs: "0.2.0", sql: "ALTER TABLE old RENAME TO new;", then: None },
+        Migration { schema: 3, needs: "0.2.0", sql: "ALTER TABLE new ADD COLUMN more TEXT;", then: None },
     ];
 
     fn at_schema(steps: &[Migration]) -> Connection {
@@ -97,8 +116,11 @@ mod tests {
     #[test]
     fn a_step_that_fails_leaves_the_file_as_it_was() {
         let mut connection = at_schema(&FAKE[..1]);
-        let broken =
-            [FAKE[0], FAKE[1], Migration { schema: 3, needs: "9", sql: "INSERT INTO nowhere VALUES (1);" }];
+        let broken = [
+            FAKE[0],
+            FAKE[1],
+            Migration { schema: 3, needs: "9", sql: "INSERT INTO nowhere VALUES (1);", then: None },
+        ];
         assert!(migrate(&mut connection, &broken).is_err());
         assert_eq!(version(&connection).unwrap(), 1);
         let name: String = connection.query_row("SELECT name FROM old", [], |row| row.get(0)).unwrap();

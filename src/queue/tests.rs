@@ -5,6 +5,7 @@ mod batches;
 mod custodian;
 mod decide;
 mod files;
+mod groups;
 mod import;
 mod plans;
 

@@ -50,7 +50,7 @@ fn an_approval_fits_only_if_it_gives_every_candidate_count_its_action() {
     let approve = |change: Change, amended: Vec<CountKey>| {
         let mut actions = actions.clone();
         change(&mut actions);
-        case.fits(&Verdict::Approve { actions, amended })
+        case.fits(&Verdict::Approve { actions, amended, group: None })
     };
     let table = [
         (approve(&|_| None, vec![]), Ok(())),
@@ -72,6 +72,9 @@ fn two_counts_under_one_key_share_the_action() {
     let key: CountKey = word("101002001000");
     case.person.events[1].counts[1].key = key.clone();
     let actions = BTreeMap::from([(key.clone(), Action::Redesignate(Lesser::Misdemeanor))]);
-    assert_eq!(case.fits(&Verdict::Approve { actions: actions.clone(), amended: vec![] }), Ok(()));
-    assert_eq!(case.fits(&Verdict::Approve { actions, amended: vec![key] }), Ok(()));
+    assert_eq!(
+        case.fits(&Verdict::Approve { actions: actions.clone(), amended: vec![], group: None }),
+        Ok(())
+    );
+    assert_eq!(case.fits(&Verdict::Approve { actions, amended: vec![key], group: None }), Ok(()));
 }

@@ -182,7 +182,7 @@ fn an_amended_action_is_what_goes_out() {
     let mut case = undecided(1);
     let keys: Vec<_> = case.candidates().map(|(count, _)| count.key.clone()).collect();
     let mut verdict = approval(&case);
-    let Verdict::Approve { actions, amended } = &mut verdict else { panic!() };
+    let Verdict::Approve { actions, amended, .. } = &mut verdict else { panic!() };
     actions.insert(keys[0].clone(), Action::DismissAndSeal);
     actions.insert(keys[1].clone(), Action::RecallAndResentence(Lesser::Infraction));
     amended.extend(keys);

@@ -32,7 +32,7 @@ fn amended(action: Action, edit: impl FnOnce(&mut CaseFile)) -> CountRow<'static
     edit(&mut case);
     let key = case.candidates().next().unwrap().0.key.clone();
     let mut verdict = approval(&case);
-    let Verdict::Approve { actions, amended } = &mut verdict else { panic!("not an approval") };
+    let Verdict::Approve { actions, amended, .. } = &mut verdict else { panic!("not an approval") };
     actions.insert(key.clone(), action);
     amended.push(key);
     decide(&mut case, 1001, verdict);

@@ -3,7 +3,7 @@
 use super::Stop;
 use super::batches::Freezes;
 use super::chain::ImportClaim;
-use crate::casework::{BatchNo, CaseId, Digest, Entry, Seq, State, replay::replay};
+use crate::casework::{BatchNo, CaseId, Digest, Entry, Pattern, Seq, State, replay::replay};
 use crate::queue::columns::{CaseColumns, Number};
 use crate::queue::{ledger, packed};
 use crate::record::Person;
@@ -13,8 +13,10 @@ const CASES: &str = "
     SELECT casefile.id, casefile.state, casefile.verdict, casefile.returns, casefile.batch,
            casefile.event, casefile.numbers, casefile.sections, casefile.level, casefile.convicted,
            casefile.lane, casefile.action, casefile.codes,
-           person.id, person.subject, person.name, person.born, person.history, proposal.proposal
+           person.id, person.subject, person.name, person.born, person.history, proposal.proposal,
+           pattern.digest, pattern.words
     FROM casefile JOIN person ON person.id = casefile.person JOIN proposal ON proposal.casefile = casefile.id
+                  LEFT JOIN pattern ON pattern.number = casefile.pattern
     ORDER BY casefile.id";
 
 /// Compares every case; `imports` come with what was found of them so far.
@@ -174,7 +176,13 @@ fn columns(row: &Row) -> Result<CaseColumns, Stop> {
         lane: row.get(10)?,
         action: row.get(11)?,
         codes: row.get(12)?,
+        pattern: pattern(row)?,
     })
+}
+
+fn pattern(row: &Row) -> Result<Option<Pattern>, Stop> {
+    let stored: Option<Digest> = row.get(19)?;
+    stored.map(|digest| Ok(Pattern { digest, words: row.get(20)? })).transpose()
 }
 
 fn describe((state, verdict, returns, batch): &Stands) -> String {

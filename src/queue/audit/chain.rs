@@ -1,7 +1,9 @@
 //! The first walk: the chain of the ledger, and what its entries claim about the rest of the file.
 
 use super::Stop;
-use crate::casework::{Batch, BatchNo, BatchRecord, BatchState, Charter, Deed, Digest, Entry, Seq, chain};
+use crate::casework::{
+    Batch, BatchNo, BatchRecord, BatchState, Charter, Deed, Digest, Entry, Seq, Verdict, chain,
+};
 use crate::queue::root::RootHash;
 use rusqlite::Connection;
 use std::collections::BTreeMap;
@@ -37,6 +39,8 @@ struct Reader<'c> {
     charter: &'c Charter,
     claims: Claims,
     cases: u64,
+    /// The last group, and how many of its cases are still to come.
+    group: Option<(Seq, u64)>,
 }
 
 /// Walks the ledger. Entries are believed here where only the cases can tell; see the walk through the cases.
@@ -44,7 +48,7 @@ pub(super) fn walk(connection: &Connection, charter: &Charter) -> Result<Claims,
     let mut statement = connection.prepare("SELECT body, hash FROM ledger ORDER BY seq")?;
     let mut rows = statement.query([])?;
     let claims = Claims { imports: Vec::new(), batches: BTreeMap::new() };
-    let mut reader = Reader { charter, claims, cases: 0 };
+    let mut reader = Reader { charter, claims, cases: 0, group: None };
     let mut doubt = None;
     let mut unreadable = None;
     let links = std::iter::from_fn(|| {
@@ -66,6 +70,9 @@ pub(super) fn walk(connection: &Connection, charter: &Charter) -> Result<Claims,
         (_, Some(words)) => Stop::difference(words),
         (Err(fault), None) => Stop::difference(fault.to_string()),
         (Ok(chain), None) if chain.entries == 0 => Stop::difference("the ledger is empty"),
+        (Ok(_), None) if reader.unfinished().is_some() => {
+            Stop::difference(reader.unfinished().unwrap_or_default())
+        }
         (Ok(_), None) => check_numbers(connection).map(|()| reader.claims),
     }
 }
@@ -92,6 +99,7 @@ impl Reader<'_> {
         if entry.policy != self.charter.policy_digest {
             return Err(format!("entry {seq} was made under another policy than the queue's"));
         }
+        self.belongs_to_its_group(&entry)?;
         match &entry.deed {
             Deed::Found { charter, .. } if seq == Seq(1) && charter == self.charter => Ok(()),
             _ if seq == Seq(1) => Err("the first entry does not say what this queue was made for".to_owned()),
@@ -130,8 +138,39 @@ impl Reader<'_> {
                 }
                 Ok(())
             }
+            Deed::Group { cases, .. } => {
+                self.group = Some((seq, *cases));
+                Ok(())
+            }
             Deed::Verdict(_) | Deed::Note { .. } | Deed::Undo { .. } => self.on_a_case(&entry),
         }
+    }
+
+    /// The cases of a group follow its entry without a gap, and no other entry says that it is one of them.
+    fn belongs_to_its_group(&mut self, entry: &Entry) -> Result<(), String> {
+        let named = match &entry.deed {
+            Deed::Verdict(Verdict::Approve { group, .. }) => *group,
+            _ => None,
+        };
+        match (&mut self.group, named) {
+            (Some((group, left)), Some(named)) if *left > 0 && *group == named => {
+                *left -= 1;
+                Ok(())
+            }
+            (Some((group, left)), _) if *left > 0 => {
+                Err(format!("entry {} stands where a case of the group of entry {group} should", entry.seq))
+            }
+            (_, Some(named)) => {
+                Err(format!("entry {} names the group of entry {named}, which it is not one of", entry.seq))
+            }
+            (_, None) => Ok(()),
+        }
+    }
+
+    /// What is missing at the end of the ledger.
+    fn unfinished(&self) -> Option<String> {
+        let (group, left) = self.group.filter(|(_, left)| *left > 0)?;
+        Some(format!("{left} cases of the group of entry {group} are missing"))
     }
 
     fn freeze(

@@ -2,7 +2,7 @@
 
 use super::{Desk, act, approve, empty, filled, import, source};
 use crate::casework::fixture::{at, history, proposals, seat};
-use crate::casework::{BatchNo, Deed, Digest, Entry, FlagReason, HoldReason, Seq, Verdict};
+use crate::casework::{BatchNo, Deed, Digest, Entry, FlagReason, HoldReason, Seq, Verdict, pattern};
 use crate::queue::{Access, Packer, Queue, RefusedRow};
 use crate::record::Text;
 use jiff::civil::date;
@@ -98,7 +98,7 @@ fn after(damage: impl FnOnce(&Connection)) -> String {
 #[test]
 fn every_tampering_with_a_row_is_found_and_named() {
     let edited = "was edited: its hash does not fit its text and the entry before it";
-    let table: [(&str, &str); 40] = [
+    let table: [(&str, &str); 42] = [
         // the ledger
         ("UPDATE ledger SET body = replace(body, 'mlopez', 'nobody') WHERE seq = 5", edited),
         ("UPDATE ledger SET hash = zeroblob(32) WHERE seq = 18", "entry #000018 was edited"),
@@ -139,6 +139,8 @@ fn every_tampering_with_a_row_is_found_and_named() {
         ("UPDATE casefile SET lane = 'clear' WHERE id = 7", "case 7: what lists and filters show"),
         ("UPDATE casefile SET sections = '11357' WHERE id = 7", "case 7: what lists and filters show"),
         ("UPDATE casefile SET numbers = 'SCN-1' WHERE id = 7", "case 7: what lists and filters show"),
+        ("UPDATE casefile SET pattern = NULL WHERE id = 8", "case 8: what lists and filters show"),
+        ("UPDATE pattern SET digest = zeroblob(32)", "case 2: what lists and filters show"),
         ("UPDATE casefile SET person = 3 WHERE id = 7", "case 7: "),
         ("DELETE FROM proposal WHERE casefile = 7", "case 7 is missing"),
         ("DELETE FROM casefile WHERE id = 9", "refers to one that is not there"),
@@ -258,6 +260,12 @@ fn an_entry_that_the_rules_would_have_refused_is_found_in_a_chain_that_holds() {
         })
     };
     let flag = || Deed::Verdict(Verdict::Flag { reason: FlagReason::Law });
+    let grouped = || {
+        let case = crate::casework::fixture::case_file();
+        Deed::Verdict(pattern::approval(case.event().unwrap(), &case.proposal, Seq(17)))
+    };
+    let group =
+        || Deed::Group { pattern: Digest::ZERO, words: Text::default(), cases: 2, looked_at: Vec::new() };
     let export = |batch| Deed::Export { batch: BatchNo(batch), manifest: Digest::ZERO };
     let table = [
         (flag(), Some(1), "entry #000019 should never have been recorded: the case stands in batch 1"),
@@ -266,6 +274,8 @@ fn an_entry_that_the_rules_would_have_refused_is_found_in_a_chain_that_holds() {
         (flag(), Some(8), "case 8 is stored as waiting and its entries add up to flagged by entry #000019"),
         (flag(), Some(10), "entry #000019 is on case 10, which was not there then"),
         (flag(), None, "entry #000019 is on no case"),
+        (grouped(), Some(8), "entry #000019 names the group of entry #000017, which it is not one of"),
+        (group(), None, "2 cases of the group of entry #000019 are missing"),
         (export(2), None, "entry #000019: batch 2 is void"),
         (export(3), None, "entry #000019 is about batch 3, which was never frozen"),
         (

@@ -89,7 +89,7 @@ fn what_is_refused_changes_nothing() {
     let amended = {
         let Verdict::Approve { mut actions, .. } = approval(&case) else { unreachable!() };
         actions.pop_first();
-        Verdict::Approve { actions, amended: Vec::new() }
+        Verdict::Approve { actions, amended: Vec::new(), group: None }
     };
     let table = [
         (Draft { case: None, ..sound.clone() }, Refusal::NotOnACase),

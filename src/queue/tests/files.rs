@@ -219,11 +219,14 @@ fn the_connection_has_the_settings_that_the_design_asks_for() {
         ("cell_size_check", "1"),
         ("temp_store", "2"),
         ("application_id", "1447117633"),
-        ("user_version", "1"),
     ];
     for (pragma, want) in table {
         assert_eq!(value(pragma), want, "{pragma}");
     }
+    assert_eq!(
+        value("user_version"),
+        crate::queue::schema::newest(crate::queue::schema::MIGRATIONS).to_string()
+    );
     assert!(rusqlite::version_number() >= 3_051_003);
 }
 

@@ -306,5 +306,6 @@ fn approval(case: &CaseFile, actions: &[Relief]) -> Verdict {
     Verdict::Approve {
         actions: keyed().map(|(key, _, action)| (key, action)).collect(),
         amended: keyed().filter(|(_, proposed, action)| proposed != action).map(|(key, _, _)| key).collect(),
+        group: None,
     }
 }

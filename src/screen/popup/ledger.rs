@@ -49,6 +49,7 @@ fn deed(deed: &Deed) -> String {
         Deed::Found { .. } => "queue made".to_owned(),
         Deed::Import { .. } => "files read in".to_owned(),
         Deed::Verdict(verdict) => verdict.done().to_owned(),
+        Deed::Group { cases, .. } => format!("a group of {cases} approved"),
         Deed::Note { .. } => "note".to_owned(),
         Deed::Undo { of } => format!("took back {of}"),
         Deed::Supersede { of, batch, .. } => format!("took back {} out of batch {}", of, batch.0),
@@ -101,6 +102,7 @@ fn in_full(case: &CaseFile, deed: &Deed) -> String {
         Deed::Found { .. }
         | Deed::Import { .. }
         | Deed::Undo { .. }
+        | Deed::Group { .. }
         | Deed::Batch { .. }
         | Deed::Export { .. } => String::new(),
     }

@@ -26,7 +26,7 @@ fn approving_shows_the_receipt_and_the_next_case() {
     assert_snapshot!("clear_case_80x24", desk.screen());
     desk.act(&[Approve]);
     assert_snapshot!("approved_then_next_80x24", desk.screen());
-    let Verdict::Approve { actions, amended } = verdict(&desk) else { panic!("not approved") };
+    let Verdict::Approve { actions, amended, .. } = verdict(&desk) else { panic!("not approved") };
     assert_eq!(actions.into_values().collect::<Vec<_>>(), [Relief::DismissAndSeal]);
     assert!(amended.is_empty());
     assert_eq!(desk.case(), 12);
@@ -57,7 +57,7 @@ fn a_case_may_be_approved_with_another_action() {
     desk.act(&[Pick(1)]);
     assert_snapshot!("amend_80x24", desk.screen());
     desk.act(&[Confirm]);
-    let Verdict::Approve { actions, amended } = verdict(&desk) else { panic!("not approved") };
+    let Verdict::Approve { actions, amended, .. } = verdict(&desk) else { panic!("not approved") };
     assert_eq!(actions.into_values().collect::<Vec<_>>(), [Relief::DismissAndSeal]);
     assert_eq!(amended.len(), 1);
     assert!(desk.notice().starts_with("#000017 saved: approved as amended"), "{}", desk.notice());
@@ -69,7 +69,7 @@ fn one_count_of_several_may_be_treated_differently() {
     desk.act(&[Amend, NextCount, Pick(1)]);
     assert_snapshot!("amend_second_count_120x40", desk.screen());
     desk.act(&[Confirm]);
-    let Verdict::Approve { actions, amended } = verdict(&desk) else { panic!("not approved") };
+    let Verdict::Approve { actions, amended, .. } = verdict(&desk) else { panic!("not approved") };
     assert_eq!(actions.into_values().collect::<Vec<_>>(), [Relief::DismissAndSeal; 2]);
     assert_eq!(amended.len(), 1);
 }

@@ -1,0 +1,175 @@
+//! Groups: the cases that follow one pattern, which of them wait, and approving those together.
+//!
+//! Owns the table of patterns and its column. What a pattern is, which members must be looked at, and what may be
+//! decided is [`crate::casework::pattern`]'s.
+
+use crate::casework::pattern::{LARGEST, approval, to_look_at};
+use crate::casework::{CaseFile, CaseId, Deed, Digest, GroupDraft, Pattern, Receipt, Seat, Seq, Shown};
+use crate::queue::columns::{CaseColumns, Number};
+use crate::queue::ledger::{self, Said};
+use crate::queue::{Error, Queue, cases, packed, record};
+use crate::record::Text;
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _};
+
+/// A group in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupLine {
+    /// The pattern's hash.
+    pub pattern: Digest,
+    /// The pattern in words.
+    pub words: Text,
+    /// How many of its cases wait.
+    pub waiting: u64,
+}
+
+/// A group that was opened: what would be decided, and the members to look at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// The pattern's hash.
+    pub pattern: Digest,
+    /// The pattern in words.
+    pub words: Text,
+    /// How many cases a decision would cover now.
+    pub waiting: u64,
+    /// The members to look at before.
+    pub members: Vec<CaseFile>,
+}
+
+/// What the screen is told once a group is decided and on the disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupReceipt {
+    /// The group's own entry.
+    pub group: Seq,
+    /// How many cases were approved; their entries follow the group's.
+    pub cases: u64,
+    /// The last entry, and the head of the chain after it.
+    pub last: Receipt,
+}
+
+/// Answered by one index, whatever the number of cases.
+pub(super) const GROUPS: &str = "
+    SELECT pattern.digest, pattern.words, waiting.cases
+    FROM (SELECT pattern, count(*) AS cases FROM casefile INDEXED BY casefile_pattern
+          WHERE pattern IS NOT NULL AND state = 'waiting' GROUP BY pattern HAVING count(*) > 1) AS waiting
+    JOIN pattern ON pattern.number = waiting.pattern
+    ORDER BY waiting.cases DESC, pattern.number LIMIT ?1";
+
+impl Queue {
+    /// Returns the groups with more than one waiting case, the largest first.
+    pub fn groups(&self, limit: u32) -> Result<Vec<GroupLine>, Error> {
+        let mut statement = self.connection.prepare_cached(GROUPS)?;
+        let lines = statement.query_map([limit], |row| {
+            let Number(waiting) = row.get(2)?;
+            Ok(GroupLine { pattern: row.get(0)?, words: Text::new(row.get_ref(1)?.as_str()?), waiting })
+        })?;
+        Ok(lines.collect::<Result<_, _>>()?)
+    }
+
+    /// Opens a group; `None` where no case of it waits.
+    pub fn group(&self, pattern: &Digest) -> Result<Option<Group>, Error> {
+        let Some((number, words)) = known(&self.connection, pattern)? else { return Ok(None) };
+        let waiting = waiting(&self.connection, number)?;
+        if waiting.is_empty() {
+            return Ok(None);
+        }
+        let picked = to_look_at(pattern, &waiting);
+        let members = picked.into_iter().map(|id| cases::read(&self.connection, id));
+        Ok(Some(Group {
+            pattern: *pattern,
+            words: Text::new(&words),
+            waiting: u64::try_from(waiting.len()).map_err(|_| Error::TooLarge)?,
+            members: members.collect::<Result<_, _>>()?,
+        }))
+    }
+
+    /// Approves the waiting cases of a group as they are proposed, each with an entry of its own, all or none.
+    pub fn approve_group(
+        &mut self,
+        draft: &GroupDraft,
+        seat: &Seat,
+        now: Timestamp,
+    ) -> Result<GroupReceipt, Error> {
+        let receipt = self.transact(|connection, charter, head| {
+            let known = known(connection, &draft.pattern)?;
+            let members =
+                known.as_ref().map_or(Ok(Vec::new()), |(number, _)| waiting(connection, *number))?;
+            draft.fits(&members)?;
+            let words = Text::new(&known.map(|(_, words)| words).unwrap_or_default());
+            let policy = charter.policy_digest;
+            let deed = Deed::Group {
+                pattern: draft.pattern,
+                words,
+                cases: draft.count,
+                looked_at: draft.looked_at.clone(),
+            };
+            let said = Said { at: now, seat, case: None, shown: None, policy, deed };
+            let (group, mut head) = ledger::append(connection, &head, said)?;
+            for id in members {
+                let case = cases::read(connection, id)?;
+                let event = case.event().ok_or(Error::NoCase(id))?;
+                let verdict = approval(event, &case.proposal, group.seq);
+                let Shown(shown) = Shown::of(&case, &policy).map_err(|_| Error::TooLarge)?;
+                let (case_id, deed) = (Some(id), Deed::Verdict(verdict));
+                let said = Said { at: now, seat, case: case_id, shown: Some(shown), policy, deed };
+                let (entry, after) = ledger::append(connection, &head, said)?;
+                record::project(connection, &case, &entry)?;
+                head = after;
+            }
+            let last = Receipt { seq: Seq(head.entries), head: head.hash };
+            Ok((GroupReceipt { group: group.seq, cases: draft.count, last }, head))
+        })?;
+        self.since_checkpoint =
+            self.since_checkpoint.saturating_add(u32::try_from(receipt.cases).unwrap_or(1));
+        Ok(receipt)
+    }
+}
+
+fn known(connection: &Connection, pattern: &Digest) -> Result<Option<(i64, String)>, Error> {
+    Ok(connection
+        .prepare_cached("SELECT number, words FROM pattern WHERE digest = ?1")?
+        .query_row([pattern], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
+}
+
+/// Returns the cases of a pattern that wait, the first ones of a very large group.
+fn waiting(connection: &Connection, number: i64) -> Result<Vec<CaseId>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id FROM casefile WHERE pattern = ?1 AND state = 'waiting' ORDER BY id LIMIT ?2",
+    )?;
+    let members = statement.query_map((number, Number(LARGEST)), |row| row.get(0))?;
+    Ok(members.collect::<Result<_, _>>()?)
+}
+
+/// Returns the number a pattern is stored under, storing it where it is new.
+pub(super) fn number(connection: &Connection, pattern: &Pattern) -> Result<i64, Error> {
+    if let Some((number, _)) = known(connection, &pattern.digest)? {
+        return Ok(number);
+    }
+    connection
+        .prepare_cached("INSERT INTO pattern (digest, words) VALUES (?1, ?2)")?
+        .execute((pattern.digest, &pattern.words))?;
+    Ok(connection.last_insert_rowid())
+}
+
+/// Finds the patterns of the cases of a file that was made before there were any.
+pub(super) fn fill(connection: &Connection) -> Result<(), Error> {
+    let mut cases = connection.prepare(
+        "SELECT casefile.id, person.history, proposal.proposal
+         FROM casefile JOIN person ON person.id = casefile.person JOIN proposal ON proposal.casefile = casefile.id
+         WHERE casefile.lane = 'clear'",
+    )?;
+    let mut rows = cases.query([])?;
+    while let Some(row) = rows.next()? {
+        let id: CaseId = row.get(0)?;
+        let person = packed::unpack_history(row.get_ref(1)?.as_blob().unwrap_or_default())?.person;
+        let proposal = packed::unpack_proposal(row.get_ref(2)?.as_blob().unwrap_or_default())?;
+        if let Some(pattern) = CaseColumns::of(&person, &proposal)?.pattern {
+            let number = number(connection, &pattern)?;
+            connection
+                .prepare_cached("UPDATE casefile SET pattern = ?2 WHERE id = ?1")?
+                .execute((id, number))?;
+        }
+    }
+    Ok(())
+}
