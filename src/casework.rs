@@ -8,6 +8,7 @@ pub mod case;
 pub mod chain;
 pub mod charter;
 pub mod digest;
+pub mod figures;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod ledger;

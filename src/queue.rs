@@ -12,6 +12,7 @@ pub mod batches;
 pub mod cases;
 pub mod custodian;
 pub mod error;
+pub mod figures;
 pub mod find;
 pub mod groups;
 pub mod import;

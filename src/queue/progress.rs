@@ -121,7 +121,7 @@ impl Queue {
 }
 
 /// Returns when a day begins where the machine stands, in the form in which the ledger's times sort.
-fn begin(now: &Zoned, day: Date) -> String {
+pub(super) fn begin(now: &Zoned, day: Date) -> String {
     let moment =
         day.to_zoned(now.time_zone().clone()).map_or_else(|_| now.timestamp(), |day| day.timestamp());
     format!("{moment:.3}")

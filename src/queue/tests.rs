@@ -4,6 +4,7 @@ mod audit;
 mod batches;
 mod custodian;
 mod decide;
+mod figures;
 mod files;
 mod groups;
 mod import;
