@@ -10,10 +10,12 @@ mod demo;
 mod failures;
 mod import;
 mod init;
+mod opening;
 mod output;
 mod policy;
 mod review;
 mod sample;
+mod seat;
 mod spotcheck;
 mod start;
 mod status;
@@ -58,6 +60,9 @@ enum Command {
     /// Freeze approved cases, write them out, check what was written
     #[command(subcommand)]
     Batch(batch::Command),
+    /// Say who works on the queue, and in which role
+    #[command(subcommand)]
+    Seat(seat::Command),
     /// Look at the offices' policies
     #[command(subcommand)]
     Policy(policy::Command),
@@ -138,6 +143,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Status(arguments)) => status::run(&desk, &arguments),
         Some(Command::Audit) => audit::run(&desk),
         Some(Command::Batch(command)) => batch::run(&desk, command),
+        Some(Command::Seat(command)) => seat::run(&desk, command),
         Some(Command::Policy(command)) => policy::run(command),
         Some(Command::Spotcheck(command)) => spotcheck::run(&command),
         Some(Command::Sample(arguments)) => sample::run(&arguments),

@@ -20,6 +20,7 @@ pub mod ledger;
 pub mod packed;
 pub mod progress;
 pub mod record;
+pub mod roster;
 pub mod seats;
 pub mod status;
 
@@ -126,14 +127,16 @@ impl Queue {
     pub fn open(path: &Path, access: Access) -> Result<Self, Error> {
         disk::inspect(path)?;
         let path = canonical(path)?;
-        let lock = match access {
-            Access::Read => None,
+        match access {
+            Access::Read => Self::open_with(path, None),
             Access::Write(seat, now) => {
                 disk::refuse_read_only(&path)?;
-                Some(lock::Lock::take(&path, seat, now)?)
+                let lock = lock::Lock::take(&path, seat, now)?;
+                let mut queue = Self::open_with(path, Some(lock))?;
+                queue.enrol(seat, now)?;
+                Ok(queue)
             }
-        };
-        Self::open_with(path, lock)
+        }
     }
 
     fn open_with(path: PathBuf, lock: Option<lock::Lock>) -> Result<Self, Error> {
@@ -271,7 +274,7 @@ fn found(path: &Path, charter: &Charter, policy: &str, seat: &Seat, now: Timesta
     let version = env!("CARGO_PKG_VERSION").to_owned();
     let deed = Deed::Found { charter: charter.clone(), version };
     let policy = charter.policy_digest;
-    ledger::append(&tx, &head, ledger::Said { at: now, seat, case: None, shown: None, policy, deed })?;
+    ledger::append(&tx, &head, ledger::Said { at: now, seat, on: None, shown: None, policy, deed })?;
     tx.commit()?;
     checkpoint(&connection)?;
     connection.close().map_err(|(_, error)| error.into())

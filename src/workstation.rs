@@ -26,7 +26,7 @@ mod translate;
 pub use incoming::Casualty;
 pub use session::Stream;
 
-use crate::casework::Seat;
+use crate::casework::{Refusal, Seat};
 use crate::clock::Clock;
 use crate::keymap::Keymap;
 use crate::queue::{self, Queue};
@@ -80,10 +80,12 @@ pub fn run(queue: Queue, settings: &Settings, clock: Clock, seat: Seat) -> Resul
     if let Some(stream) = session::missing_terminal() {
         return Err(WorkstationError::NoTerminal(stream));
     }
+    let role = queue.roster()?.role(&seat).ok_or(queue::Error::Refused(Refusal::NoSeat))?;
     let place = queue.resume(&seat, clock.today())?;
     let model = Model::new(review::Settings {
         charter: queue.charter().clone(),
         seat: seat.clone(),
+        role,
         keeping: Keeping::Plain,
         patience: settings.patience,
     });

@@ -1,6 +1,8 @@
 //! Fictitious cases for the tests of this room and of the queue.
 
-use crate::casework::{CaseFile, CaseId, Charter, Deed, Digest, Draft, Entry, Seat, Seq, Verdict};
+use crate::casework::{
+    CaseFile, CaseId, Charter, Deed, Digest, Draft, Entry, Member, Role, Roster, Seat, Seq, Verdict,
+};
 use crate::record::{
     Charge, ChargeOrigin, Count, CountKey, Court, Disposed, Disposition, Event, EventKind, Form, History,
     Identity, LawCode, Level, Offense, PartialDate, Person, Section, SentencePart, SentencePlace, SourceLine,
@@ -201,4 +203,9 @@ pub(crate) fn entry(seq: u64, case: u64, deed: Deed) -> Entry {
         policy: charter().policy_digest,
         deed,
     }
+}
+
+/// The roster of a queue that the seat of [`entry`] founded.
+pub(crate) fn roster() -> Roster {
+    Roster::of([Member { seat: seat("mlopez"), role: Role::Supervisor, since: Seq(1) }])
 }

@@ -5,7 +5,7 @@
 //! An entry's `hash` is SHA-256 over the previous hash in hexadecimal, a line feed, and the entry's canonical JSON, so
 //! that 20 lines of any language can check it.
 
-use crate::casework::{BatchNo, CaseId, Charter, Digest, Verdict};
+use crate::casework::{BatchNo, CaseId, Change, Charter, Digest, Verdict};
 use crate::record::Text;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct Seq(pub u64);
 
-/// Who did it: the account of the operating system, until sign-in lands.
+/// Who did it: somebody who has a seat ([`super::roster`]).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Seat(pub Text);
@@ -94,6 +94,8 @@ pub enum Deed {
         /// The SHA-256 of its manifest.
         manifest: Digest,
     },
+    /// The roster of seats changed.
+    Roster(Change),
 }
 
 /// One entry of the ledger.
@@ -144,6 +146,7 @@ impl Deed {
             Self::Supersede { .. } => "supersede",
             Self::Batch { .. } => "batch",
             Self::Export { .. } => "export",
+            Self::Roster(_) => "roster",
         }
     }
 }

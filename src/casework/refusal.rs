@@ -1,6 +1,6 @@
 //! Why a deed is refused, in the words of the screen: nothing was recorded, and what to do instead.
 
-use crate::casework::{BatchNo, Seq};
+use crate::casework::{Act, BatchNo, Role, Seq};
 
 /// Why a deed is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -53,4 +53,25 @@ pub enum Refusal {
     /// The batch is void.
     #[error("batch {} is void: one of its cases was superseded before it went out", .0.0)]
     Void(BatchNo),
+    /// Whoever asks has no seat.
+    #[error("you have no seat in this queue: a supervisor gives you one with `vacatur seat add`")]
+    NoSeat,
+    /// Whoever asks may not do that.
+    #[error("a seat with the role {} may not {}", .0, .1.words())]
+    Role(Role, Act),
+    /// There is a seat of that name.
+    #[error("there is a seat of that name already")]
+    SeatTaken,
+    /// A seat without a name.
+    #[error("a seat needs a name")]
+    NoSeatName,
+    /// There is no seat of that name.
+    #[error("there is no seat of that name")]
+    NoSuchSeat,
+    /// The seat has that role.
+    #[error("the seat has the role {0} already")]
+    SameRole(Role),
+    /// Nobody would be left who may change the roster.
+    #[error("that would leave the queue without a supervisor")]
+    LastSupervisor,
 }

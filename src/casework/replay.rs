@@ -1,6 +1,6 @@
 //! A case's history judged again from the beginning: would every step have been allowed when it was made?
 
-use crate::casework::{BatchNo, CaseId, Deed, Entry, Frozen, Refusal, Seq, Trail};
+use crate::casework::{BatchNo, CaseId, Deed, Entry, Frozen, Refusal, Roster, Seq, Trail};
 
 /// What a batch did to a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,14 @@ enum Step<'a> {
 }
 
 /// Follows a case's entries, oldest first, and what batches did to it in between, judging every step.
-pub fn replay(case: CaseId, entries: &[Entry], freezes: &[Freeze]) -> Result<Trail, Objection> {
+///
+/// `roster` knows who had which role when; it is the one that a whole ledger adds up to.
+pub fn replay(
+    case: CaseId,
+    entries: &[Entry],
+    freezes: &[Freeze],
+    roster: &Roster,
+) -> Result<Trail, Objection> {
     let mut steps: Vec<(Seq, Step)> = entries.iter().map(|entry| (entry.seq, Step::Entry(entry))).collect();
     for freeze in freezes {
         steps.push((freeze.since, Step::Freeze(freeze)));
@@ -46,7 +53,7 @@ pub fn replay(case: CaseId, entries: &[Entry], freezes: &[Freeze]) -> Result<Tra
     for (seq, step) in steps {
         match step {
             Step::Entry(entry) => {
-                judge(&trail, entry).map_err(|refusal| Objection::Entry(seq, refusal))?;
+                judge(&trail, entry, roster).map_err(|refusal| Objection::Entry(seq, refusal))?;
                 trail.follow(entry);
             }
             Step::Freeze(freeze) if trail.freezable(case) == Some(freeze.frozen) => {
@@ -59,9 +66,12 @@ pub fn replay(case: CaseId, entries: &[Entry], freezes: &[Freeze]) -> Result<Tra
     Ok(trail)
 }
 
-fn judge(trail: &Trail, entry: &Entry) -> Result<(), Refusal> {
+fn judge(trail: &Trail, entry: &Entry, roster: &Roster) -> Result<(), Refusal> {
     if matches!(entry.deed, Deed::Verdict(_)) && entry.shown.is_none() {
         return Err(Refusal::NotShown);
+    }
+    if let Some(act) = trail.act(&entry.deed, &entry.seat) {
+        roster.permitted_at(&entry.seat, entry.seq, act)?;
     }
     trail.permits(&entry.deed)
 }
@@ -69,7 +79,7 @@ fn judge(trail: &Trail, entry: &Entry) -> Result<(), Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::casework::fixture::{approval, case_file, entry};
+    use crate::casework::fixture::{approval, case_file, entry, roster, seat};
     use crate::record::Text;
 
     fn approve(seq: u64) -> Entry {
@@ -95,9 +105,16 @@ mod tests {
         let entries = [approve(3), supersede(6, 3, 1), approve(7), undo(9, 7), approve(10)];
         // The second batch became void by another case, so the verdict could be taken back.
         let freezes = [freeze(1, 3, 4, None), freeze(2, 7, 8, Some(8)), freeze(3, 10, 11, None)];
-        let trail = replay(CaseId(1), &entries, &freezes).unwrap();
+        let trail = replay(CaseId(1), &entries, &freezes, &roster()).unwrap();
         assert_eq!(trail.standing().batch, Some(BatchNo(3)));
         assert_eq!(trail.standing().decided.map(|decided| decided.seq), Some(Seq(10)));
+    }
+
+    #[test]
+    fn what_the_role_did_not_allow_is_named() {
+        let stranger = Entry { seat: seat("nobody"), ..approve(3) };
+        let found = replay(CaseId(1), &[stranger], &[], &roster());
+        assert_eq!(found, Err(Objection::Entry(Seq(3), Refusal::NoSeat)));
     }
 
     #[test]
@@ -124,7 +141,7 @@ mod tests {
             ),
         ];
         for (entries, freezes, objection) in table {
-            assert_eq!(replay(CaseId(1), entries, freezes), Err(objection));
+            assert_eq!(replay(CaseId(1), entries, freezes, &roster()), Err(objection));
         }
     }
 }

@@ -5,7 +5,8 @@
 //! written by this program.
 
 use crate::casework::{
-    BatchNo, CaseId, Decided, Deed, Digest, Entry, Frozen, Note, Refusal, Seq, Standing, State,
+    Act, BatchNo, CaseId, Change, Decided, Deed, Digest, Entry, Frozen, Note, Refusal, Seat, Seq, Standing,
+    State,
 };
 
 /// What happened to one case.
@@ -66,7 +67,8 @@ impl Trail {
             | Deed::Import { .. }
             | Deed::Group { .. }
             | Deed::Batch { .. }
-            | Deed::Export { .. } => {}
+            | Deed::Export { .. }
+            | Deed::Roster(_) => {}
         }
     }
 
@@ -108,7 +110,41 @@ impl Trail {
             | Deed::Import { .. }
             | Deed::Group { .. }
             | Deed::Batch { .. }
-            | Deed::Export { .. } => Err(Refusal::NotOnACase),
+            | Deed::Export { .. }
+            | Deed::Roster(_) => Err(Refusal::NotOnACase),
+        }
+    }
+
+    /// Returns what somebody does by a deed, for the table of [`super::role`]; `None` for what the program does itself.
+    ///
+    /// On a case it depends on whose verdict the deed touches. For deeds that are on no case any trail gives the same.
+    pub fn act(&self, deed: &Deed, seat: &Seat) -> Option<Act> {
+        Some(match deed {
+            Deed::Found { .. } | Deed::Roster(Change::Enrol { .. }) => return None,
+            Deed::Import { .. } => Act::Import,
+            Deed::Group { .. } => Act::Decide,
+            Deed::Batch { .. } => Act::Freeze,
+            Deed::Export { .. } => Act::Export,
+            Deed::Roster(Change::Add { .. } | Change::Role { .. } | Change::Remove { .. }) => Act::Seats,
+            Deed::Note { .. } => Act::Note,
+            Deed::Supersede { .. } => Act::Override,
+            Deed::Undo { of } => {
+                let own =
+                    self.given.iter().any(|given| given.decided.seq == *of && given.decided.seat == *seat);
+                if own { Act::TakeBack } else { Act::Override }
+            }
+            Deed::Verdict(_) => self.act_of_verdict(seat),
+        })
+    }
+
+    /// Returns what somebody does by a verdict, whatever it says: what is in force decides.
+    pub fn act_of_verdict(&self, seat: &Seat) -> Act {
+        let Some(Given { decided, .. }) = self.in_force() else { return Act::Decide };
+        match State::of(&decided.verdict) {
+            State::Waiting | State::Held => Act::Decide,
+            State::Flagged => Act::Settle,
+            State::Approved | State::Challenged if decided.seat == *seat => Act::Decide,
+            State::Approved | State::Challenged => Act::Override,
         }
     }
 

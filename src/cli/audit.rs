@@ -3,11 +3,10 @@
 use super::output::{counted, say};
 use super::{Desk, failures};
 use crate::error::{Failure, Kind};
-use crate::queue::{Access, Queue};
 
 pub(super) fn run(desk: &Desk) -> Result<(), Failure> {
     let path = desk.queue()?;
-    let queue = Queue::open(&path, Access::Read).map_err(failures::queue)?;
+    let queue = desk.open_to_read()?;
     let audit = queue.audit().map_err(failures::queue)?;
     match audit.difference {
         None => say(&format!(

@@ -2,10 +2,10 @@
 
 use super::output::{counted, say, thousands};
 use super::{Desk, failures};
-use crate::casework::{BatchNo, BatchState};
+use crate::casework::{Act, BatchNo, BatchState};
 use crate::error::{Failure, Kind};
 use crate::filing::{self, Totals, Verification};
-use crate::queue::{Access, Queue};
+use crate::queue;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -52,16 +52,8 @@ pub(super) fn run(desk: &Desk, command: Command) -> Result<(), Failure> {
     }
 }
 
-fn writing(desk: &Desk) -> Result<Queue, Failure> {
-    Queue::open(&desk.queue()?, Access::Write(&desk.seat(), desk.clock.now())).map_err(failures::queue)
-}
-
-fn reading(desk: &Desk) -> Result<Queue, Failure> {
-    Queue::open(&desk.queue()?, Access::Read).map_err(failures::queue)
-}
-
 fn new(desk: &Desk, only_clean: bool) -> Result<(), Failure> {
-    let mut queue = writing(desk)?;
+    let mut queue = desk.open_to(Act::Freeze)?;
     let unfit = filing::preflight(queue.free_cases().map_err(failures::queue)?).map_err(failures::queue)?;
     let listed = unfit.iter().fold(String::new(), |mut text, unfit| {
         // Writing to a String cannot fail.
@@ -88,7 +80,7 @@ fn new(desk: &Desk, only_clean: bool) -> Result<(), Failure> {
 }
 
 fn list(desk: &Desk) -> Result<(), Failure> {
-    let batches = reading(desk)?.batches().map_err(failures::queue)?;
+    let batches = desk.open_to_read()?.batches().map_err(failures::queue)?;
     if batches.is_empty() {
         return say("no batch yet; next: vacatur batch new");
     }
@@ -109,7 +101,7 @@ fn list(desk: &Desk) -> Result<(), Failure> {
 }
 
 fn show(desk: &Desk, number: BatchNo) -> Result<(), Failure> {
-    let queue = reading(desk)?;
+    let queue = desk.open_to_read()?;
     let record = queue.batch(number).map_err(failures::queue)?;
     let mut text = format!(
         "batch {number}: {}, frozen {} by {}, {}\nroot {}\nhead before it {}",
@@ -150,7 +142,7 @@ fn show(desk: &Desk, number: BatchNo) -> Result<(), Failure> {
 }
 
 fn export(desk: &Desk, number: BatchNo, folder: &Path) -> Result<(), Failure> {
-    let mut queue = writing(desk)?;
+    let mut queue = desk.open_to(Act::Export)?;
     let record = queue.batch(number).map_err(failures::queue)?;
     let version = env!("CARGO_PKG_VERSION");
     let cases = queue.batch_cases(number).map_err(failures::queue)?;
@@ -193,28 +185,38 @@ fn verify(desk: &Desk, folder: &Path) -> Result<(), Failure> {
     let alone = filing::verify(folder).map_err(failures::filing)?;
     let path = desk.queue()?;
     let number = alone.heading().map(|heading| BatchNo(heading.batch));
-    let (found, against) = match number {
-        Some(number) if path.exists() => (against_queue(desk, folder, number)?, true),
-        _ => (alone, false),
+    let against = match number {
+        Some(number) if path.exists() => against_queue(desk, folder, number)?,
+        _ => None,
     };
-    report(&found, against, folder)
+    match against {
+        Some(found) => report(&found, true, folder),
+        None => report(&alone, false, folder),
+    }
 }
 
-/// Holds the folder against the frozen batch, where the queue has one of that number that was written out.
-fn against_queue(desk: &Desk, folder: &Path, number: BatchNo) -> Result<Verification, Failure> {
-    let queue = reading(desk)?;
-    let record = queue.batch(number).map_err(failures::queue)?;
+/// Holds the folder against the frozen batch; `None` where the queue has none of that number.
+fn against_queue(desk: &Desk, folder: &Path, number: BatchNo) -> Result<Option<Verification>, Failure> {
+    let queue = desk.open_to_read()?;
+    let record = match queue.batch(number) {
+        // A batch of another queue: the folder is held against itself alone.
+        Err(queue::Error::NoBatch(_)) => return Ok(None),
+        record => record.map_err(failures::queue)?,
+    };
     if record.state == BatchState::Void {
         return Err(Failure::new(Kind::Problem, format!("batch {number} is void in the queue"))
             .hint("freeze and export a new batch; do not file this folder"));
     }
     let cases = queue.batch_cases(number).map_err(failures::queue)?;
-    filing::verify_against(folder, queue.charter(), &record, cases).map_err(failures::filing)
+    filing::verify_against(folder, queue.charter(), &record, cases).map(Some).map_err(failures::filing)
 }
 
 fn report(found: &Verification, against: bool, folder: &Path) -> Result<(), Failure> {
-    let with =
-        if against { "by itself and against the queue" } else { "by itself (no queue to hold it against)" };
+    let with = if against {
+        "by itself and against the queue"
+    } else {
+        "by itself (no queue that has this batch to hold it against)"
+    };
     let mut text = String::new();
     for case in found.superseded() {
         let _ = writeln!(text, "superseded since it was written: case {case}");

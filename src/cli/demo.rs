@@ -50,8 +50,7 @@ fn throw_away(desk: &Desk, queue: &Path) -> Result<(), Failure> {
     if !queue.exists() {
         return Ok(());
     }
-    let access = crate::queue::Access::Write(&desk.seat(), desk.clock.now());
-    let opened = crate::queue::Queue::open(queue, access).map_err(failures::queue)?;
+    let opened = desk.open_to_write(queue)?;
     if !opened.charter().demo {
         return Err(Failure::new(Kind::Usage, format!("{} is no demonstration", queue.display()))
             .hint("move it elsewhere; --fresh only throws demonstrations away"));

@@ -52,6 +52,13 @@ fn refused(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::NothingToFreeze => "approve cases with `vacatur review` first",
         Refusal::Void(_) => "freeze a new batch with `vacatur batch new`",
+        Refusal::NoSeat | Refusal::Role(..) => {
+            "ask a supervisor: `vacatur seat list` names them; VACATUR_SEAT says who sits here"
+        }
+        Refusal::SeatTaken | Refusal::SameRole(_) | Refusal::NoSuchSeat | Refusal::NoSeatName => {
+            "`vacatur seat list` shows the seats"
+        }
+        Refusal::LastSupervisor => "make somebody else a supervisor first: vacatur seat role NAME supervisor",
         _ => "open the case with `vacatur review`",
     }
 }

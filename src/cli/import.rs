@@ -5,10 +5,10 @@
 
 use super::output::{counted, say, thousands};
 use super::{Desk, failures};
-use crate::casework::Digest;
+use crate::casework::{Act, Digest};
 use crate::error::Failure;
 use crate::intake::{self, Cancelled, Delivered, IntakeError, Source, Survey, Watch};
-use crate::queue::{self, Access, Import, Imported, NewSource, Queue, RefusedRow};
+use crate::queue::{self, Import, Imported, NewSource, Queue, RefusedRow};
 use crate::record::{County, Text};
 use crate::relief::{Policy, propose};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -29,8 +29,7 @@ pub(super) struct Arguments {
 const WAITING: usize = 256;
 
 pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
-    let access = Access::Write(&desk.seat(), desk.clock.now());
-    let mut queue = Queue::open(&desk.queue()?, access).map_err(failures::queue)?;
+    let mut queue = desk.open_to(Act::Import)?;
     let report = read_in(desk, &mut queue, &arguments.files)?;
     queue.close().map_err(failures::queue)?;
     say(&report)

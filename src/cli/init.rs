@@ -1,10 +1,10 @@
 //! `vacatur init`: makes a queue for one county, one policy and one date.
 
 use super::{Desk, failures, output::say};
-use crate::casework::{Charter, Digest, Seat};
+use crate::casework::{Charter, Digest};
 use crate::error::{Failure, Kind};
 use crate::queue::Queue;
-use crate::record::{County, Text};
+use crate::record::County;
 use crate::relief::Policy;
 use jiff::civil::Date;
 use std::path::Path;
@@ -31,11 +31,12 @@ pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
     let queue = found(desk, &path, county, &policy, arguments.as_of, false)?;
     queue.close().map_err(failures::queue)?;
     say(&format!(
-        "made {}: {} under {} as of {}\nnext: vacatur import FILE...",
+        "made {}: {} under {} as of {}; its supervisor is {}\nnext: vacatur import FILE...",
         path.display(),
         arguments.county.to_uppercase(),
         policy.name(),
-        arguments.as_of
+        arguments.as_of,
+        desk.seat()
     ))
 }
 
@@ -60,11 +61,4 @@ pub(super) fn found(
         demo,
     };
     Queue::create(path, &charter, policy.text(), &desk.seat(), desk.clock.now()).map_err(failures::queue)
-}
-
-impl Desk {
-    /// Returns who sits here.
-    pub(super) fn seat(&self) -> Seat {
-        Seat(Text::new(&self.environment.account))
-    }
 }

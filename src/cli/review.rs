@@ -1,9 +1,9 @@
 //! `vacatur review`: opens the workstation on a queue.
 
 use super::{Desk, failures};
+use crate::casework::Act;
 use crate::error::{Failure, Kind};
 use crate::keymap::Keymap;
-use crate::queue::{Access, Queue};
 use crate::review::Patience;
 use crate::screen::{Borders, Theme, ThemeName};
 use crate::workstation::{self, Settings, WorkstationError};
@@ -34,7 +34,8 @@ pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
 pub(super) fn open(desk: &Desk, path: &Path, arguments: &Arguments) -> Result<(), Failure> {
     let keymap = arguments.keys.as_deref().map_or_else(|| Ok(Keymap::default_embedded()), keys)?;
     let seat = desk.seat();
-    let queue = Queue::open(path, Access::Write(&seat, desk.clock.now())).map_err(failures::queue)?;
+    let queue = desk.open_to_write(path)?;
+    queue.permit(&seat, Act::Note).map_err(failures::queue)?;
     let settings = Settings {
         theme: Theme::embedded(
             theme(desk, arguments),

@@ -3,8 +3,8 @@
 use super::output::{counted, say, say_json, thousands};
 use super::{Desk, failures};
 use crate::error::Failure;
+use crate::queue::Status;
 use crate::queue::status::KindLine;
-use crate::queue::{Access, Queue, Status};
 use std::fmt::Write as _;
 
 #[derive(Debug, clap::Args)]
@@ -15,7 +15,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
-    let queue = Queue::open(&desk.queue()?, Access::Read).map_err(failures::queue)?;
+    let queue = desk.open_to_read()?;
     let status = queue.status(&desk.seat(), &desk.clock.local()).map_err(failures::queue)?;
     if arguments.json { say_json(&status) } else { say(in_words(&status).trim_end()) }
 }

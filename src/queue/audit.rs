@@ -9,7 +9,7 @@ mod chain;
 mod sources;
 
 use crate::casework::Digest;
-use crate::queue::{Error, Queue, schema};
+use crate::queue::{Error, Queue, roster, schema};
 use crate::record::Text;
 use rusqlite::Connection;
 use serde::Serialize;
@@ -93,7 +93,10 @@ impl Queue {
         }
         sources::walk(&self.connection, &mut claims.imports)?;
         let freezes = batches::walk(&self.connection, &claims.batches)?;
-        cases::walk(&self.connection, claims.imports, freezes)?;
+        if roster::read(&self.connection)?.members() != claims.roster.members() {
+            return Stop::difference("the seats stored are not those that the ledger's entries add up to");
+        }
+        cases::walk(&self.connection, claims.imports, freezes, claims.roster)?;
         check_tally(&self.connection)?;
         check_schema(&self.connection)
     }

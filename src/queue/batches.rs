@@ -58,7 +58,7 @@ impl Queue {
             let cases = u64::try_from(batch.cases.len()).map_err(|_| Error::TooLarge)?;
             let deed = Deed::Batch { batch: number, cases, root };
             let policy = charter.policy_digest;
-            let said = Said { at: now, seat, case: None, shown: None, policy, deed };
+            let said = Said { at: now, seat, on: None, shown: None, policy, deed };
             let (entry, after) = ledger::append(connection, &head, said)?;
             store(connection, &batch, entry.seq, root)?;
             Ok((BatchRecord::new(batch, entry.seq, entry.seat), after))
@@ -126,7 +126,7 @@ impl Queue {
             }
             let deed = Deed::Export { batch: number, manifest };
             let policy = charter.policy_digest;
-            let said = Said { at: now, seat, case: None, shown: None, policy, deed };
+            let said = Said { at: now, seat, on: None, shown: None, policy, deed };
             let (entry, after) = ledger::append(connection, &head, said)?;
             connection.execute(
                 "UPDATE batch SET state = 'exported', manifest = ?2 WHERE number = ?1",

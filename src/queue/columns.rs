@@ -1,6 +1,6 @@
 //! Between rows and types: the one place that says how a value is stored in a column.
 
-use crate::casework::{BatchNo, BatchState, CaseId, Digest, Pattern, Seq, State};
+use crate::casework::{BatchNo, BatchState, CaseId, Digest, Pattern, Role, Seq, State};
 use crate::queue::Error;
 use crate::record::{Count, Event, Person, Section, SourceNo, Text};
 use crate::relief::{CaseProposal, Lane};
@@ -58,9 +58,10 @@ stored_word! {
     State: Waiting Approved Challenged Held Flagged;
     BatchState: Frozen Exported Void;
     Lane: Clear Review;
+    Role: Reviewer Supervisor Analyst;
 }
 
-/// All three write themselves as the one word they are stored under.
+/// All of them write themselves as the one word they are stored under.
 fn word(value: &impl std::fmt::Display) -> String {
     value.to_string()
 }

@@ -4,7 +4,9 @@
 //! decided is [`crate::casework::pattern`]'s.
 
 use crate::casework::pattern::{LARGEST, approval, to_look_at};
-use crate::casework::{CaseFile, CaseId, Deed, Digest, GroupDraft, Pattern, Receipt, Seat, Seq, Shown};
+use crate::casework::{
+    CaseFile, CaseId, Deed, Digest, GroupDraft, Pattern, Receipt, Seat, Seq, Shown, Trail,
+};
 use crate::queue::columns::{CaseColumns, Number};
 use crate::queue::ledger::{self, Said};
 use crate::queue::{Error, Queue, cases, packed, record};
@@ -103,15 +105,16 @@ impl Queue {
                 cases: draft.count,
                 looked_at: draft.looked_at.clone(),
             };
-            let said = Said { at: now, seat, case: None, shown: None, policy, deed };
+            let said = Said { at: now, seat, on: None, shown: None, policy, deed };
             let (group, mut head) = ledger::append(connection, &head, said)?;
             for id in members {
                 let case = cases::read(connection, id)?;
                 let event = case.event().ok_or(Error::NoCase(id))?;
                 let verdict = approval(event, &case.proposal, group.seq);
                 let Shown(shown) = Shown::of(&case, &policy).map_err(|_| Error::TooLarge)?;
-                let (case_id, deed) = (Some(id), Deed::Verdict(verdict));
-                let said = Said { at: now, seat, case: case_id, shown: Some(shown), policy, deed };
+                let (trail, deed) = (Trail::of(&case.entries, None), Deed::Verdict(verdict));
+                let on = Some((id, &trail));
+                let said = Said { at: now, seat, on, shown: Some(shown), policy, deed };
                 let (entry, after) = ledger::append(connection, &head, said)?;
                 record::project(connection, &case, &entry)?;
                 head = after;

@@ -303,7 +303,7 @@ impl Import<'_> {
             root: self.done.root,
         };
         let policy = self.queue.charter.policy_digest;
-        let said = Said { at: now, seat, case: None, shown: None, policy, deed };
+        let said = Said { at: now, seat, on: None, shown: None, policy, deed };
         let (_, head) = ledger::append(&self.queue.connection, &self.head, said)?;
         self.queue.connection.execute_batch("COMMIT")?;
         self.committed = true;

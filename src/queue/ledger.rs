@@ -1,8 +1,8 @@
 //! The ledger's table: appending an entry and reading entries back. What an entry says is `casework`'s.
 
-use crate::casework::{CaseId, Deed, Digest, Entry, Seat, Seq};
+use crate::casework::{CaseId, Deed, Digest, Entry, Seat, Seq, Trail};
 use crate::queue::columns::Number;
-use crate::queue::{Error, Queue};
+use crate::queue::{Error, Queue, roster};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _};
 
@@ -19,7 +19,8 @@ pub struct Head {
 pub(super) struct Said<'a> {
     pub(super) at: Timestamp,
     pub(super) seat: &'a Seat,
-    pub(super) case: Option<CaseId>,
+    /// On which case, and what happened to it before.
+    pub(super) on: Option<(CaseId, &'a Trail)>,
     pub(super) shown: Option<Digest>,
     pub(super) policy: Digest,
     pub(super) deed: Deed,
@@ -35,11 +36,15 @@ pub(super) fn head(connection: &Connection) -> Result<Head, Error> {
 }
 
 /// Appends an entry and returns it with where the chain stands then; nothing is on the disk before the commit.
+///
+/// Every entry goes through here, so this is where the role of its seat is asked for, whatever was asked before.
 pub(super) fn append(connection: &Connection, head: &Head, said: Said) -> Result<(Entry, Head), Error> {
     let seq = Seq(head.entries + 1);
     // The canonical text has milliseconds: the value keeps no more, so that reading it back gives it again.
     let at = Timestamp::from_millisecond(said.at.as_millisecond()).unwrap_or(said.at);
-    let Said { seat, case, shown, policy, deed, .. } = said;
+    let Said { seat, on, shown, policy, deed, .. } = said;
+    roster::require(connection, seat, &deed, on.map(|(_, trail)| trail))?;
+    let case = on.map(|(case, _)| case);
     let entry = Entry { seq, at, seat: seat.clone(), case, shown, policy, deed };
     let body = entry.canonical().map_err(|_| Error::TooLarge)?;
     let hash = Entry::link(&head.hash, &body);
@@ -49,6 +54,7 @@ pub(super) fn append(connection: &Connection, head: &Head, said: Said) -> Result
              VALUES (?1, ?2, ?3, ?3 ->> '$.at', ?3 ->> '$.seat', ?3 ->> '$.deed', ?3 ->> '$.case', ?3 ->> '$.of')",
         )?
         .execute((seq, hash, &body))?;
+    roster::project(connection, &entry)?;
     Ok((entry, Head { entries: seq.0, hash }))
 }
 

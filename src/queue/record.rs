@@ -13,8 +13,9 @@ use rusqlite::Connection;
 impl Queue {
     /// Records a verdict, a note, an undo or a superseding entry, and returns once it is on the disk.
     ///
-    /// Refuses, recording nothing: what [`Trail::permits`] and [`CaseFile::fits`] refuse, a verdict without the hash
-    /// of what was shown, and a verdict about a case that has changed since it was shown.
+    /// Refuses, recording nothing: what [`Trail::permits`] and [`CaseFile::fits`] refuse, what the seat's role does not
+    /// allow, a verdict without the hash of what was shown, and a verdict about a case that has changed since it was
+    /// shown.
     pub fn record(&mut self, draft: &Draft, seat: &Seat, now: Timestamp) -> Result<Receipt, Error> {
         if self.since_checkpoint > CHECKPOINT_EVERY {
             self.checkpoint()?;
@@ -22,11 +23,12 @@ impl Queue {
         let receipt = self.transact(|connection, charter, head| {
             let id = draft.case.ok_or(Refusal::NotOnACase)?;
             let before = cases::read(connection, id)?;
-            judge(&before, draft, &charter.policy_digest)?;
+            let trail = Trail::of(&before.entries, before.standing.batch);
+            judge(&before, &trail, draft, &charter.policy_digest)?;
             let said = Said {
                 at: now,
                 seat,
-                case: Some(id),
+                on: Some((id, &trail)),
                 shown: draft.shown,
                 policy: charter.policy_digest,
                 deed: draft.deed.clone(),
@@ -51,8 +53,8 @@ impl Queue {
     }
 }
 
-fn judge(case: &CaseFile, draft: &Draft, policy: &Digest) -> Result<(), Error> {
-    Trail::of(&case.entries, case.standing.batch).permits(&draft.deed)?;
+fn judge(case: &CaseFile, trail: &Trail, draft: &Draft, policy: &Digest) -> Result<(), Error> {
+    trail.permits(&draft.deed)?;
     if let Deed::Verdict(verdict) = &draft.deed {
         if matches!(verdict, Verdict::Approve { group: Some(_), .. }) {
             return Err(Refusal::NotTheGroup.into());
@@ -80,7 +82,8 @@ pub(super) fn project(connection: &Connection, before: &CaseFile, entry: &Entry)
         | Deed::Import { .. }
         | Deed::Group { .. }
         | Deed::Batch { .. }
-        | Deed::Export { .. } => Ok(()),
+        | Deed::Export { .. }
+        | Deed::Roster(_) => Ok(()),
     }
 }
 

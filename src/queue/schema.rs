@@ -37,6 +37,12 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../assets/schema/0002_groups.sql"),
         then: Some(groups::fill),
     },
+    Migration {
+        schema: 3,
+        needs: "0.2.0",
+        sql: include_str!("../../assets/schema/0003_seats.sql"),
+        then: None,
+    },
 ];
 
 /// Returns the schema of an open file.

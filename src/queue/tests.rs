@@ -9,6 +9,7 @@ mod files;
 mod groups;
 mod import;
 mod plans;
+mod roster;
 
 use crate::casework::fixture::{POLICY, approval, at, charter, draft, history, proposals, seat};
 use crate::casework::{CaseId, Deed, Digest, Receipt};

@@ -3,10 +3,10 @@
 //! The hint bar and the line above it are made from this, and it asks the same conditions as [`crate::review::update()`],
 //! so that a hint can not promise what a key does not do. Time is left out: the guards speak up when they refuse.
 
-use crate::casework::Verdict;
+use crate::casework::{Act, Verdict, role::may};
 use crate::relief::Action as Relief;
 use crate::review::layer::{Book, Layer, List, Question};
-use crate::review::update::{Obstacle, decided, to_approval};
+use crate::review::update::{Obstacle, decided, role_to_decide, role_to_take_back, to_approval};
 use crate::review::{Action, Context, Model, words};
 
 /// What an approval would come to.
@@ -46,7 +46,7 @@ pub fn outlook(model: &Model) -> Option<Outlook> {
         return Some(Outlook::Decided);
     }
     let actions = actions(model)?;
-    Some(match to_approval(model, case, &actions) {
+    Some(match role_to_decide(model, case).and_then(|()| to_approval(model, case, &actions)) {
         Ok(()) => {
             let counts = case.proposal.proposals.iter().map(|proposal| proposal.count);
             let pairs: Vec<(usize, Relief)> = counts.zip(actions).collect();
@@ -125,12 +125,13 @@ pub fn offers(model: &Model) -> Vec<Action> {
 fn on_a_case(model: &Model) -> Vec<Action> {
     let Some(case) = model.case() else { return vec![Action::Help, Action::Quit] };
     let standing = &case.standing;
-    let open = decided(case).is_ok();
+    let open = decided(case).is_ok() && role_to_decide(model, case).is_ok();
     let approvable = matches!(outlook(model), Some(Outlook::Would { .. }));
     let held = standing
         .decided
         .as_ref()
         .is_some_and(|decided| matches!(decided.verdict, Verdict::Hold { .. } | Verdict::Flag { .. }));
+    let back = standing.decided.is_some() && role_to_take_back(model, case).is_ok();
     let several = case.proposal.proposals.len() > 1;
     Context::Review
         .actions()
@@ -139,7 +140,8 @@ fn on_a_case(model: &Model) -> Vec<Action> {
         .filter(|action| match action {
             Action::Approve => open && approvable,
             Action::Amend | Action::Challenge | Action::Hold | Action::Flag => open,
-            Action::TakeBack => !open || held,
+            Action::TakeBack => (!open || held) && back,
+            Action::Undo => may(model.settings.role, Act::TakeBack),
             Action::NextCount => several,
             Action::PreviousCount => false,
             _ => true,

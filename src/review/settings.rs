@@ -1,6 +1,6 @@
 //! What the workstation is told once, before its first message.
 
-use crate::casework::{Charter, Seat};
+use crate::casework::{Charter, Role, Seat};
 
 /// What the workstation is told once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub struct Settings {
     pub charter: Charter,
     /// Who sits here.
     pub seat: Seat,
+    /// In which role.
+    pub role: Role,
     /// How the queue file is kept.
     pub keeping: Keeping,
     /// How long the guards against accidental verdicts wait.

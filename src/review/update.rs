@@ -9,7 +9,7 @@ mod return_date;
 mod travel;
 mod write;
 
-pub(super) use obstacle::{Obstacle, decided, to_approval};
+pub(super) use obstacle::{Obstacle, decided, role_to_decide, role_to_take_back, to_approval};
 pub use read::{help_lines, popup_rows};
 pub use return_date::parse as return_date;
 

@@ -169,9 +169,19 @@ fn completions_are_made_for_every_shell() {
 fn every_command_has_help() {
     let desk = Desk::new();
     let help = desk.ok(&["--help"]);
-    for command in
-        ["demo", "init", "import", "review", "status", "audit", "batch", "policy", "sample", "completions"]
-    {
+    for command in [
+        "demo",
+        "init",
+        "import",
+        "review",
+        "status",
+        "audit",
+        "batch",
+        "seat",
+        "policy",
+        "sample",
+        "completions",
+    ] {
         assert!(help.contains(command), "{command} is missing in: {help}");
         assert!(desk.ok(&[command, "--help"]).len() > 60, "{command} --help says something");
     }

@@ -76,6 +76,13 @@ impl Desk {
         done.out
     }
 
+    /// Runs the binary as somebody else.
+    pub(crate) fn run_as(&self, seat: &str, arguments: &[&str]) -> Done {
+        let mut command = self.command();
+        command.env("VACATUR_SEAT", seat);
+        Done::from(command.args(arguments).output().expect("the binary starts"))
+    }
+
     /// Makes a San Francisco queue as of the day of the announcement.
     pub(crate) fn init(&self) {
         let said = self.ok(&["init", "--county", "SAN FRANCISCO", "--as-of", "2018-01-31"]);

@@ -4,6 +4,7 @@ mod commands;
 mod desk;
 mod layers;
 mod readme;
+mod seats;
 mod stories;
 mod terminal;
 mod vectors;

@@ -46,7 +46,9 @@ fn the_commands_of_the_readme_are_understood() {
             .take(2)
             .collect();
         let known = match commands.as_slice() {
-            [one, two] if matches!(*one, "batch" | "policy" | "spotcheck") => vec![*one, *two, "--help"],
+            [one, two] if matches!(*one, "batch" | "policy" | "seat" | "spotcheck") => {
+                vec![*one, *two, "--help"]
+            }
             [one, ..] => vec![*one, "--help"],
             [] => continue,
         };

@@ -7,6 +7,7 @@ mod looks;
 mod moving;
 mod people;
 mod reading;
+mod roles;
 mod sizes;
 mod soak;
 mod writing;

@@ -1,7 +1,7 @@
 //! Tests: the fold of entries against a naive model.
 
 use super::*;
-use crate::casework::fixture::{approval, case_file, entry};
+use crate::casework::fixture::{approval, case_file, entry, seat};
 use crate::casework::{BatchRecord, BatchState, FlagReason, HoldReason, Verdict};
 use crate::record::Text;
 use proptest::prelude::*;
@@ -47,6 +47,31 @@ fn the_last_verdict_that_was_not_taken_back_is_in_force() {
         assert_eq!(standing.decided.as_ref().map(|decided| decided.seq.0), in_force, "{deeds:?}");
         assert_eq!(standing.state(), state, "{deeds:?}");
     }
+}
+
+#[test]
+fn what_somebody_does_depends_on_whose_verdict_it_touches() {
+    let (own, other) = (seat("mlopez"), seat("kelly"));
+    let verdict = || Deed::Verdict(approve());
+    let undo = || Deed::Undo { of: Seq(1) };
+    let after = |deeds: Vec<Deed>| trail(deeds, None);
+    let table = [
+        (after(vec![]), verdict(), Act::Decide, Act::Decide),
+        (after(vec![Deed::Verdict(hold())]), verdict(), Act::Decide, Act::Decide),
+        (after(vec![Deed::Verdict(flag())]), verdict(), Act::Settle, Act::Settle),
+        (after(vec![verdict()]), verdict(), Act::Decide, Act::Override),
+        (after(vec![verdict()]), undo(), Act::TakeBack, Act::Override),
+        (after(vec![Deed::Verdict(flag())]), undo(), Act::TakeBack, Act::Override),
+        (after(vec![verdict()]), supersede(1, 1, "why"), Act::Override, Act::Override),
+        (after(vec![]), Deed::Note { text: Text::new("a note") }, Act::Note, Act::Note),
+        (after(vec![]), Deed::Roster(Change::Remove { who: other.clone() }), Act::Seats, Act::Seats),
+    ];
+    for (trail, deed, by_own, by_other) in table {
+        assert_eq!(trail.act(&deed, &own), Some(by_own), "{deed:?}");
+        assert_eq!(trail.act(&deed, &other), Some(by_other), "{deed:?}");
+    }
+    let enrol = Deed::Roster(Change::Enrol { seats: BTreeMap::new() });
+    assert_eq!(Trail::default().act(&enrol, &own), None);
 }
 
 #[test]

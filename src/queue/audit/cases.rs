@@ -3,7 +3,7 @@
 use super::Stop;
 use super::batches::Freezes;
 use super::chain::ImportClaim;
-use crate::casework::{BatchNo, CaseId, Digest, Entry, Pattern, Seq, State, replay::replay};
+use crate::casework::{BatchNo, CaseId, Digest, Entry, Pattern, Roster, Seq, State, replay::replay};
 use crate::queue::columns::{CaseColumns, Number};
 use crate::queue::{ledger, packed};
 use crate::record::Person;
@@ -20,14 +20,19 @@ const CASES: &str = "
     ORDER BY casefile.id";
 
 /// Compares every case; `imports` come with what was found of them so far.
-pub(super) fn walk(connection: &Connection, imports: Vec<ImportClaim>, freezes: Freezes) -> Result<(), Stop> {
+pub(super) fn walk(
+    connection: &Connection,
+    imports: Vec<ImportClaim>,
+    freezes: Freezes,
+    roster: Roster,
+) -> Result<(), Stop> {
     let mut statement = connection.prepare(CASES)?;
     let mut cases = statement.query([])?;
     let mut on_cases =
         connection.prepare("SELECT body FROM ledger WHERE casefile IS NOT NULL ORDER BY casefile, seq")?;
     let mut entries = Entries { rows: on_cases.query([])?, next: None };
     entries.advance()?;
-    let mut walker = Walker { freezes, person: None, persons: 0 };
+    let mut walker = Walker { freezes, roster, person: None, persons: 0 };
     let mut next = 1;
     for mut import in imports {
         for id in (next..).map(CaseId).take(usize::try_from(import.cases).unwrap_or(usize::MAX)) {
@@ -95,6 +100,7 @@ type Stands = (State, Option<Seq>, Option<String>, Option<BatchNo>);
 
 struct Walker {
     freezes: Freezes,
+    roster: Roster,
     /// The person of the case before: cases of one person stand together.
     person: Option<(u64, Person, Digest)>,
     persons: u64,
@@ -113,7 +119,7 @@ impl Walker {
             unreadable @ Stop::Unreadable(_) => unreadable,
         };
         let freezes = self.freezes.remove(&id).unwrap_or_default();
-        let trail = match replay(id, entries, &freezes) {
+        let trail = match replay(id, entries, &freezes, &self.roster) {
             Ok(trail) => trail,
             Err(objection) => return Stop::difference(objection.to_string()),
         };

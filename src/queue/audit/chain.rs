@@ -2,7 +2,8 @@
 
 use super::Stop;
 use crate::casework::{
-    Batch, BatchNo, BatchRecord, BatchState, Charter, Deed, Digest, Entry, Seq, Verdict, chain,
+    Act, Batch, BatchNo, BatchRecord, BatchState, Charter, Deed, Digest, Entry, Roster, Seat, Seq, Trail,
+    Verdict, chain,
 };
 use crate::queue::root::RootHash;
 use rusqlite::Connection;
@@ -12,6 +13,8 @@ use std::collections::BTreeMap;
 pub(super) struct Claims {
     pub(super) imports: Vec<ImportClaim>,
     pub(super) batches: BTreeMap<BatchNo, BatchClaim>,
+    /// Who had which seat when.
+    pub(super) roster: Roster,
 }
 
 /// What an import says that it stored.
@@ -41,14 +44,16 @@ struct Reader<'c> {
     cases: u64,
     /// The last group, and how many of its cases are still to come.
     group: Option<(Seq, u64)>,
+    /// What was done on no case, by whom: judged when the whole roster is known.
+    acts: Vec<(Seq, Seat, Act)>,
 }
 
 /// Walks the ledger. Entries are believed here where only the cases can tell; see the walk through the cases.
 pub(super) fn walk(connection: &Connection, charter: &Charter) -> Result<Claims, Stop> {
     let mut statement = connection.prepare("SELECT body, hash FROM ledger ORDER BY seq")?;
     let mut rows = statement.query([])?;
-    let claims = Claims { imports: Vec::new(), batches: BTreeMap::new() };
-    let mut reader = Reader { charter, claims, cases: 0, group: None };
+    let claims = Claims { imports: Vec::new(), batches: BTreeMap::new(), roster: Roster::default() };
+    let mut reader = Reader { charter, claims, cases: 0, group: None, acts: Vec::new() };
     let mut doubt = None;
     let mut unreadable = None;
     let links = std::iter::from_fn(|| {
@@ -73,7 +78,11 @@ pub(super) fn walk(connection: &Connection, charter: &Charter) -> Result<Claims,
         (Ok(_), None) if reader.unfinished().is_some() => {
             Stop::difference(reader.unfinished().unwrap_or_default())
         }
-        (Ok(_), None) => check_numbers(connection).map(|()| reader.claims),
+        (Ok(_), None) => {
+            reader.judge_acts()?;
+            check_numbers(connection)?;
+            Ok(reader.claims)
+        }
     }
 }
 
@@ -100,6 +109,13 @@ impl Reader<'_> {
             return Err(format!("entry {seq} was made under another policy than the queue's"));
         }
         self.belongs_to_its_group(&entry)?;
+        if let (None, Some(act)) = (entry.case, Trail::default().act(&entry.deed, &entry.seat)) {
+            self.acts.push((seq, entry.seat.clone(), act));
+        }
+        if let Deed::Roster(change) = &entry.deed {
+            self.claims.roster.allows(change).map_err(|refusal| format!("entry {seq}: {refusal}"))?;
+        }
+        self.claims.roster.follow(&entry);
         match &entry.deed {
             Deed::Found { charter, .. } if seq == Seq(1) && charter == self.charter => Ok(()),
             _ if seq == Seq(1) => Err("the first entry does not say what this queue was made for".to_owned()),
@@ -143,6 +159,7 @@ impl Reader<'_> {
                 Ok(())
             }
             Deed::Verdict(_) | Deed::Note { .. } | Deed::Undo { .. } => self.on_a_case(&entry),
+            Deed::Roster(_) => Ok(()),
         }
     }
 
@@ -171,6 +188,16 @@ impl Reader<'_> {
     fn unfinished(&self) -> Option<String> {
         let (group, left) = self.group.filter(|(_, left)| *left > 0)?;
         Some(format!("{left} cases of the group of entry {group} are missing"))
+    }
+
+    /// Asks of everything done on no case whether the role of the seat allowed it then.
+    fn judge_acts(&self) -> Result<(), Stop> {
+        for (seq, seat, act) in &self.acts {
+            if let Err(refusal) = self.claims.roster.permitted_at(seat, *seq, *act) {
+                return Stop::difference(format!("entry {seq} should never have been recorded: {refusal}"));
+            }
+        }
+        Ok(())
     }
 
     fn freeze(

@@ -24,7 +24,7 @@ fn eventful() -> Desk {
     second.add_refused(&row).unwrap();
     second.add_source(source("second.dat")).unwrap();
     second.add_person(&history(9, 1), &proposals(1)).unwrap();
-    second.commit(&seat("ana"), at(2)).unwrap();
+    second.commit(&seat("mlopez"), at(2)).unwrap();
     for case in 1..=4 {
         approve(&mut desk.queue, case);
     }
@@ -33,14 +33,14 @@ fn eventful() -> Desk {
     act(&mut desk.queue, 5, Deed::Verdict(hold)).unwrap();
     act(&mut desk.queue, 6, Deed::Verdict(Verdict::Flag { reason: FlagReason::Law })).unwrap();
     act(&mut desk.queue, 7, Deed::Note { text: Text::new("weight slip") }).unwrap();
-    desk.queue.new_batch(&BTreeSet::new(), &seat("sup"), at(300)).unwrap();
-    desk.queue.record_export(BatchNo(1), Digest::of(b"manifest"), &seat("sup"), at(301)).unwrap();
+    desk.queue.new_batch(&BTreeSet::new(), &seat("mlopez"), at(300)).unwrap();
+    desk.queue.record_export(BatchNo(1), Digest::of(b"manifest"), &seat("mlopez"), at(301)).unwrap();
     let reason = Text::new("a later disposition");
     let supersede = Deed::Supersede { of: Seq(5), batch: BatchNo(1), reason };
     act(&mut desk.queue, 2, supersede).unwrap();
     approve(&mut desk.queue, 2);
     approve(&mut desk.queue, 9);
-    desk.queue.new_batch(&BTreeSet::new(), &seat("sup"), at(302)).unwrap();
+    desk.queue.new_batch(&BTreeSet::new(), &seat("mlopez"), at(302)).unwrap();
     let reason = Text::new("the wrong person");
     act(&mut desk.queue, 9, Deed::Supersede { of: Seq(16), batch: BatchNo(2), reason }).unwrap();
     desk
@@ -301,7 +301,7 @@ fn a_batch_of_a_case_that_was_not_approved_is_found_even_with_a_root_of_its_own(
     let mut desk = filled(1);
     approve(&mut desk.queue, 1);
     approve(&mut desk.queue, 2);
-    desk.queue.new_batch(&BTreeSet::new(), &seat("sup"), at(300)).unwrap();
+    desk.queue.new_batch(&BTreeSet::new(), &seat("mlopez"), at(300)).unwrap();
     desk.queue.close().unwrap();
     let raw = tamper(&desk.path);
     // The verdict of case 2 becomes a flag, and the chain is written anew from there on.

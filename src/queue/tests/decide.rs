@@ -2,7 +2,9 @@
 
 use super::{act, approve, filled, now, reopen};
 use crate::casework::fixture::{approval, at, draft, seat};
-use crate::casework::{CaseId, Deed, Draft, FlagReason, Ground, HoldReason, Refusal, Seq, State, Verdict};
+use crate::casework::{
+    CaseId, Change, Deed, Draft, FlagReason, Ground, HoldReason, Refusal, Role, Seq, State, Verdict,
+};
 use crate::queue::{Error, Place};
 use crate::record::Text;
 use jiff::civil::date;
@@ -215,6 +217,8 @@ fn the_day_and_the_pace_are_counted_from_the_ledger() {
     let today = at(2 * day + 1000).to_zoned(jiff::tz::TimeZone::UTC);
     let case = desk.queue.case(CaseId(3)).unwrap();
     let undo = draft(&case, Deed::Undo { of: case.entries[0].seq });
+    let change = Change::Add { who: seat("other"), role: Role::Supervisor };
+    desk.queue.change_roster(change, &seat("mlopez"), at(2 * day + 499)).unwrap();
     desk.queue.record(&undo, &seat("other"), at(2 * day + 500)).unwrap();
     let progress = desk.queue.progress(&seat("mlopez"), &today).unwrap();
     assert_eq!((progress.mine, progress.today, progress.mine_today), (8, 5, 6));

@@ -69,7 +69,7 @@ fn files_and_new_folders_are_their_owners_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("new/deep/sf.vacatur");
-    let mut queue = Queue::create(&path, &charter(), POLICY, &seat("x"), at(0)).unwrap();
+    let mut queue = Queue::create(&path, &charter(), POLICY, &seat("mlopez"), at(0)).unwrap();
     super::import(&mut queue, 1..=2);
     approve(&mut queue, 1);
     let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;

@@ -66,11 +66,11 @@ fn a_group_that_changed_is_not_decided_and_nothing_is_recorded() {
     let flag = Verdict::Flag { reason: FlagReason::Law };
     act(&mut desk.queue, before.looked_at[0].0, Deed::Verdict(flag)).unwrap();
     let head = desk.queue.head().unwrap();
-    let refusal = |queue: &mut Queue, draft: &GroupDraft| match queue.approve_group(draft, &seat("a"), at(9))
-    {
-        Err(Error::Group(refusal)) => refusal,
-        other => panic!("not refused: {other:?}"),
-    };
+    let refusal =
+        |queue: &mut Queue, draft: &GroupDraft| match queue.approve_group(draft, &seat("mlopez"), at(9)) {
+            Err(Error::Group(refusal)) => refusal,
+            other => panic!("not refused: {other:?}"),
+        };
     assert_eq!(refusal(&mut desk.queue, &before), GroupRefusal::Count { typed: 5, waiting: 4 });
     let recounted = GroupDraft { count: 4, ..before };
     assert_eq!(refusal(&mut desk.queue, &recounted), GroupRefusal::NotLookedAt);
@@ -78,7 +78,7 @@ fn a_group_that_changed_is_not_decided_and_nothing_is_recorded() {
     assert_eq!(refusal(&mut desk.queue, &unknown), GroupRefusal::Empty);
     assert_eq!(desk.queue.head().unwrap(), head);
     let again = draft(&desk.queue);
-    assert!(desk.queue.approve_group(&again, &seat("a"), at(9)).is_ok());
+    assert!(desk.queue.approve_group(&again, &seat("mlopez"), at(9)).is_ok());
 }
 
 #[test]

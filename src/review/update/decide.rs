@@ -20,6 +20,7 @@ fn approve_with(model: &mut Model, stroke: Stroke, actions: &[Relief]) -> Vec<Ef
     let allowed = obstacle::to_any_verdict(model).and_then(|()| may_decide(model, stroke)).and_then(|()| {
         model.case().map_or(Err(Obstacle::Loading), |case| {
             obstacle::decided(case)?;
+            obstacle::role_to_decide(model, case)?;
             obstacle::to_approval(model, case, actions)
         })
     });
@@ -43,7 +44,12 @@ pub(super) fn open(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
     let patience = model.settings.patience;
     let allowed = obstacle::to_any_verdict(model)
         .and_then(|()| model.guard.allows(stroke.at, stroke.repeat, &patience).map_err(Obstacle::Guarded))
-        .and_then(|()| model.case().map_or(Err(Obstacle::Loading), obstacle::decided));
+        .and_then(|()| {
+            model.case().map_or(Err(Obstacle::Loading), |case| {
+                obstacle::decided(case)?;
+                obstacle::role_to_decide(model, case)
+            })
+        });
     if let Err(obstacle) = allowed {
         obstacle.tell(model);
         return Vec::new();
@@ -204,7 +210,12 @@ pub(super) fn take_back_this(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
 
 /// Takes back the verdict in force, asking for a reason where the case stands in a batch.
 pub(super) fn undo_verdict(model: &mut Model) -> Vec<Effect> {
-    let Some(standing) = model.case().map(|case| case.standing.clone()) else { return Vec::new() };
+    let Some(case) = model.case() else { return Vec::new() };
+    if let Err(obstacle) = obstacle::role_to_take_back(model, case) {
+        obstacle.tell(model);
+        return Vec::new();
+    }
+    let standing = case.standing.clone();
     match (standing.decided, standing.batch) {
         (None, _) => {
             model.refuse("This case is not decided: there is nothing to take back.", None);

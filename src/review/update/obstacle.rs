@@ -1,6 +1,6 @@
 //! What stands against a verdict now, besides the time that the guards watch, and how the message line says it.
 
-use crate::casework::{CaseFile, Seq, State};
+use crate::casework::{Act, CaseFile, Deed, Role, Seq, State, Trail, role::may};
 use crate::record::CountKey;
 use crate::relief::Action as Relief;
 use crate::review::guard::Refusal;
@@ -17,6 +17,8 @@ pub(in crate::review) enum Obstacle {
     Saving,
     /// A case is being loaded.
     Loading,
+    /// The role of who sits here does not allow it.
+    Role(Role, Act),
     /// A guard refuses the key.
     Guarded(Refusal),
     /// The case is decided; nothing is decided over.
@@ -37,7 +39,7 @@ impl Obstacle {
             Self::Unseen(_) => Some(Action::Evidence),
             Self::Undetermined(_) => Some(Action::Amend),
             Self::SharedKey => Some(Action::Flag),
-            Self::TooSmall | Self::Saving | Self::Loading | Self::Guarded(_) => None,
+            Self::TooSmall | Self::Saving | Self::Loading | Self::Guarded(_) | Self::Role(..) => None,
         }
     }
 
@@ -54,6 +56,7 @@ impl fmt::Display for Obstacle {
             Self::Saving => write!(f, "Still saving the entry before; nothing else is decided until it is."),
             Self::Loading => write!(f, "Nothing decided: the case is still being loaded."),
             Self::Guarded(refusal) => write!(f, "{refusal}"),
+            Self::Role(role, act) => write!(f, "A seat with the role {role} may not {}.", act.words()),
             Self::Decided(done, seq) => write!(f, "This case is {done} already ({seq})."),
             Self::Unseen(1) => {
                 write!(f, "Can not be approved yet: one deciding fact was not on the screen.")
@@ -86,6 +89,28 @@ pub(super) fn to_any_verdict(model: &Model) -> Result<(), Obstacle> {
         return Err(Obstacle::TooSmall);
     }
     Ok(())
+}
+
+/// Finds whether the role of who sits here allows a verdict on the case; the queue asks the same again.
+pub(in crate::review) fn role_to_decide(model: &Model, case: &CaseFile) -> Result<(), Obstacle> {
+    let trail = Trail::of(&case.entries, case.standing.batch);
+    role(model, Some(trail.act_of_verdict(&model.settings.seat)))
+}
+
+/// Finds whether the role of who sits here allows the verdict in force to be taken back.
+pub(in crate::review) fn role_to_take_back(model: &Model, case: &CaseFile) -> Result<(), Obstacle> {
+    let Some(decided) = &case.standing.decided else { return Ok(()) };
+    let trail = Trail::of(&case.entries, case.standing.batch);
+    let act = match case.standing.batch {
+        Some(_) => Some(Act::Override),
+        None => trail.act(&Deed::Undo { of: decided.seq }, &model.settings.seat),
+    };
+    role(model, act)
+}
+
+fn role(model: &Model, act: Option<Act>) -> Result<(), Obstacle> {
+    let role = model.settings.role;
+    act.filter(|act| !may(role, *act)).map_or(Ok(()), |act| Err(Obstacle::Role(role, act)))
 }
 
 /// Finds whether the case is decided for good: a held or flagged one is there to be decided.

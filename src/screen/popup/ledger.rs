@@ -55,6 +55,7 @@ fn deed(deed: &Deed) -> String {
         Deed::Supersede { of, batch, .. } => format!("took back {} out of batch {}", of, batch.0),
         Deed::Batch { batch, .. } => format!("frozen in batch {}", batch.0),
         Deed::Export { batch, .. } => format!("batch {} written out", batch.0),
+        Deed::Roster(_) => "seats changed".to_owned(),
     }
 }
 
@@ -104,6 +105,7 @@ fn in_full(case: &CaseFile, deed: &Deed) -> String {
         | Deed::Undo { .. }
         | Deed::Group { .. }
         | Deed::Batch { .. }
-        | Deed::Export { .. } => String::new(),
+        | Deed::Export { .. }
+        | Deed::Roster(_) => String::new(),
     }
 }

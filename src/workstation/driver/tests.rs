@@ -1,7 +1,7 @@
 //! The fold on a terminal that writes down what it is told.
 
 use super::*;
-use crate::casework::{Charter, Digest, Seat};
+use crate::casework::{Charter, Digest, Role, Seat};
 use crate::keymap::{KeyPress, Keymap, Stroke};
 use crate::record::{County, Text};
 use crate::review::{self, Keeping, Moment, Patience, Want};
@@ -37,7 +37,13 @@ fn fold_at(size: Size, refuses: &[&'static str], incoming: Vec<Incoming>) -> Don
     };
     let seat = Seat(Text::new("tester"));
     let patience = Patience::default();
-    let model = Model::new(review::Settings { charter, seat, keeping: Keeping::Plain, patience });
+    let model = Model::new(review::Settings {
+        charter,
+        seat,
+        role: Role::Supervisor,
+        keeping: Keeping::Plain,
+        patience,
+    });
     let settings = Settings {
         theme: Theme::embedded(ThemeName::Monochrome, Borders::Lines),
         keymap: Keymap::default_embedded(),

@@ -8,7 +8,7 @@ use ratatui::buffer::Buffer;
 use std::collections::VecDeque;
 use std::fmt::Write as _;
 use vacatur::casework::{
-    CaseFile, CaseId, Charter, Decided, Deed, Digest, Draft, Entry, Note, Progress, Receipt, Seat, Seq,
+    CaseFile, CaseId, Charter, Decided, Deed, Digest, Draft, Entry, Note, Progress, Receipt, Role, Seat, Seq,
 };
 use vacatur::keymap::{KeyPress, Keymap, Stroke};
 use vacatur::record::Text;
@@ -44,6 +44,11 @@ impl Desk {
         Self::with(cases, width, height, None)
     }
 
+    /// Opens the workstation in another role than a supervisor's.
+    pub(super) fn open_as(role: Role, cases: Vec<CaseFile>) -> Self {
+        Self::with_settings(Settings { role, ..settings() }, cases, 80, 24, None)
+    }
+
     /// Opens the workstation with a note that was being written when it was left.
     pub(super) fn with(
         cases: Vec<CaseFile>,
@@ -51,8 +56,18 @@ impl Desk {
         height: u16,
         note_draft: Option<(CaseId, Text)>,
     ) -> Self {
+        Self::with_settings(settings(), cases, width, height, note_draft)
+    }
+
+    fn with_settings(
+        settings: Settings,
+        cases: Vec<CaseFile>,
+        width: u16,
+        height: u16,
+        note_draft: Option<(CaseId, Text)>,
+    ) -> Self {
         let mut desk = Self {
-            model: Model::new(settings()),
+            model: Model::new(settings),
             keymap: Keymap::default_embedded(),
             theme: Theme::embedded(ThemeName::Dark, Borders::Lines),
             cases,
@@ -337,6 +352,7 @@ fn settings() -> Settings {
             demo: true,
         },
         seat: seat(),
+        role: Role::Supervisor,
         keeping: Keeping::Plain,
         patience: Patience::default(),
     }

@@ -34,6 +34,10 @@ fn from_the_file_to_the_verified_folder() {
     let verified = desk.ok(&["batch", "verify", "out"]);
     assert!(!verified.is_empty());
     assert!(desk.ok(&["audit"]).contains("holds"));
+    // A queue that never froze it: the folder is checked by itself.
+    desk.ok(&["init", "--county", "MARIN", "--as-of", "2018-01-31", "--queue", "other.vacatur"]);
+    let alone = desk.ok(&["batch", "verify", "out", "--queue", "other.vacatur"]);
+    assert!(alone.contains("holds, by itself (no queue that has this batch"), "{alone}");
     std::fs::write(desk.path("out/cases.csv"), "changed").expect("the folder is ours");
     assert_eq!(desk.run(&["batch", "verify", "out"]).code, 1);
 }
