@@ -6,6 +6,7 @@
 pub mod batch;
 pub mod case;
 pub mod chain;
+pub mod change;
 pub mod charter;
 pub mod digest;
 pub mod figures;
@@ -24,7 +25,7 @@ pub mod trail;
 pub mod verdict;
 
 pub use batch::{Batch, BatchNo, BatchRecord, BatchState, Frozen};
-pub use case::{CaseFile, CaseId, Note, Shown};
+pub use case::{CaseFile, CaseId, Note, Reopened, Shown};
 pub use chain::{Chain, Fault};
 pub use charter::Charter;
 pub use digest::Digest;

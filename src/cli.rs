@@ -13,6 +13,7 @@ mod init;
 mod opening;
 mod output;
 mod policy;
+mod quarantine;
 mod review;
 mod sample;
 mod seat;
@@ -63,6 +64,9 @@ enum Command {
     /// Say who works on the queue, and in which role
     #[command(subcommand)]
     Seat(seat::Command),
+    /// Work on the rows that were refused: look at them, read them in corrected, or say why one is not needed
+    #[command(subcommand)]
+    Quarantine(quarantine::Command),
     /// Look at the offices' policies
     #[command(subcommand)]
     Policy(policy::Command),
@@ -144,6 +148,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Audit) => audit::run(&desk),
         Some(Command::Batch(command)) => batch::run(&desk, command),
         Some(Command::Seat(command)) => seat::run(&desk, command),
+        Some(Command::Quarantine(command)) => quarantine::run(&desk, command),
         Some(Command::Policy(command)) => policy::run(command),
         Some(Command::Spotcheck(command)) => spotcheck::run(&command),
         Some(Command::Sample(arguments)) => sample::run(&arguments),

@@ -15,6 +15,7 @@ mod lines;
 mod reading;
 mod redact;
 mod refused;
+mod reread;
 mod survey;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ pub use error::{Cancelled, IntakeError};
 pub use format::{Format, LooksLike};
 pub use reading::{Delivered, Reading};
 pub use refused::{RefusalReason, Refused};
+pub use reread::{Corrected, assemble, correct, lines_of, remarks_of_the_reader, subject_of};
 pub use survey::{Source, Survey, survey};
 
 /// Is told how far a pass has got, and may stop it.

@@ -123,7 +123,9 @@ impl BatchRecord {
                 self.state = BatchState::Exported;
                 self.manifest = Some(*manifest);
             }
-            Deed::Supersede { batch, .. } if *batch == self.batch.number => {
+            Deed::Supersede { batch, .. } | Deed::Changed { batch: Some(batch), .. }
+                if *batch == self.batch.number =>
+            {
                 if self.state == BatchState::Frozen {
                     self.state = BatchState::Void;
                 }

@@ -1,6 +1,6 @@
 //! The case as the workstation needs it: everything that decides it, in one value.
 
-use crate::casework::{Digest, Entry, Refusal, Seat, Seq, Standing, Verdict};
+use crate::casework::{Deed, Digest, Entry, Refusal, Seat, Seq, Standing, Verdict};
 use crate::record::{Count, CountKey, Event, Person, SourceRow, Text};
 use crate::relief::{Action, CaseProposal, Proposal};
 use jiff::Timestamp;
@@ -49,7 +49,31 @@ pub struct CaseFile {
     pub sources: Vec<(crate::record::SourceNo, Text)>,
 }
 
+/// A decision that does not stand any more because what it was about changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reopened<'a> {
+    /// The verdict's entry.
+    pub verdict: &'a Entry,
+    /// What changed since, in words.
+    pub what: Vec<&'a Text>,
+}
+
 impl CaseFile {
+    /// Returns the decision that a change of facts took back, as long as nobody has decided since.
+    pub fn reopened(&self) -> Option<Reopened<'_>> {
+        let since = self.entries.iter().rposition(|entry| matches!(entry.deed, Deed::Verdict(_)))?;
+        let mut taken_back = None;
+        let mut told = Vec::new();
+        for entry in self.entries.iter().skip(since + 1) {
+            if let Deed::Changed { of, what, .. } = &entry.deed {
+                taken_back = taken_back.or(*of);
+                told.extend(what);
+            }
+        }
+        let verdict = self.entries.iter().find(|entry| Some(entry.seq) == taken_back)?;
+        Some(Reopened { verdict, what: told })
+    }
+
     /// Returns the court action the case is about.
     pub fn event(&self) -> Option<&Event> {
         self.person.events.get(self.proposal.event)

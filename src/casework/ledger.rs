@@ -6,7 +6,7 @@
 //! that 20 lines of any language can check it.
 
 use crate::casework::{BatchNo, CaseId, Change, Charter, Digest, Verdict};
-use crate::record::Text;
+use crate::record::{SourceNo, Text};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -96,6 +96,39 @@ pub enum Deed {
     },
     /// The roster of seats changed.
     Roster(Change),
+    /// A refused row was read in as a person corrected it, under the place of the original.
+    RowRead {
+        /// The source it stands in.
+        source: SourceNo,
+        /// Its line there.
+        line: u64,
+        /// The SHA-256 of the corrected row as it is stored.
+        row: Digest,
+    },
+    /// A person judged that a refused row is not needed.
+    RowAccepted {
+        /// The source it stands in.
+        source: SourceNo,
+        /// Its line there.
+        line: u64,
+        /// Why, in words.
+        reason: Text,
+    },
+    /// What is known of the entry's case changed. Every verdict on it is taken back, because it was about other facts.
+    Changed {
+        /// The entry that brought it: an import, a row that was read in, or one that was accepted.
+        by: Seq,
+        /// The verdict that stood.
+        of: Option<Seq>,
+        /// The batch it stood in. One not exported yet becomes void by it.
+        batch: Option<BatchNo>,
+        /// What changed, in words.
+        what: Vec<Text>,
+        /// The SHA-256 of the history as it is stored from now on.
+        history: Digest,
+        /// The SHA-256 of the proposal as it is stored from now on.
+        proposal: Digest,
+    },
 }
 
 /// One entry of the ledger.
@@ -147,6 +180,9 @@ impl Deed {
             Self::Batch { .. } => "batch",
             Self::Export { .. } => "export",
             Self::Roster(_) => "roster",
+            Self::RowRead { .. } => "row-read",
+            Self::RowAccepted { .. } => "row-accepted",
+            Self::Changed { .. } => "changed",
         }
     }
 }

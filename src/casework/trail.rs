@@ -63,12 +63,18 @@ impl Trail {
                 self.take_back(*of);
                 self.batch = None;
             }
+            Deed::Changed { .. } => {
+                self.given.iter_mut().for_each(|given| given.taken_back = true);
+                self.batch = None;
+            }
             Deed::Found { .. }
             | Deed::Import { .. }
             | Deed::Group { .. }
             | Deed::Batch { .. }
             | Deed::Export { .. }
-            | Deed::Roster(_) => {}
+            | Deed::Roster(_)
+            | Deed::RowRead { .. }
+            | Deed::RowAccepted { .. } => {}
         }
     }
 
@@ -106,12 +112,18 @@ impl Trail {
                 }
                 if reason.is_empty() { Err(Refusal::NoReason) } else { Ok(()) }
             }
+            Deed::Changed { of, batch, .. } => {
+                let stands = self.in_force().map(|given| given.decided.seq);
+                if (stands, self.batch) == (*of, *batch) { Ok(()) } else { Err(Refusal::Changed) }
+            }
             Deed::Found { .. }
             | Deed::Import { .. }
             | Deed::Group { .. }
             | Deed::Batch { .. }
             | Deed::Export { .. }
-            | Deed::Roster(_) => Err(Refusal::NotOnACase),
+            | Deed::Roster(_)
+            | Deed::RowRead { .. }
+            | Deed::RowAccepted { .. } => Err(Refusal::NotOnACase),
         }
     }
 
@@ -121,7 +133,9 @@ impl Trail {
     pub fn act(&self, deed: &Deed, seat: &Seat) -> Option<Act> {
         Some(match deed {
             Deed::Found { .. } | Deed::Roster(Change::Enrol { .. }) => return None,
-            Deed::Import { .. } => Act::Import,
+            Deed::Import { .. } | Deed::RowRead { .. } | Deed::RowAccepted { .. } | Deed::Changed { .. } => {
+                Act::Import
+            }
             Deed::Group { .. } => Act::Decide,
             Deed::Batch { .. } => Act::Freeze,
             Deed::Export { .. } => Act::Export,

@@ -5,12 +5,12 @@
 
 use super::output::{counted, say, thousands};
 use super::{Desk, failures};
-use crate::casework::{Act, Digest};
+use crate::casework::{Act, Digest, State};
 use crate::error::Failure;
 use crate::intake::{self, Cancelled, Delivered, IntakeError, Source, Survey, Watch};
-use crate::queue::{self, Import, Imported, NewSource, Queue, RefusedRow};
-use crate::record::{County, Text};
-use crate::relief::{Policy, propose};
+use crate::queue::{self, CaseChange, Import, Imported, NewSource, Queue, RefusedRow};
+use crate::record::{County, Person, Text};
+use crate::relief::{CaseProposal, Policy, propose};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use std::fmt::Write as _;
@@ -37,8 +37,7 @@ pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
 
 /// Reads files into a queue and returns what was done, in words.
 pub(super) fn read_in(desk: &Desk, queue: &mut Queue, files: &[PathBuf]) -> Result<String, Failure> {
-    let policy = super::policy::read(&queue.policy_text().map_err(failures::queue)?)?;
-    let rules = Rules { policy, county: queue.charter().county.clone(), as_of: queue.charter().as_of };
+    let rules = Rules::of(queue)?;
     let import = queue.begin_import().map_err(failures::queue)?;
     let bar = bar("looking through");
     let looked = intake::survey(files, import.next_source(), &mut watch(&bar)).map_err(failures::intake)?;
@@ -57,10 +56,23 @@ pub(super) fn read_in(desk: &Desk, queue: &mut Queue, files: &[PathBuf]) -> Resu
 }
 
 /// What is proposed by.
-struct Rules {
+pub(super) struct Rules {
     policy: Policy,
     county: County,
     as_of: Date,
+}
+
+impl Rules {
+    /// Returns what the queue was made for.
+    pub(super) fn of(queue: &Queue) -> Result<Self, Failure> {
+        let policy = super::policy::read(&queue.policy_text().map_err(failures::queue)?)?;
+        Ok(Self { policy, county: queue.charter().county.clone(), as_of: queue.charter().as_of })
+    }
+
+    /// Proposes the cases of a person.
+    pub(super) fn propose(&self, person: &Person) -> Vec<CaseProposal> {
+        propose(person, &self.policy, &self.county, self.as_of)
+    }
 }
 
 /// Says which files were read in before; returns the others, or none where all are new.
@@ -121,7 +133,7 @@ fn read(survey: &Survey, watch: impl Watch, send: &SyncSender<Delivered>) -> Res
 fn write(import: &mut Import<'_>, rules: &Rules, delivered: Delivered) -> Result<(), queue::Error> {
     match delivered {
         Delivered::Person(history) => {
-            let proposals = propose(&history.person, &rules.policy, &rules.county, rules.as_of);
+            let proposals = rules.propose(&history.person);
             import.add_person(&history, &proposals)
         }
         Delivered::Refused(refused) => import.add_refused(&RefusedRow {
@@ -142,6 +154,7 @@ fn new_source(source: &Source) -> NewSource {
         format: source.format.to_string(),
         rows: source.rows,
         bytes: source.bytes,
+        mapping: String::new(),
     }
 }
 
@@ -202,5 +215,31 @@ fn in_words(survey: &Survey, done: &Imported) -> String {
         let _ = writeln!(text, "          {:>9}  {action}", thousands(*cases));
     }
     let _ = write!(text, "ledger    #{:06}; next: vacatur review", done.seq.0);
+    text
+}
+
+/// At most so many changed cases are told one by one.
+const MOST_TOLD: usize = 20;
+
+/// Says which cases change and how, each line indented.
+pub(super) fn changes_in_words(changes: &[CaseChange], indent: usize) -> String {
+    let mut text = String::new();
+    let decided = |change: &&CaseChange| change.was != State::Waiting;
+    // What sends a decision back comes first.
+    let in_order = changes.iter().filter(decided).chain(changes.iter().filter(|change| !decided(change)));
+    for change in in_order.take(MOST_TOLD) {
+        let was = match (change.was, change.batch) {
+            (State::Waiting, _) => String::new(),
+            (state, None) => format!(" ({state} until now: it waits again)"),
+            (state, Some(batch)) => format!(" ({state} until now, in batch {batch}: it waits again)"),
+        };
+        let what: Vec<&str> = change.what.iter().map(Text::as_str).collect();
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{:indent$}no. {}{was}: {}", "", change.case, what.join("; "));
+    }
+    if changes.len() > MOST_TOLD {
+        let more = u64::try_from(changes.len() - MOST_TOLD).unwrap_or(u64::MAX);
+        let _ = writeln!(text, "{:indent$}and {} more", "", thousands(more));
+    }
     text
 }

@@ -68,8 +68,9 @@ fn in_words(status: &Status) -> String {
             let field = if line.field.is_empty() { String::new() } else { format!("{}: ", line.field) };
             let _ = writeln!(
                 text,
-                "  {:>7} refused, first in line {}: {field}{}",
+                "  {:>7} refused, {} open, first in line {}: {field}{}",
                 thousands(line.rows),
+                thousands(line.open),
                 thousands(line.first_line),
                 line.reason
             );

@@ -116,7 +116,7 @@ pub(super) fn history(kept: Vec<Kept>, marks: &[SourceLine], book: &mut Phrasebo
 
 impl Kept {
     /// Splits a stored row again; it was split before, and what was left out of it changes no separator.
-    fn again(source: SourceLine, raw: Vec<u8>) -> Option<Self> {
+    pub(super) fn again(source: SourceLine, raw: Vec<u8>) -> Option<Self> {
         let fields = Fields::split(&raw).ok()?;
         Some(Self::new(source, raw, fields))
     }

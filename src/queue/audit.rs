@@ -92,6 +92,7 @@ impl Queue {
             return Stop::difference("the policy stored is not the one that the queue was made for");
         }
         sources::walk(&self.connection, &mut claims.imports)?;
+        sources::settled(&self.connection, &claims.settled)?;
         let freezes = batches::walk(&self.connection, &claims.batches)?;
         if roster::read(&self.connection)?.members() != claims.roster.members() {
             return Stop::difference("the seats stored are not those that the ledger's entries add up to");

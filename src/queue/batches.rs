@@ -99,11 +99,10 @@ impl Queue {
     ) -> Result<impl Iterator<Item = Result<CaseFile, Error>> + '_, Error> {
         let record = self.batch(number)?;
         let seq = record.seq;
-        Ok(record
-            .batch
-            .cases
-            .into_iter()
-            .map(move |frozen| Ok(as_frozen(cases::read(&self.connection, frozen.case)?, number, seq))))
+        Ok(record.batch.cases.into_iter().map(move |frozen| {
+            let case = cases::read(&self.connection, frozen.case)?;
+            Ok(as_frozen(cases::as_told_before(&self.connection, case, seq)?, number, seq))
+        }))
     }
 
     /// Records that a batch was written out with this manifest. Refuses a void one.

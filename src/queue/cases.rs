@@ -1,6 +1,6 @@
 //! Cases out: one whole case in a few indexed reads, and which case comes next.
 
-use crate::casework::{CaseFile, CaseId, Trail};
+use crate::casework::{CaseFile, CaseId, Seq, Trail};
 use crate::queue::{Error, Queue, ledger, packed};
 use crate::record::{SourceNo, Text};
 use jiff::civil::Date;
@@ -53,6 +53,23 @@ impl Queue {
     pub(super) fn one(&self, sql: &str, values: impl rusqlite::Params) -> Result<Option<CaseId>, Error> {
         Ok(self.connection.prepare_cached(sql)?.query_row(values, |row| row.get(0)).optional()?)
     }
+}
+
+/// Puts back into a case what was stored of it before this entry.
+pub(super) fn as_told_before(connection: &Connection, case: CaseFile, seq: Seq) -> Result<CaseFile, Error> {
+    let earlier = connection
+        .prepare_cached(
+            "SELECT history, proposal FROM earlier WHERE casefile = ?1 AND until > ?2 ORDER BY until LIMIT 1",
+        )?
+        .query_row((case.id, seq), |row| {
+            let history = packed::unpack_history(row.get_ref(0)?.as_blob()?);
+            Ok((history, packed::unpack_proposal(row.get_ref(1)?.as_blob()?)))
+        })
+        .optional()?;
+    let Some((history, proposal)) = earlier else { return Ok(case) };
+    let (history, proposal) = (history?, proposal?);
+    let sources = sources(connection, history.rows.iter().map(|row| row.source.source).collect())?;
+    Ok(CaseFile { person: history.person, rows: history.rows, proposal, sources, ..case })
 }
 
 /// Reads a case through any connection, also inside a transaction.

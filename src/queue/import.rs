@@ -2,6 +2,10 @@
 //!
 //! Packing needs no queue: a [`Packer`] can work on a thread of its own. [`Import`] then only writes.
 
+mod again;
+
+pub use again::{CaseChange, Known, Propose};
+
 use crate::casework::{CaseId, Deed, Digest, Seat, Seq};
 use crate::queue::columns::Number;
 use crate::queue::ledger::{self, Head, Said};
@@ -12,7 +16,7 @@ use crate::record::{History, SourceNo, Text};
 use crate::relief::{CaseProposal, Lane};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A source, once it was read to its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +31,8 @@ pub struct NewSource {
     pub rows: u64,
     /// Its length.
     pub bytes: u64,
+    /// The mapping it was read through, as TOML; blank for the state's own file.
+    pub mapping: String,
 }
 
 /// A row that was refused.
@@ -63,6 +69,10 @@ pub struct Imported {
     pub clear: u64,
     /// Cases by what is proposed for their candidate counts, such as `dismiss-and-seal`.
     pub actions: BTreeMap<String, u64>,
+    /// Persons who were in the queue and are told the same.
+    pub same: u64,
+    /// Cases whose facts changed, in the order of their ledger entries.
+    pub changes: Vec<CaseChange>,
     /// The hash over everything proposed.
     pub root: Digest,
 }
@@ -70,11 +80,17 @@ pub struct Imported {
 /// An import that is going on: nothing of it is in the queue before [`Import::commit`], dropping it leaves no trace.
 #[derive(Debug)]
 pub struct Import<'q> {
-    queue: &'q mut Queue,
-    head: Head,
+    pub(super) queue: &'q mut Queue,
+    pub(super) head: Head,
     /// Whether persons were stored before, so that known ones have to be looked for.
     added_to: bool,
     known_persons: u64,
+    /// The number of the first person added.
+    first_person: u64,
+    /// The persons of the queue that were told again.
+    told: BTreeSet<u64>,
+    same: u64,
+    changes: Vec<CaseChange>,
     /// The sources read so far, and how many rows of each were refused.
     sources: Vec<NewSource>,
     refused: BTreeMap<SourceNo, u64>,
@@ -84,7 +100,7 @@ pub struct Import<'q> {
     root: RootHash,
     packer: Packer,
     tally: BTreeMap<(Lane, String), u64>,
-    done: Imported,
+    pub(super) done: Imported,
     committed: bool,
 }
 
@@ -102,6 +118,10 @@ impl Queue {
             head: begun.head,
             added_to: begun.persons > 0,
             known_persons: 0,
+            first_person: begun.persons + 1,
+            told: BTreeSet::new(),
+            same: 0,
+            changes: Vec::new(),
             sources: Vec::new(),
             refused: BTreeMap::new(),
             stored_sources: begun.sources,
@@ -119,6 +139,8 @@ impl Queue {
                 cases: 0,
                 clear: 0,
                 actions: BTreeMap::new(),
+                same: 0,
+                changes: Vec::new(),
                 root: Digest::ZERO,
             },
             committed: false,
@@ -222,14 +244,16 @@ impl Import<'_> {
             .execute((person, &packed.subject, &packed.name, &packed.born, &packed.history))?;
         self.next_person += 1;
         self.done.persons += 1;
-        for case in &packed.cases {
-            let id = CaseId(self.next_case);
-            self.add_case(id, person, packed, case)?;
-            self.next_case += 1;
-            self.done.cases += 1;
-            self.root.add_case(id, &packed.history_digest, &case.digest);
-            *self.tally.entry((case.columns.lane, case.columns.action.clone())).or_default() += 1;
-        }
+        packed.cases.iter().try_for_each(|case| self.add_new_case(person, packed, case))
+    }
+
+    fn add_new_case(&mut self, person: Number, packed: &Packed, case: &PackedCase) -> Result<(), Error> {
+        let id = CaseId(self.next_case);
+        self.add_case(id, person, packed, case)?;
+        self.next_case += 1;
+        self.done.cases += 1;
+        self.root.add_case(id, &packed.history_digest, &case.digest);
+        *self.tally.entry((case.columns.lane, case.columns.action.clone())).or_default() += 1;
         Ok(())
     }
 
@@ -279,8 +303,8 @@ impl Import<'_> {
         Ok(self
             .queue
             .connection
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM person WHERE subject = ?1)")?
-            .query_row([subject], |row| row.get(0))?)
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM person WHERE subject = ?1 AND id < ?2)")?
+            .query_row((subject, Number(self.first_person)), |row| row.get(0))?)
     }
 
     /// Writes the import's ledger entry, syncs everything and returns what was done.
@@ -291,8 +315,15 @@ impl Import<'_> {
         if self.known_persons > 0 {
             return Err(Error::KnownPersons(self.known_persons));
         }
-        self.done.root = std::mem::take(&mut self.root).finish();
         self.write_sources()?;
+        let head = self.write_import(self.head, seat, now)?;
+        let head = self.write_changes(head, seat, now)?;
+        self.end(head)
+    }
+
+    /// Appends the entry of an import: of new sources, or of cases that are new by a corrected row.
+    pub(super) fn write_import(&mut self, head: Head, seat: &Seat, now: Timestamp) -> Result<Head, Error> {
+        self.done.root = std::mem::take(&mut self.root).finish();
         self.write_tally()?;
         let deed = Deed::Import {
             sources: self.sources.iter().map(|source| source.digest).collect(),
@@ -304,19 +335,38 @@ impl Import<'_> {
         };
         let policy = self.queue.charter.policy_digest;
         let said = Said { at: now, seat, on: None, shown: None, policy, deed };
-        let (_, head) = ledger::append(&self.queue.connection, &self.head, said)?;
+        Ok(ledger::append(&self.queue.connection, &head, said)?.1)
+    }
+
+    /// Commits what was written and says what was done.
+    pub(super) fn end(mut self, head: Head) -> Result<Imported, Error> {
         self.queue.connection.execute_batch("COMMIT")?;
         self.committed = true;
         self.queue.acknowledged = head;
         // The import is on the disk; a journal that cannot be written back now is written back later.
         let _ = self.queue.checkpoint();
+        self.done.same = self.same;
+        self.done.changes = std::mem::take(&mut self.changes);
         Ok(self.done.clone())
+    }
+
+    /// Returns what would be done so far; dropping the import undoes it.
+    pub fn so_far(&self) -> Imported {
+        let mut done = self.done.clone();
+        done.same = self.same;
+        done.changes.clone_from(&self.changes);
+        done
+    }
+
+    /// Tells whether persons stand in the queue, so that some of them may be told again.
+    pub fn has_persons(&self) -> bool {
+        self.added_to
     }
 
     fn write_sources(&self) -> Result<(), Error> {
         let mut statement = self.queue.connection.prepare_cached(
-            "INSERT INTO source (number, name, digest, format, rows, refused, bytes, import)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO source (number, name, digest, format, rows, refused, bytes, import, mapping)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?;
         for (number, source) in self.numbered() {
             statement.execute((
@@ -328,6 +378,7 @@ impl Import<'_> {
                 Number(self.refused.get(&number).copied().unwrap_or(0)),
                 Number(source.bytes),
                 self.done.seq,
+                &source.mapping,
             ))?;
         }
         Ok(())

@@ -54,6 +54,9 @@ impl Queue {
 }
 
 fn judge(case: &CaseFile, trail: &Trail, draft: &Draft, policy: &Digest) -> Result<(), Error> {
+    if matches!(draft.deed, Deed::Changed { .. }) {
+        return Err(Refusal::NotOnACase.into());
+    }
     trail.permits(&draft.deed)?;
     if let Deed::Verdict(verdict) = &draft.deed {
         if matches!(verdict, Verdict::Approve { group: Some(_), .. }) {
@@ -78,16 +81,20 @@ pub(super) fn project(connection: &Connection, before: &CaseFile, entry: &Entry)
             release(connection, *batch, before.id, entry.seq)?;
             write_standing(connection, before, entry)
         }
+        // Recorded with what they change, by `change` and `quarantine`.
         Deed::Found { .. }
         | Deed::Import { .. }
         | Deed::Group { .. }
         | Deed::Batch { .. }
         | Deed::Export { .. }
-        | Deed::Roster(_) => Ok(()),
+        | Deed::Roster(_)
+        | Deed::RowRead { .. }
+        | Deed::RowAccepted { .. }
+        | Deed::Changed { .. } => Ok(()),
     }
 }
 
-fn write_standing(connection: &Connection, before: &CaseFile, entry: &Entry) -> Result<(), Error> {
+pub(super) fn write_standing(connection: &Connection, before: &CaseFile, entry: &Entry) -> Result<(), Error> {
     let mut trail = Trail::of(&before.entries, before.standing.batch);
     trail.follow(entry);
     let standing = trail.standing();
@@ -116,7 +123,7 @@ fn retally(connection: &Connection, case: CaseId, from: State, to: State) -> Res
 }
 
 /// Takes a case out of its batch; if the batch has not gone out it is void, and its other cases are free.
-fn release(connection: &Connection, batch: BatchNo, case: CaseId, by: Seq) -> Result<(), Error> {
+pub(super) fn release(connection: &Connection, batch: BatchNo, case: CaseId, by: Seq) -> Result<(), Error> {
     connection.execute(
         "UPDATE batch_case SET superseded = ?3 WHERE batch = ?1 AND casefile = ?2",
         (batch, case, by),
@@ -137,7 +144,7 @@ fn release(connection: &Connection, batch: BatchNo, case: CaseId, by: Seq) -> Re
 }
 
 /// Makes the notes of a case findable. The index keeps no text, so that every column is written again.
-fn index_notes(connection: &Connection, before: &CaseFile, entry: &Entry) -> Result<(), Error> {
+pub(super) fn index_notes(connection: &Connection, before: &CaseFile, entry: &Entry) -> Result<(), Error> {
     let mut trail = Trail::of(&before.entries, None);
     trail.follow(entry);
     let notes: Vec<&str> = trail.notes().iter().map(|note| note.text.as_str()).collect();

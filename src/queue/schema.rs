@@ -43,6 +43,12 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../assets/schema/0003_seats.sql"),
         then: None,
     },
+    Migration {
+        schema: 4,
+        needs: "0.2.0",
+        sql: include_str!("../../assets/schema/0004_sources.sql"),
+        then: None,
+    },
 ];
 
 /// Returns the schema of an open file.

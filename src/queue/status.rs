@@ -74,6 +74,8 @@ pub struct QuarantineLine {
     pub reason: String,
     /// How many.
     pub rows: u64,
+    /// How many of them nobody has dealt with yet.
+    pub open: u64,
     /// The first line among them.
     pub first_line: u64,
 }
@@ -132,13 +134,14 @@ impl Queue {
 
     fn quarantine(&self) -> Result<Vec<QuarantineLine>, Error> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT source, field, reason, count(*), min(line) FROM quarantine
+            "SELECT source, field, reason, count(*), min(line), count(*) - count(settled.seq)
+             FROM quarantine LEFT JOIN settled ON settled.quarantine = quarantine.id
              GROUP BY source, field, reason ORDER BY source, count(*) DESC, field, reason",
         )?;
         let lines = statement.query_map([], |row| {
-            let (Number(rows), Number(first_line)) = (row.get(3)?, row.get(4)?);
+            let (Number(rows), Number(first_line), Number(open)) = (row.get(3)?, row.get(4)?, row.get(5)?);
             let (field, reason) = (row.get(1)?, row.get(2)?);
-            Ok(QuarantineLine { source: row.get(0)?, field, reason, rows, first_line })
+            Ok(QuarantineLine { source: row.get(0)?, field, reason, rows, open, first_line })
         })?;
         Ok(lines.collect::<Result<_, _>>()?)
     }

@@ -1,5 +1,6 @@
 //! The room's tests, on real files in a folder of their own.
 
+mod again;
 mod audit;
 mod batches;
 mod custodian;
@@ -48,6 +49,7 @@ pub(super) fn source(name: &str) -> NewSource {
         format: "doj".to_owned(),
         rows: 12,
         bytes: 3456,
+        mapping: String::new(),
     }
 }
 

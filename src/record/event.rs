@@ -119,6 +119,18 @@ impl Event {
         self.counts.iter().filter(|count| count.is_conviction())
     }
 
+    /// Returns the event as rows that stand nowhere would tell it.
+    #[must_use]
+    pub fn without_places(&self) -> Self {
+        let mut event = Self { source: SourceLine::NOWHERE, ..self.clone() };
+        for count in &mut event.counts {
+            count.source = SourceLine::NOWHERE;
+            count.dispositions.iter_mut().for_each(|disposed| disposed.source = SourceLine::NOWHERE);
+            count.sentence.iter_mut().for_each(|part| part.source = SourceLine::NOWHERE);
+        }
+        event
+    }
+
     /// Returns its cycle: the first three digits of its key.
     pub fn cycle(&self) -> &str {
         self.key.cycle()

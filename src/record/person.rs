@@ -84,6 +84,44 @@ pub enum Remark {
     RowsDisagree(SourceLine, String),
     /// A row of the person is in quarantine (design.md rule 1: what is missing may matter).
     QuarantinedRow(SourceLine),
+    /// The source holds only part of the person's history: what it does not say is unknown, not absent.
+    PartOfHistory(SourceLine),
+    /// A later delivery of the same source does not have this row any more.
+    NotDelivered(SourceLine),
+}
+
+impl Remark {
+    /// Returns it in words that go on "now …".
+    pub fn words(&self) -> &'static str {
+        match self {
+            Self::BlankSubject(_) => "without a person's id",
+            Self::CiiDiffers(_) => "under two CII numbers",
+            Self::CiiElsewhere { .. } => "with a CII number that another person carries",
+            Self::BirthDatesDiffer(_) => "with birth dates that differ",
+            Self::UnreadableDate(..) => "with a date that cannot be read",
+            Self::RowsDisagree(..) => "with rows that disagree",
+            Self::QuarantinedRow(_) => "with a row in quarantine",
+            Self::PartOfHistory(_) => "with only part of the history",
+            Self::NotDelivered(_) => "with rows that a later delivery does not have",
+        }
+    }
+
+    /// Returns it as it would be of a row that stands nowhere, so that remarks of two deliveries can be compared.
+    fn without_place(&self) -> Self {
+        match self {
+            Self::BlankSubject(_) => Self::BlankSubject(SourceLine::NOWHERE),
+            Self::CiiDiffers(_) => Self::CiiDiffers(SourceLine::NOWHERE),
+            Self::CiiElsewhere { other, .. } => {
+                Self::CiiElsewhere { here: SourceLine::NOWHERE, other: other.clone() }
+            }
+            Self::BirthDatesDiffer(_) => Self::BirthDatesDiffer(SourceLine::NOWHERE),
+            Self::UnreadableDate(_, column) => Self::UnreadableDate(SourceLine::NOWHERE, column.clone()),
+            Self::RowsDisagree(_, column) => Self::RowsDisagree(SourceLine::NOWHERE, column.clone()),
+            Self::QuarantinedRow(_) => Self::QuarantinedRow(SourceLine::NOWHERE),
+            Self::PartOfHistory(_) => Self::PartOfHistory(SourceLine::NOWHERE),
+            Self::NotDelivered(_) => Self::NotDelivered(SourceLine::NOWHERE),
+        }
+    }
 }
 
 /// One human being of a source.
@@ -140,6 +178,19 @@ impl Person {
             .collect();
         convictions.sort_by_key(|conviction| conviction.event.date.order());
         convictions
+    }
+
+    /// Returns the person as it would be told by rows that stand nowhere: two deliveries that say the same are equal.
+    #[must_use]
+    pub fn without_places(&self) -> Self {
+        Self {
+            identity: Identity {
+                birth_source: self.identity.birth_source.map(|_| SourceLine::NOWHERE),
+                ..self.identity.clone()
+            },
+            events: self.events.iter().map(Event::without_places).collect(),
+            remarks: self.remarks.iter().map(Remark::without_place).collect(),
+        }
     }
 
     /// Returns the events of a cycle: an arrest and what came of it. There are none for a blank cycle.

@@ -16,6 +16,11 @@ pub struct SourceLine {
     pub line: u64,
 }
 
+impl SourceLine {
+    /// The place of what stands nowhere, so that two tellings can be compared.
+    pub const NOWHERE: Self = Self { source: SourceNo(0), line: 0 };
+}
+
 /// A physical row behind a history, as delivered but for identifiers that are stored nowhere.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceRow {

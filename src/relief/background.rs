@@ -85,6 +85,8 @@ pub(crate) struct Background<'a> {
     pub(crate) last_conviction: Last,
     /// Codes that hold for every case of the person.
     pub(crate) guards: Codes,
+    /// Whether the sources hold the whole history: what they do not say is absent, else unknown.
+    pub(crate) is_whole: bool,
     priors: Vec<Prior<'a>>,
 }
 
@@ -151,6 +153,7 @@ impl<'a> Background<'a> {
             undisposed: Vec::new(),
             last_conviction: Last { span: None, codes: Codes::NONE },
             guards: person_guards(person),
+            is_whole: !person.remarks.iter().any(|remark| matches!(remark, Remark::PartOfHistory(_))),
             priors: Vec::new(),
         };
         for (event_no, event) in person.events.iter().enumerate() {
@@ -166,6 +169,10 @@ impl<'a> Background<'a> {
             marks.sort_by_key(|mark| (mark.span.map(|span| span.earliest), mark.at));
         }
         background.last_conviction = background.latest_of_all();
+        if !background.is_whole {
+            background.last_conviction.codes =
+                background.last_conviction.codes.with(Codes::of(RoutingCode::PartialHistory));
+        }
         background
     }
 
@@ -359,8 +366,11 @@ fn person_guards(person: &Person) -> Codes {
             }
             Remark::BirthDatesDiffer(_) => Codes::of(RoutingCode::DobConflict),
             Remark::QuarantinedRow(_) => Codes::of(RoutingCode::QuarantinedRow),
-            // The field is unknown then, and what needs it says so.
-            Remark::UnreadableDate(..) | Remark::RowsDisagree(..) => Codes::NONE,
+            // What needs the field, the history or the event says so.
+            Remark::UnreadableDate(..)
+            | Remark::RowsDisagree(..)
+            | Remark::PartOfHistory(_)
+            | Remark::NotDelivered(_) => Codes::NONE,
         })
     })
 }

@@ -211,6 +211,8 @@ pub(crate) struct Facts<'a> {
     /// The same without that presumption.
     pub(crate) all_ended_as_stated: Known,
     pub(crate) presumptions: Presumptions,
+    /// Why what the sources do not say is unknown; none where they hold the whole history.
+    pub(crate) history: Codes,
     /// Whether the policy names the charge as related.
     pub(crate) related: Answer,
     /// Whether a marijuana charge stands in the same cycle.

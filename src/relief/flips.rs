@@ -160,6 +160,7 @@ fn resolved(code: RoutingCode) -> Option<&'static str> {
         | RoutingCode::Serving
         | RoutingCode::Deceased
         | RoutingCode::Post2016
-        | RoutingCode::PolicyReview => return None,
+        | RoutingCode::PolicyReview
+        | RoutingCode::PartialHistory => return None,
     })
 }

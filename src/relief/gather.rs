@@ -62,6 +62,7 @@ impl<'a> Gatherer<'a> {
             .also_if(event.case_numbers.is_empty(), RoutingCode::NoCaseNumber)
             .also_if(contradicts(birth, arrest, convicted, self.as_of), RoutingCode::DateConflict)
             .also_if(background.dates_disagree(event), RoutingCode::DateConflict)
+            .also_if(background.was_left_out(event), RoutingCode::ConvictionNotStanding)
             .also_if(arrests_disagree(background, event), RoutingCode::DateConflict)
             .also_if(age_contradicts(birth, event), RoutingCode::DobConflict)
             .also_if(barred && (strike_that_day || registrant_that_day), RoutingCode::Boundary);
@@ -90,9 +91,13 @@ impl<'a> Gatherer<'a> {
             all_ended: self.all_ended[0],
             all_ended_as_stated: self.all_ended[1],
             presumptions: Presumptions::Made,
+            history: Codes::NONE.also_if(!background.is_whole, RoutingCode::PartialHistory),
             related: Answer::known(self.policy.names_any_as_related(count)),
             beside_marijuana: Answer::known(has_marijuana_beside(background, at, event)),
         };
+        if !background.is_whole {
+            limit_to_part(&mut facts);
+        }
         // No court is named, and the person was, or may have been, under 18 even then: it may be a juvenile court.
         let unnamed = event.court == Court::Other && event.agency.is_empty();
         let young =
@@ -100,6 +105,33 @@ impl<'a> Gatherer<'a> {
         facts.guards = facts.guards.also_if(unnamed && young, RoutingCode::Juvenile);
         facts
     }
+}
+
+/// Takes back every "no" that rests on the rows of a source that holds only part of the history: what it does not say
+/// is unknown.
+fn limit_to_part(facts: &mut Facts<'_>) {
+    let or_more = |known: Known| match known.answer {
+        Answer::Yes => known,
+        Answer::No | Answer::Unknown => {
+            Known { answer: Answer::Unknown, codes: known.codes.with(facts.history) }
+        }
+    };
+    let and_maybe_less = |known: Known| match known.answer {
+        Answer::No => known,
+        Answer::Yes | Answer::Unknown => {
+            Known { answer: Answer::Unknown, codes: known.codes.with(facts.history) }
+        }
+    };
+    let (superstrike, pc290, priors) =
+        (or_more(facts.superstrike), or_more(facts.pc290), or_more(facts.priors));
+    let (ended, as_stated) = (and_maybe_less(facts.all_ended), and_maybe_less(facts.all_ended_as_stated));
+    (facts.superstrike, facts.pc290, facts.priors) = (superstrike, pc290, priors);
+    (facts.all_ended, facts.all_ended_as_stated) = (ended, as_stated);
+    facts.deceased = facts.deceased.or(Answer::Unknown);
+    facts.only_marijuana = facts.only_marijuana.and(Answer::Unknown);
+    facts.convictions.most = i32::MAX;
+    facts.last_conviction.span =
+        facts.last_conviction.span.map(|span| DateSpan { latest: span.latest.max(facts.as_of), ..span });
 }
 
 /// Returns the date of the arrest and the row that states it: the cycle's date, else an arrest of the cycle.

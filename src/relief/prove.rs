@@ -211,6 +211,9 @@ impl Prover<'_> {
             words.push(format!("registration {}", dated(mark.span)));
             lines.extend(self.line_of(mark.at));
         }
+        if !self.background.is_whole {
+            words.push("the file does not hold the whole history".to_owned());
+        }
         Finding { words: words.join("; "), lines }
     }
 
@@ -228,6 +231,7 @@ impl Prover<'_> {
             last = Some(at.event);
         }
         let words = match (counts, events) {
+            (0, _) if !self.background.is_whole => "none in a file without the whole history".to_owned(),
             (0, _) => "none".to_owned(),
             (1, _) => "1 prior".to_owned(),
             (counts, 1) => format!("{counts} counts of one case"),

@@ -2,8 +2,8 @@
 //!
 //! A code stands beside a proposal whatever the policy says. Every code but `deceased` also withholds relief: the action
 //! is then undetermined, and the lines of law and policy still show what they give (traps.md: "never propose dismissal,
-//! queue for a human with that code"). `policy-review` is the one code that traps.md does not list: a policy may send a
-//! count to a person for a reason of its own.
+//! queue for a human with that code"). Two codes are not in the list of traps.md: `policy-review`, because a policy may send
+//! a count to a person for a reason of its own, and `partial-history`, for sources that do not hold a whole history.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -75,6 +75,7 @@ routing_codes! {
     QuarantinedRow "quarantined-row" "a row of this person is in quarantine";
     Post2016 "post-2016" "the offence may be on or after 2016-11-09";
     PolicyReview "policy-review" "the office's policy sends it to a person";
+    PartialHistory "partial-history" "the file holds only part of the person's history";
 }
 
 impl RoutingCode {

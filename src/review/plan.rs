@@ -148,6 +148,11 @@ struct Needs {
     notes: Vec<String>,
 }
 
+/// Returns the rows that say what was decided, or what was and does not stand any more.
+pub fn standing_rows(case: &CaseFile) -> u16 {
+    u16::from(case.standing.decided.is_some() || case.reopened().is_some())
+}
+
 /// Returns a note as the case screen has it: its text, then who wrote it and when.
 pub fn note_words(note: &Note, you: &Seat) -> String {
     let who = if note.seat == *you { "you" } else { note.seat.0.as_str() };
@@ -159,7 +164,7 @@ impl Needs {
         Self {
             counts: rows(case.event().map_or(0, |event| event.counts.len())),
             history: rows(timeline),
-            decided: u16::from(case.standing.decided.is_some()),
+            decided: standing_rows(case),
             notes: case.notes.iter().map(|note| note_words(note, you)).collect(),
         }
     }

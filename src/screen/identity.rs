@@ -2,7 +2,7 @@
 //!
 //! Race is not on this screen, nor anything it could be read from (design.md rule 7).
 
-use crate::casework::{CaseFile, Decided, Verdict};
+use crate::casework::{CaseFile, Decided, Deed, Reopened, Verdict};
 use crate::record::{Count, Event, Text};
 use crate::review::plan::Plan;
 use crate::review::timeline::totals;
@@ -19,7 +19,7 @@ pub(super) fn draw(model: &Model, case: &CaseFile, plan: &Plan<'_>, pen: &mut Pe
     pen.ends(area, 0, vec![pen.span(Role::Secondary, "People v. "), name], position(case, pen));
     pen.line(area, 1, person(case, plan, pen));
     let mut row = 2;
-    let lines = area.height - u16::from(case.standing.decided.is_some());
+    let lines = area.height - crate::review::plan::standing_rows(case);
     let (mut court, dates) = (court(case, pen), dates(model, case, pen));
     if lines > 3 {
         pen.line(area, 2, court);
@@ -33,7 +33,22 @@ pub(super) fn draw(model: &Model, case: &CaseFile, plan: &Plan<'_>, pen: &mut Pe
     }
     if let Some(decided) = &case.standing.decided {
         pen.line(area, row, standing(model, case, decided, pen));
+    } else if let Some(reopened) = case.reopened() {
+        pen.line(area, row, changed(&reopened, pen));
     }
+}
+
+/// What the case was decided as before its facts changed, and what changed; the ledger of the case has it in full.
+fn changed(reopened: &Reopened<'_>, pen: &Pen<'_>) -> Vec<Span<'static>> {
+    let done = match &reopened.verdict.deed {
+        Deed::Verdict(verdict) => verdict.done(),
+        _ => "decided",
+    };
+    let what: Vec<&str> = reopened.what.iter().map(|what| what.as_str()).collect();
+    vec![
+        pen.span(Role::Refused, format!("FACTS CHANGED since it was {done} {}: ", reopened.verdict.seq)),
+        pen.span(Role::Text, what.join("; ")),
+    ]
 }
 
 /// The case's number, and its place among those of the person.

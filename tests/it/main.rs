@@ -3,6 +3,7 @@
 mod commands;
 mod desk;
 mod layers;
+mod quarantine;
 mod readme;
 mod seats;
 mod stories;

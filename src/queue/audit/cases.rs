@@ -3,7 +3,7 @@
 use super::Stop;
 use super::batches::Freezes;
 use super::chain::ImportClaim;
-use crate::casework::{BatchNo, CaseId, Digest, Entry, Pattern, Roster, Seq, State, replay::replay};
+use crate::casework::{BatchNo, CaseId, Deed, Digest, Entry, Pattern, Roster, Seq, State, replay::replay};
 use crate::queue::columns::{CaseColumns, Number};
 use crate::queue::{ledger, packed};
 use crate::record::Person;
@@ -32,8 +32,8 @@ pub(super) fn walk(
         connection.prepare("SELECT body FROM ledger WHERE casefile IS NOT NULL ORDER BY casefile, seq")?;
     let mut entries = Entries { rows: on_cases.query([])?, next: None };
     entries.advance()?;
-    let mut walker = Walker { freezes, roster, person: None, persons: 0 };
-    let mut next = 1;
+    let mut walker = Walker { connection, freezes, roster, person: None };
+    let (mut next, mut persons) = (1, 0);
     for mut import in imports {
         for id in (next..).map(CaseId).take(usize::try_from(import.cases).unwrap_or(usize::MAX)) {
             let row = cases.next()?.filter(|row| row.get(0).is_ok_and(|stored: CaseId| stored == id));
@@ -45,13 +45,7 @@ pub(super) fn walk(
             walker.look(id, row, &own, &mut import)?;
         }
         next += import.cases;
-        if walker.persons != import.persons {
-            return Stop::difference(format!(
-                "the persons stored are not those that entry {} read in",
-                import.seq
-            ));
-        }
-        walker.persons = 0;
+        persons += import.persons;
         if import.found.finish() != import.root {
             return Stop::difference(format!(
                 "what is stored of the import in entry {} is not what was read in: its root hash differs",
@@ -67,7 +61,15 @@ pub(super) fn walk(
         [],
         |row| row.get(0),
     )?;
-    if unknown { Stop::difference("a person was never read in by an import") } else { Ok(()) }
+    if unknown {
+        return Stop::difference("a person was never read in by an import");
+    }
+    let Number(stored) =
+        connection.query_row("SELECT count(*) FROM person WHERE until IS NULL", [], |row| row.get(0))?;
+    if stored != persons {
+        return Stop::difference("the persons stored are not those that the imports read in");
+    }
+    check_earlier(connection)
 }
 
 /// The entries on cases, in the order of the cases.
@@ -98,15 +100,27 @@ impl Entries<'_> {
 /// What a case is: state, verdict, return date, batch.
 type Stands = (State, Option<Seq>, Option<String>, Option<BatchNo>);
 
-struct Walker {
+/// What is kept of a case's earlier tellings must be what entries replaced; that each entry has its own is seen with
+/// the case.
+fn check_earlier(connection: &Connection) -> Result<(), Stop> {
+    let stray: bool = connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM earlier LEFT JOIN ledger ON ledger.seq = earlier.until
+                        WHERE ledger.deed IS NOT 'changed' OR ledger.casefile IS NOT earlier.casefile)",
+        [],
+        |row| row.get(0),
+    )?;
+    if stray { Stop::difference("something is kept of a case that no entry changed") } else { Ok(()) }
+}
+
+struct Walker<'c> {
+    connection: &'c Connection,
     freezes: Freezes,
     roster: Roster,
     /// The person of the case before: cases of one person stand together.
     person: Option<(u64, Person, Digest)>,
-    persons: u64,
 }
 
-impl Walker {
+impl Walker<'_> {
     fn look(
         &mut self,
         id: CaseId,
@@ -123,9 +137,14 @@ impl Walker {
             Ok(trail) => trail,
             Err(objection) => return Stop::difference(objection.to_string()),
         };
+        let changes: Vec<_> =
+            entries.iter().filter(|entry| matches!(entry.deed, Deed::Changed { .. })).collect();
+        let connection = self.connection;
         let (person, history) = self.person(row).map_err(of_case)?;
         let stored = row.get_ref(18)?.as_blob().unwrap_or_default();
-        import.found.add_case(id, history, &Digest::of(stored));
+        let last = (*history, Digest::of(stored));
+        let first = first_telling(connection, id, &changes, last).map_err(of_case)?;
+        import.found.add_case(id, &first.0, &first.1);
         let proposal = packed::unpack_proposal(stored).map_err(|error| of_case(error.into()))?;
         if columns(row)? != CaseColumns::of(person, &proposal)? {
             return Stop::difference(format!(
@@ -162,7 +181,6 @@ impl Walker {
             if (shown.0.as_str(), shown.1.as_str(), shown.2) != kept {
                 return Stop::difference("what lists show of the person is not what is in the history");
             }
-            self.persons += 1;
             self.person = Some((id, person, Digest::of(stored)));
         }
         match &self.person {
@@ -170,6 +188,39 @@ impl Walker {
             None => Stop::difference("it has no person"),
         }
     }
+}
+
+/// Follows what was stored of a case from telling to telling, each as its entry says, up to what is stored now; returns
+/// the hashes of the history and the proposal that were read in at first.
+fn first_telling(
+    connection: &Connection,
+    id: CaseId,
+    changes: &[&Entry],
+    last: (Digest, Digest),
+) -> Result<(Digest, Digest), Stop> {
+    if changes.is_empty() {
+        return Ok(last);
+    }
+    let mut statement = connection
+        .prepare_cached("SELECT until, history, proposal FROM earlier WHERE casefile = ?1 ORDER BY until")?;
+    let mut rows = statement.query([id])?;
+    let mut tellings = Vec::new();
+    while let Some(row) = rows.next()? {
+        let blob =
+            |at| -> Result<Digest, Stop> { Ok(Digest::of(row.get_ref(at)?.as_blob().unwrap_or_default())) };
+        tellings.push((row.get::<_, Seq>(0)?, (blob(1)?, blob(2)?)));
+    }
+    if tellings.iter().map(|(until, _)| *until).ne(changes.iter().map(|entry| entry.seq)) {
+        return Stop::difference("what was stored of it before it changed is not there");
+    }
+    let after = tellings.iter().skip(1).map(|(_, hashes)| *hashes).chain([last]);
+    for (entry, hashes) in changes.iter().zip(after) {
+        if !matches!(&entry.deed, Deed::Changed { history, proposal, .. } if (*history, *proposal) == hashes)
+        {
+            return Stop::difference(format!("it is not stored as entry {} changed it", entry.seq));
+        }
+    }
+    Ok(tellings.first().map_or(last, |(_, hashes)| *hashes))
 }
 
 fn columns(row: &Row) -> Result<CaseColumns, Stop> {

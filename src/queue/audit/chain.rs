@@ -6,8 +6,9 @@ use crate::casework::{
     Verdict, chain,
 };
 use crate::queue::root::RootHash;
+use crate::record::SourceNo;
 use rusqlite::Connection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the ledger says that the file holds.
 pub(super) struct Claims {
@@ -15,6 +16,8 @@ pub(super) struct Claims {
     pub(super) batches: BTreeMap<BatchNo, BatchClaim>,
     /// Who had which seat when.
     pub(super) roster: Roster,
+    /// The refused rows that were settled: by which entry, and the hash of the corrected row if it was read in.
+    pub(super) settled: BTreeMap<(SourceNo, u64), (Seq, Option<Digest>)>,
 }
 
 /// What an import says that it stored.
@@ -46,14 +49,22 @@ struct Reader<'c> {
     group: Option<(Seq, u64)>,
     /// What was done on no case, by whom: judged when the whole roster is known.
     acts: Vec<(Seq, Seat, Act)>,
+    /// The entries that may bring a change of facts.
+    bringers: BTreeSet<Seq>,
 }
 
 /// Walks the ledger. Entries are believed here where only the cases can tell; see the walk through the cases.
 pub(super) fn walk(connection: &Connection, charter: &Charter) -> Result<Claims, Stop> {
     let mut statement = connection.prepare("SELECT body, hash FROM ledger ORDER BY seq")?;
     let mut rows = statement.query([])?;
-    let claims = Claims { imports: Vec::new(), batches: BTreeMap::new(), roster: Roster::default() };
-    let mut reader = Reader { charter, claims, cases: 0, group: None, acts: Vec::new() };
+    let claims = Claims {
+        imports: Vec::new(),
+        batches: BTreeMap::new(),
+        roster: Roster::default(),
+        settled: BTreeMap::new(),
+    };
+    let mut reader =
+        Reader { charter, claims, cases: 0, bringers: BTreeSet::new(), group: None, acts: Vec::new() };
     let mut doubt = None;
     let mut unreadable = None;
     let links = std::iter::from_fn(|| {
@@ -122,6 +133,7 @@ impl Reader<'_> {
             Deed::Found { .. } => Err(format!("entry {seq} makes the queue a second time")),
             Deed::Import { sources, rows, refused, persons, cases, root } => {
                 self.cases += cases;
+                self.bringers.insert(seq);
                 self.claims.imports.push(ImportClaim {
                     seq,
                     sources: sources.clone(),
@@ -146,13 +158,23 @@ impl Reader<'_> {
             }
             Deed::Supersede { batch, .. } => {
                 self.on_a_case(&entry)?;
-                let claim = self.batch(seq, *batch)?;
-                let stood = claim.record.state == BatchState::Frozen;
-                claim.record.follow(&entry);
-                if stood {
-                    claim.void = Some(seq);
+                self.supersede(&entry, *batch)
+            }
+            Deed::RowRead { source, line, row } => {
+                self.bringers.insert(seq);
+                self.settle(seq, (*source, *line), Some(*row))
+            }
+            Deed::RowAccepted { source, line, .. } => {
+                self.bringers.insert(seq);
+                self.settle(seq, (*source, *line), None)
+            }
+            Deed::Changed { by, batch, .. } => {
+                self.on_a_case(&entry)?;
+                if !self.bringers.contains(by) {
+                    return Err(format!("entry {seq} says that entry {by} changed a case, which it cannot"));
                 }
-                Ok(())
+                let Some(batch) = batch else { return Ok(()) };
+                self.supersede(&entry, *batch)
             }
             Deed::Group { cases, .. } => {
                 self.group = Some((seq, *cases));
@@ -198,6 +220,24 @@ impl Reader<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Takes down that a case left its batch.
+    fn supersede(&mut self, entry: &Entry, batch: BatchNo) -> Result<(), String> {
+        let claim = self.batch(entry.seq, batch)?;
+        let stood = claim.record.state == BatchState::Frozen;
+        claim.record.follow(entry);
+        if stood {
+            claim.void = Some(entry.seq);
+        }
+        Ok(())
+    }
+
+    fn settle(&mut self, seq: Seq, place: (SourceNo, u64), row: Option<Digest>) -> Result<(), String> {
+        match self.claims.settled.insert(place, (seq, row)) {
+            None => Ok(()),
+            Some(_) => Err(format!("entry {seq} settles a refused row a second time")),
+        }
     }
 
     fn freeze(

@@ -7,6 +7,37 @@ use crate::queue::RefusedRow;
 use crate::queue::columns::Number;
 use crate::record::SourceNo;
 use rusqlite::Connection;
+use std::collections::BTreeMap;
+
+/// Compares the refused rows that were settled with what the ledger says.
+pub(super) fn settled(
+    connection: &Connection,
+    claims: &BTreeMap<(SourceNo, u64), (Seq, Option<Digest>)>,
+) -> Result<(), Stop> {
+    let mut statement = connection.prepare(
+        "SELECT quarantine.source, quarantine.line, settled.seq, settled.raw
+         FROM settled JOIN quarantine ON quarantine.id = settled.quarantine",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut found = 0;
+    while let Some(row) = rows.next()? {
+        let (source, Number(line)): (SourceNo, Number) = (row.get(0)?, row.get(1)?);
+        let raw: Option<Vec<u8>> = row.get(3)?;
+        let stored = (row.get(2)?, raw.map(|raw| Digest::of(&raw)));
+        if claims.get(&(source, line)) != Some(&stored) {
+            return Stop::difference(format!(
+                "what became of the refused row in line {line} of source {} is not what the ledger says",
+                source.0
+            ));
+        }
+        found += 1;
+    }
+    if found == claims.len() {
+        Ok(())
+    } else {
+        Stop::difference("a refused row that was settled is not stored as such")
+    }
+}
 
 /// Compares the sources and adds the refused rows to what is found of each import.
 pub(super) fn walk(connection: &Connection, imports: &mut [ImportClaim]) -> Result<(), Stop> {

@@ -40,6 +40,11 @@ impl<'a> Background<'a> {
             })
     }
 
+    /// Tells whether a later delivery did not have this event any more.
+    pub(crate) fn was_left_out(&self, event: &Event) -> bool {
+        self.person.remarks.contains(&Remark::NotDelivered(event.source))
+    }
+
     /// Tells whether a count is for one of the four sections.
     pub(crate) fn is_marijuana(&self, at: At) -> bool {
         let count = self.person.events.get(at.event).and_then(|event| event.counts.get(at.count));

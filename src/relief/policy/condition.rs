@@ -152,8 +152,8 @@ impl Flag {
             Self::SchoolGrounds => sign(facts.school(), RoutingCode::SchoolGrounds),
             Self::Serving => known(facts.serving),
             Self::AllEnded => known(facts.all_ended),
-            Self::OnlyMarijuana => sign(facts.only_marijuana, RoutingCode::ConvictionNotStanding),
-            Self::Deceased => plain(facts.deceased),
+            Self::OnlyMarijuana => Reading::of(facts.only_marijuana, in_doubt(facts)),
+            Self::Deceased => Reading::of(facts.deceased, facts.history),
         }
     }
 }
@@ -173,10 +173,9 @@ impl Number {
                 years(facts, facts.last_conviction.span, comparison, bound),
                 facts.last_conviction.codes,
             ),
-            Self::Convictions => Reading::of(
-                compared(Some(facts.convictions), comparison, bound),
-                Codes::of(RoutingCode::ConvictionNotStanding),
-            ),
+            Self::Convictions => {
+                Reading::of(compared(Some(facts.convictions), comparison, bound), in_doubt(facts))
+            }
         }
     }
 
@@ -200,6 +199,11 @@ impl Number {
         let codes = why.with(Codes::of(RoutingCode::AgeAtOffence));
         Reading { plain, strict: Answer::Unknown, codes }
     }
+}
+
+/// Returns why other convictions are in doubt: the history is not whole, else one of them may not be one.
+fn in_doubt(facts: &Facts<'_>) -> Codes {
+    if facts.history.is_empty() { Codes::of(RoutingCode::ConvictionNotStanding) } else { facts.history }
 }
 
 fn compared(number: Option<Between>, comparison: Comparison, bound: i32) -> Answer {

@@ -285,6 +285,7 @@ impl Given {
             all_ended: unknown(self.all_ended, RoutingCode::Serving),
             all_ended_as_stated: unknown(self.all_ended, RoutingCode::Serving),
             presumptions: Presumptions::Made,
+            history: Codes::NONE,
             related: self.related,
             beside_marijuana: self.beside,
         }

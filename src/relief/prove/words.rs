@@ -85,7 +85,8 @@ pub(super) fn question(code: RoutingCode) -> Option<(&'static str, Answer)> {
         | RoutingCode::Serving
         | RoutingCode::Deceased
         | RoutingCode::Post2016
-        | RoutingCode::PolicyReview => return None,
+        | RoutingCode::PolicyReview
+        | RoutingCode::PartialHistory => return None,
     })
 }
 
@@ -116,7 +117,7 @@ pub(super) fn guard_finding(prover: &Prover<'_>, code: RoutingCode) -> Finding {
             let other = prover.count.charges.get(1).map_or_else(String::new, |other| other.text.to_string());
             (format!("{} / {other}", charge()), vec![own])
         }
-        RoutingCode::Identity | RoutingCode::QuarantinedRow => {
+        RoutingCode::Identity | RoutingCode::QuarantinedRow | RoutingCode::PartialHistory => {
             (code.words().to_owned(), remark_lines(prover, code))
         }
         RoutingCode::DobConflict => {
@@ -152,7 +153,9 @@ fn remark_lines(prover: &Prover<'_>, code: RoutingCode) -> Vec<SourceLine> {
             RoutingCode::Identity,
         )
         | (Remark::BirthDatesDiffer(line), RoutingCode::DobConflict)
-        | (Remark::QuarantinedRow(line), RoutingCode::QuarantinedRow) => Some(*line),
+        | (Remark::QuarantinedRow(line), RoutingCode::QuarantinedRow)
+        | (Remark::PartOfHistory(line), RoutingCode::PartialHistory)
+        | (Remark::NotDelivered(line), RoutingCode::ConvictionNotStanding) => Some(*line),
         _ => None,
     });
     lines.take(NAMED).collect()

@@ -29,6 +29,13 @@ fn remarked(remark: Remark) -> Person {
     person
 }
 
+/// A person whose court action a later delivery does not have.
+fn left_out() -> Person {
+    let mut person = person(&[row(|_| ())]);
+    person.remarks.push(Remark::NotDelivered(person.events[0].source));
+    person
+}
+
 /// A person, a policy, and the action and codes that the last case must carry.
 type Specimen = (Person, Policy, Action, Vec<&'static str>);
 
@@ -239,6 +246,9 @@ fn by_data() -> Vec<Specimen> {
             OPEN,
             vec!["policy-review"],
         ),
+        // In a list of one court the absence of other rows says nothing.
+        (remarked(Remark::PartOfHistory(LINE)), san_francisco(), OPEN, vec!["partial-history"]),
+        (left_out(), san_francisco(), OPEN, vec!["conviction-not-standing"]),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! What was done to the case: its ledger entries, the one in front in full.
 
 use crate::casework::{CaseFile, Deed, Entry, Verdict};
+use crate::record::Text;
 use crate::review::columns::wrap;
 use crate::review::plan::{Area, Plan};
 use crate::review::timeline::window;
@@ -56,6 +57,10 @@ fn deed(deed: &Deed) -> String {
         Deed::Batch { batch, .. } => format!("frozen in batch {}", batch.0),
         Deed::Export { batch, .. } => format!("batch {} written out", batch.0),
         Deed::Roster(_) => "seats changed".to_owned(),
+        Deed::RowRead { line, .. } => format!("corrected row of line {line} read in"),
+        Deed::RowAccepted { line, .. } => format!("row of line {line} judged not needed"),
+        Deed::Changed { of: None, .. } => "its facts changed".to_owned(),
+        Deed::Changed { of: Some(of), .. } => format!("its facts changed; took back {of}"),
     }
 }
 
@@ -99,13 +104,15 @@ fn in_full(case: &CaseFile, deed: &Deed) -> String {
         },
         Deed::Verdict(Verdict::Flag { reason }) => reason.words().to_owned(),
         Deed::Note { text } => text.as_str().to_owned(),
-        Deed::Supersede { reason, .. } => reason.as_str().to_owned(),
+        Deed::Supersede { reason, .. } | Deed::RowAccepted { reason, .. } => reason.as_str().to_owned(),
+        Deed::Changed { what, .. } => what.iter().map(Text::as_str).collect::<Vec<_>>().join("; "),
         Deed::Found { .. }
         | Deed::Import { .. }
         | Deed::Undo { .. }
         | Deed::Group { .. }
         | Deed::Batch { .. }
         | Deed::Export { .. }
-        | Deed::Roster(_) => String::new(),
+        | Deed::Roster(_)
+        | Deed::RowRead { .. } => String::new(),
     }
 }

@@ -1,15 +1,16 @@
 //! Verdicts, from the key to the receipt and the next case.
 
-use crate::stories::desk::Desk;
+use crate::stories::desk::{Desk, seat, time};
 use crate::stories::people::{calrissian, organa, skywalker, solo};
 use insta::assert_snapshot;
 use jiff::civil::date;
-use vacatur::casework::{BatchNo, Deed, FlagReason, Ground, HoldReason, Verdict};
+use std::collections::BTreeMap;
+use vacatur::casework::{BatchNo, Deed, Digest, Entry, FlagReason, Ground, HoldReason, Seq, Verdict};
 use vacatur::record::Text;
 use vacatur::relief::{Action as Relief, Lesser};
 use vacatur::review::Action::{
-    Accept, Amend, Approve, Challenge, Close, Confirm, Evidence, Flag, GoTo, Hold, NextCount, Note, Pick,
-    TakeBack, Undo,
+    Accept, Amend, Approve, Challenge, Close, Confirm, Evidence, Flag, GoTo, Hold, Ledger, NextCount, Note,
+    Pick, TakeBack, Undo,
 };
 
 /// Returns the verdict recorded last.
@@ -271,4 +272,37 @@ fn verdict_letters_typed_into_a_text_decide_nothing() {
     assert!(desk.recorded.is_empty());
     assert!(!desk.left);
     assert_eq!(desk.case(), 14);
+}
+
+#[test]
+fn a_case_whose_facts_changed_says_what_was_decided_and_what_changed() {
+    let mut case = skywalker();
+    let entry = |seq, deed| Entry {
+        seq: Seq(seq),
+        at: time(),
+        seat: seat(),
+        case: Some(case.id),
+        shown: Some(Digest::ZERO),
+        policy: Digest::ZERO,
+        deed,
+    };
+    let approved = Verdict::Approve { actions: BTreeMap::new(), amended: Vec::new(), group: None };
+    case.entries = vec![
+        entry(123, Deed::Verdict(approved)),
+        entry(
+            131,
+            Deed::Changed {
+                by: Seq(130),
+                of: Some(Seq(123)),
+                batch: None,
+                what: vec![Text::new("court 1981-04-11: count 1 level misdemeanor, was felony")],
+                history: Digest::ZERO,
+                proposal: Digest::ZERO,
+            },
+        ),
+    ];
+    let mut desk = Desk::open(vec![case], 80, 24);
+    assert_snapshot!("facts_changed_80x24", desk.screen());
+    desk.act(&[Ledger]);
+    assert_snapshot!("facts_changed_ledger_80x24", desk.screen());
 }
