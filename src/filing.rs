@@ -3,7 +3,7 @@
 //! Owns the schedule (which facts of a case go out, in what words), the papers made from it (`cases.csv`, `counts.csv`,
 //! `batch.json`), the manifest with the hash of each, the folder that appears whole or not at all, the gate that an unfit
 //! case does not pass, and the check of an export against itself and against the queue. Knows no law and decides nothing:
-//! what a case is approved for stands in its ledger entry. Called by `cli`; builds on `casework`, `relief` and `record`.
+//! what a case is approved for stands in its ledger entry. `assessment` shares the cells and the folder. Called by `cli`; builds on `casework`, `relief` and `record`.
 
 pub mod cell;
 mod compare;
@@ -14,15 +14,15 @@ mod export;
 pub mod fitness;
 #[cfg(test)]
 mod fixture;
-mod folder;
+pub(crate) mod folder;
 pub mod manifest;
 mod papers;
 pub mod preflight;
 pub mod schedule;
-mod section;
+pub(crate) mod section;
 pub mod table;
 pub mod totals;
-mod unfinished;
+pub(crate) mod unfinished;
 pub mod verify;
 pub mod words;
 

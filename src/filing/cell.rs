@@ -36,6 +36,24 @@ pub fn guard(value: &str) -> Cow<'_, str> {
     Cow::Owned(cell)
 }
 
+/// Returns the cell to write for the bytes of a field that may not be UTF-8; what is no guard stays byte for byte.
+pub fn guard_bytes(field: &[u8]) -> Cow<'_, [u8]> {
+    if let Ok(text) = std::str::from_utf8(field) {
+        return match guard(text) {
+            Cow::Borrowed(_) => Cow::Borrowed(field),
+            Cow::Owned(cell) => Cow::Owned(cell.into_bytes()),
+        };
+    }
+    // Read as Latin-1, where a byte is a character, as everywhere for a field that is not UTF-8.
+    let text: String = field.iter().map(|byte| char::from(*byte)).collect();
+    match guard(&text) {
+        Cow::Borrowed(_) => Cow::Borrowed(field),
+        Cow::Owned(cell) => {
+            Cow::Owned(cell.chars().filter_map(|character| u8::try_from(character).ok()).collect())
+        }
+    }
+}
+
 /// Returns the value that a cell stands for.
 pub fn plain(cell: &str) -> Cow<'_, str> {
     if !cell.contains(GUARD) {

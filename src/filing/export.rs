@@ -6,7 +6,7 @@
 
 use crate::casework::{BatchRecord, CaseFile, CaseId, Charter, Digest, Frozen};
 use crate::filing::fitness::{Approved, Met, as_decided, can_be_acted_on, still_stands};
-use crate::filing::manifest::{Heading, MANIFEST, Manifest, SUMS};
+use crate::filing::manifest::{Heading, MANIFEST, Manifest, NAMES, SUMS};
 use crate::filing::papers::{Finished, Papers};
 use crate::filing::preflight::UnfitCases;
 use crate::filing::unfinished::Unfinished;
@@ -45,7 +45,7 @@ where
 {
     batch.may_export().map_err(FilingError::Batch)?;
     let heading = Heading::new(charter, &batch.batch, version);
-    let folder = Unfinished::begin(target)?;
+    let folder = Unfinished::begin(target, &NAMES)?;
     let mut papers =
         Papers::begin(&heading, |name| folder.create(name)).map_err(|error| folder.refused(error))?;
     let mut gate = Gate::new(charter, batch);

@@ -23,11 +23,11 @@ use by_path as system;
 
 /// A folder held open.
 #[derive(Debug)]
-pub(super) struct Folder(system::Handle);
+pub(crate) struct Folder(system::Handle);
 
 /// What stands under a name.
 #[derive(Debug)]
-pub(super) enum Found {
+pub(crate) enum Found {
     /// A regular file, open for reading.
     File(File),
     /// Something else: a link, a folder, a pipe.
@@ -38,7 +38,7 @@ pub(super) enum Found {
 
 impl Folder {
     /// Opens a folder by its path; links on the way to it are followed, as everywhere.
-    pub(super) fn open(path: &Path) -> io::Result<Self> {
+    pub(crate) fn open(path: &Path) -> io::Result<Self> {
         system::open(path).map(Self)
     }
 
@@ -54,12 +54,12 @@ impl Folder {
     }
 
     /// Makes a file in it that only its owner may read; an error if the name is taken, by a link too.
-    pub(super) fn create(&self, name: &str) -> io::Result<File> {
+    pub(crate) fn create(&self, name: &str) -> io::Result<File> {
         system::create(&self.0, name)
     }
 
     /// Looks under a name without following a link and without waiting for a pipe.
-    pub(super) fn find(&self, name: &str) -> io::Result<Found> {
+    pub(crate) fn find(&self, name: &str) -> io::Result<Found> {
         system::find(&self.0, name)
     }
 
@@ -81,7 +81,7 @@ impl Folder {
     }
 
     /// Removes a file in it.
-    pub(super) fn remove_file(&self, name: &str) -> io::Result<()> {
+    pub(crate) fn remove_file(&self, name: &str) -> io::Result<()> {
         system::remove_file(&self.0, name)
     }
 

@@ -5,7 +5,7 @@ use crate::record::{Charge, Form, LawCode, Offense};
 /// Returns the sections of a charge, several joined by `; `; empty where it names none.
 ///
 /// An attempt and a conspiracy are named: the court must see that it is not the completed offence (law.md R-S4, R-S8).
-pub(super) fn words(offense: &Offense) -> String {
+pub(crate) fn words(offense: &Offense) -> String {
     let form = match offense.form {
         Form::Attempt => " (attempt)",
         Form::Conspiracy => " (conspiracy)",

@@ -3,11 +3,10 @@
 //! Owns the steps that make an export all or nothing: a sibling `.NAME.unfinished` that only its owner may enter, files
 //! made new and synced, the folder synced, renamed to a name that must be free, the parent synced. Whatever fails before
 //! the last step leaves nothing behind; a crash leaves the sibling, which no command takes for an export and which the
-//! next export to the same place clears away. Called by `export`; what the files say is not its business.
+//! next one to the same place clears away. Called by `export` and by `assessment`; what the files say is not its business.
 
 use crate::filing::FilingError;
 use crate::filing::folder::Folder;
-use crate::filing::manifest::NAMES;
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::{self, ErrorKind};
@@ -23,7 +22,8 @@ pub(super) fn is_unfinished(path: &Path) -> bool {
 
 /// A new folder while it is being filled; dropping it removes it.
 #[derive(Debug)]
-pub(super) struct Unfinished {
+pub(crate) struct Unfinished {
+    names: &'static [&'static str],
     target: PathBuf,
     name: OsString,
     own_name: OsString,
@@ -34,7 +34,8 @@ pub(super) struct Unfinished {
 
 impl Unfinished {
     /// Makes the sibling of a target that must not exist, clearing away the remains of an interrupted export to it.
-    pub(super) fn begin(target: &Path) -> Result<Self, FilingError> {
+    /// `names` are those of all files that will ever stand in it.
+    pub(crate) fn begin(target: &Path, names: &'static [&'static str]) -> Result<Self, FilingError> {
         let name =
             target.file_name().ok_or_else(|| FilingError::TargetName(target.to_path_buf()))?.to_os_string();
         if is_unfinished(target) {
@@ -56,8 +57,9 @@ impl Unfinished {
         let mut own_name = OsString::from(".");
         own_name.push(&name);
         own_name.push(MARK);
-        let folder = make_or_clear(&parent, &own_name, &beside.join(&own_name))?;
-        let unfinished = Self { target: target.to_path_buf(), name, own_name, parent, folder, stands: true };
+        let folder = make_or_clear(&parent, &own_name, &beside.join(&own_name), names)?;
+        let unfinished =
+            Self { names, target: target.to_path_buf(), name, own_name, parent, folder, stands: true };
         match unfinished.folder.claim() {
             Ok(true) => Ok(unfinished),
             Ok(false) => {
@@ -71,22 +73,22 @@ impl Unfinished {
     }
 
     /// Makes one of the files of an export.
-    pub(super) fn create(&self, name: &'static str) -> io::Result<File> {
+    pub(crate) fn create(&self, name: &'static str) -> io::Result<File> {
         self.folder.create(name)
     }
 
     /// Returns the folder, to read back what was written.
-    pub(super) fn folder(&self) -> &Folder {
+    pub(crate) fn folder(&self) -> &Folder {
         &self.folder
     }
 
     /// Names what the system refused.
-    pub(super) fn refused(&self, error: io::Error) -> FilingError {
+    pub(crate) fn refused(&self, error: io::Error) -> FilingError {
         FilingError::of(&self.target, error)
     }
 
     /// Gives the folder its name, once all of it is on the disk.
-    pub(super) fn finish(mut self) -> Result<(), FilingError> {
+    pub(crate) fn finish(mut self) -> Result<(), FilingError> {
         self.folder.sync().map_err(|error| self.refused(error))?;
         self.parent.rename(&self.own_name, &self.name).map_err(|error| match error.kind() {
             ErrorKind::AlreadyExists | ErrorKind::DirectoryNotEmpty | ErrorKind::NotADirectory => {
@@ -115,14 +117,19 @@ impl Drop for Unfinished {
     fn drop(&mut self) {
         if self.stands {
             // Nothing can be done about a folder that will not go; its name says what it is.
-            let _ = clear(&self.folder);
+            let _ = clear(&self.folder, self.names);
             let _ = self.parent.remove_folder(&self.own_name);
         }
     }
 }
 
 /// Makes the folder; where an interrupted export left one, clears that away first.
-fn make_or_clear(parent: &Folder, own_name: &OsStr, path: &Path) -> Result<Folder, FilingError> {
+fn make_or_clear(
+    parent: &Folder,
+    own_name: &OsStr,
+    path: &Path,
+    names: &[&str],
+) -> Result<Folder, FilingError> {
     match parent.make(own_name) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
         made => return made.map_err(|error| FilingError::of(path, error)),
@@ -131,19 +138,19 @@ fn make_or_clear(parent: &Folder, own_name: &OsStr, path: &Path) -> Result<Folde
     if !remains.claim().map_err(|error| FilingError::of(path, error))? {
         return Err(FilingError::Busy(path.to_path_buf()));
     }
-    let names = remains.names().map_err(|error| FilingError::of(path, error))?;
-    if names.iter().any(|name| !NAMES.iter().any(|ours| name.as_os_str() == OsStr::new(ours))) {
+    let left = remains.names().map_err(|error| FilingError::of(path, error))?;
+    if left.iter().any(|name| !names.iter().any(|ours| name.as_os_str() == OsStr::new(ours))) {
         return Err(FilingError::Remains(path.to_path_buf()));
     }
-    clear(&remains)
+    clear(&remains, names)
         .and_then(|()| parent.remove_folder(own_name))
         .and_then(|()| parent.make(own_name))
         .map_err(|error| FilingError::of(path, error))
 }
 
 /// Removes the files of an export from a folder.
-fn clear(folder: &Folder) -> io::Result<()> {
-    for name in NAMES {
+fn clear(folder: &Folder, names: &[&str]) -> io::Result<()> {
+    for name in names {
         match folder.remove_file(name) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
             _ => {}
