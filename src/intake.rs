@@ -12,6 +12,7 @@ pub mod fiction;
 mod format;
 mod held;
 mod lines;
+mod person_rows;
 mod reading;
 mod redact;
 mod refused;
@@ -22,7 +23,8 @@ mod tests;
 
 pub use error::{Cancelled, IntakeError};
 pub use format::{Format, LooksLike};
-pub use reading::{Delivered, Reading};
+pub use person_rows::PersonRows;
+pub use reading::{Delivered, Portion, Portions, Reading, Which};
 pub use refused::{RefusalReason, Refused};
 pub use reread::{Corrected, assemble, correct, lines_of, remarks_of_the_reader, subject_of};
 pub use survey::{Source, Survey, survey};

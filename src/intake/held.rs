@@ -4,10 +4,9 @@
 //! the links are of all.
 
 use super::claim::Claim;
-use super::reading::Kept;
-use crate::record::layout::Fields;
+use super::person_rows::{Kept, PersonRows};
 use crate::record::person::plain_cii;
-use crate::record::{History, Person, Phrasebook, Remark, SourceLine, SubjectId};
+use crate::record::{Remark, SourceLine, SubjectId};
 use std::collections::BTreeMap;
 
 /// More than this many remarks of one kind say nothing new of a person.
@@ -56,7 +55,7 @@ impl HeldBack {
     }
 
     /// Takes the next person out; `None` when none is left. Whose rows were all refused is no person.
-    pub(super) fn next(&mut self, book: &mut Phrasebook) -> Option<History> {
+    pub(super) fn next(&mut self) -> Option<PersonRows> {
         loop {
             let (who, held) = self.persons.pop_first()?;
             let kept: Vec<_> =
@@ -65,9 +64,7 @@ impl HeldBack {
                 continue;
             }
             let elsewhere = self.elsewhere(&who, &kept);
-            let mut history = history(kept, &held.marks, book);
-            history.person.remarks.extend(elsewhere);
-            return Some(history);
+            return Some(PersonRows::new(kept, held.marks).with_elsewhere(elsewhere));
         }
     }
 
@@ -101,23 +98,5 @@ impl HeldBack {
 pub(super) fn mark(marks: &mut Vec<SourceLine>, line: SourceLine) {
     if marks.len() < MOST_REMARKS && !marks.contains(&line) {
         marks.push(line);
-    }
-}
-
-/// Puts a person together from rows, and marks it where rows were refused.
-pub(super) fn history(kept: Vec<Kept>, marks: &[SourceLine], book: &mut Phrasebook) -> History {
-    let rows: Vec<_> = kept.iter().map(Kept::row).collect();
-    let mut person = Person::assemble_with(&rows, book);
-    let mut marks = marks.to_vec();
-    marks.sort_unstable();
-    person.remarks.extend(marks.into_iter().map(Remark::QuarantinedRow));
-    History { person, rows: kept.into_iter().map(Kept::into_stored).collect() }
-}
-
-impl Kept {
-    /// Splits a stored row again; it was split before, and what was left out of it changes no separator.
-    pub(super) fn again(source: SourceLine, raw: Vec<u8>) -> Option<Self> {
-        let fields = Fields::split(&raw).ok()?;
-        Some(Self::new(source, raw, fields))
     }
 }

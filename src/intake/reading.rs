@@ -1,16 +1,19 @@
-//! The second pass: persons one after another, and the rows that were refused.
+//! The second pass: the rows of persons one after another, and the rows that were refused.
+//!
+//! Owns whose a row is. What the rows of a person mean is worked out by [`PersonRows::history`], on any thread.
 
 use super::check::check;
 use super::claim::Claim;
 use super::format::Format;
-use super::held::{HeldBack, Who, history, mark};
+use super::held::{HeldBack, Who, mark};
 use super::lines::{Line, Lines};
+use super::person_rows::{Kept, PersonRows};
 use super::redact::{redacted, redacted_damaged};
 use super::survey::{Survey, unreadable};
 use super::{IntakeError, RefusalReason, Refused, Watch};
 use crate::record::layout::{COLUMNS, Fields, column};
 use crate::record::text::present;
-use crate::record::{History, Phrasebook, Row, SourceLine, SourceRow};
+use crate::record::{History, Phrasebook, SourceLine, SourceRow};
 use std::collections::VecDeque;
 use std::fs::File;
 
@@ -26,11 +29,63 @@ pub enum Delivered {
     Refused(Refused),
 }
 
+/// What a reading yields before a person's rows are put together.
+#[derive(Debug)]
+pub enum Portion {
+    /// All rows of one person.
+    Person(PersonRows),
+    /// A row whose person an earlier reading yielded, in its place in the file; only of [`Which::InPlace`].
+    Row(SourceRow),
+    /// A row that was refused; comes before the persons it may belong to, which carry a remark of it.
+    Refused(Refused),
+}
+
+/// Which persons a reading yields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// All: those whose rows stand together as their rows end, then the others. Refused rows where they stand.
+    All,
+    /// Only those whose rows do not stand together, or who share a number with another; no refused rows.
+    Scattered,
+    /// The others, with every row in the order of the files: the rows of the scattered one by one, where they stand.
+    InPlace,
+}
+
 /// A reading in progress: an iterator that ends after the first error.
 ///
-/// Holds one person's rows and a block of a file, and the rows of persons whose rows are scattered, in parts if they
-/// are many. It may be sent to another thread, so that its caller can store what was read before.
+/// It may be sent to another thread, so that its caller can store what was read before.
 pub struct Reading<'s, W> {
+    portions: Portions<'s, W>,
+    book: Phrasebook,
+}
+
+impl<'s, W: Watch> Reading<'s, W> {
+    pub(super) fn new(survey: &'s Survey, watch: W) -> Self {
+        Self { portions: Portions::new(survey, Which::All, watch), book: Phrasebook::default() }
+    }
+}
+
+impl<W: Watch> Iterator for Reading<'_, W> {
+    type Item = Result<Delivered, IntakeError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            return Some(Ok(match self.portions.next()? {
+                Ok(Portion::Person(rows)) => Delivered::Person(Box::new(rows.history(&mut self.book))),
+                Ok(Portion::Refused(refused)) => Delivered::Refused(refused),
+                // Only a reading in place yields single rows.
+                Ok(Portion::Row(_)) => continue,
+                Err(error) => return Some(Err(error)),
+            }));
+        }
+    }
+}
+
+/// The rows of persons, one after another: an iterator that ends after the first error.
+///
+/// Holds one person's rows and a block of a file, and the rows of persons whose rows are scattered, in parts if they
+/// are many.
+pub struct Portions<'s, W> {
     survey: &'s Survey,
     watch: W,
     gathering: Gathering<'s>,
@@ -42,16 +97,16 @@ pub struct Reading<'s, W> {
     ended: bool,
 }
 
-impl<'s, W: Watch> Reading<'s, W> {
-    pub(super) fn new(survey: &'s Survey, watch: W) -> Self {
+impl<'s, W: Watch> Portions<'s, W> {
+    pub(super) fn new(survey: &'s Survey, which: Which, watch: W) -> Self {
         let gathering = Gathering {
             survey,
+            which,
             part: 0,
             run: None,
             pending: Vec::new(),
             held: HeldBack::default(),
             ready: VecDeque::new(),
-            book: Phrasebook::default(),
         };
         let (lines, next_source, emptying, reported, ended) = (None, 0, false, 0, false);
         Self { survey, watch, gathering, lines, next_source, emptying, reported, ended }
@@ -98,7 +153,8 @@ impl<'s, W: Watch> Reading<'s, W> {
                 let size = self.survey.bytes();
                 let before: u64 = self.survey.sources.iter().take(*at).map(|source| source.bytes).sum();
                 let read = u64::from(self.gathering.part) * size + before + self.reported;
-                self.watch.progress(read, u64::from(self.survey.parts) * size)?;
+                let parts = if self.gathering.which == Which::InPlace { 1 } else { self.survey.parts };
+                self.watch.progress(read, u64::from(parts) * size)?;
             }
         }
         Ok(())
@@ -106,19 +162,24 @@ impl<'s, W: Watch> Reading<'s, W> {
 
     /// Hands on the persons that were held back, then begins the next part.
     fn empty(&mut self) {
-        if let Some(history) = self.gathering.held.next(&mut self.gathering.book) {
-            self.gathering.ready.push_back(Delivered::Person(Box::new(history)));
+        if let Some(rows) = self.gathering.held.next() {
+            self.gathering.ready.push_back(Portion::Person(rows));
             return;
         }
         self.gathering.part += 1;
         self.next_source = 0;
         self.emptying = false;
-        self.ended = self.gathering.part >= self.survey.parts;
+        self.ended = self.gathering.part >= self.parts();
+    }
+
+    /// Returns how often the files are read.
+    fn parts(&self) -> u32 {
+        if self.gathering.which == Which::InPlace { 1 } else { self.survey.parts }
     }
 }
 
-impl<W: Watch> Iterator for Reading<'_, W> {
-    type Item = Result<Delivered, IntakeError>;
+impl<W: Watch> Iterator for Portions<'_, W> {
+    type Item = Result<Portion, IntakeError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if let Some(ready) = self.gathering.ready.pop_front() {
@@ -138,40 +199,14 @@ fn skip_header<R: std::io::Read>(lines: &mut Lines<R>) -> std::io::Result<()> {
     Ok(())
 }
 
-/// A row that was accepted, as it is stored, with the places of its fields.
-pub(super) struct Kept {
-    source: SourceLine,
-    raw: Vec<u8>,
-    /// The fields' texts one after another, where quotes are doubled in the row.
-    plain: Option<Vec<u8>>,
-    fields: Fields,
-}
-
-impl Kept {
-    pub(super) fn new(source: SourceLine, raw: Vec<u8>, mut fields: Fields) -> Self {
-        let plain = fields.undoubled(&raw);
-        Self { source, raw, plain, fields }
-    }
-
-    pub(super) fn raw(&self) -> &[u8] {
-        &self.raw
-    }
-
-    pub(super) fn row(&self) -> Row<'_> {
-        self.fields.row(self.source, self.plain.as_deref().unwrap_or(&self.raw))
-    }
-
-    pub(super) fn into_stored(self) -> SourceRow {
-        SourceRow { source: self.source, raw: self.raw }
-    }
-}
-
 /// Where the rows of a run go.
 enum Place {
     /// They are all of the person's.
     Here(Vec<Kept>, Vec<SourceLine>),
     /// They are held back.
     Held(Who),
+    /// They are yielded one by one.
+    OneByOne,
     /// They are another part's.
     Nowhere,
 }
@@ -187,13 +222,13 @@ struct Run {
 /// Puts lines to persons.
 struct Gathering<'s> {
     survey: &'s Survey,
+    which: Which,
     part: u32,
     run: Option<Run>,
     /// Damaged lines since the last row, with the subject each names; whose they are, the next row may tell.
     pending: Vec<(SourceLine, Vec<u8>)>,
     held: HeldBack,
-    ready: VecDeque<Delivered>,
-    book: Phrasebook,
+    ready: VecDeque<Portion>,
 }
 
 impl Gathering<'_> {
@@ -232,12 +267,13 @@ impl Gathering<'_> {
             }
         };
         let Some(run) = &mut self.run else { return };
-        if self.part == 0 && self.survey.is_shared(cii) {
+        if self.part == 0 && self.which != Which::InPlace && self.survey.is_shared(cii) {
             self.held.link(&run.who, cii, source);
         }
         match &mut run.place {
             Place::Here(rows, _) => rows.push(Kept::new(source, raw, fields)),
             Place::Held(who) => self.held.add(who, source, raw),
+            Place::OneByOne => self.ready.push_back(Portion::Row(SourceRow { source, raw })),
             Place::Nowhere => {}
         }
     }
@@ -251,7 +287,8 @@ impl Gathering<'_> {
             self.mark_run(source);
         } else {
             let hash = claim.subject_hash();
-            if self.survey.is_scattered(hash) && self.survey.part_of(hash) == self.part {
+            let held = self.which != Which::InPlace && self.survey.is_scattered(hash);
+            if held && self.survey.part_of(hash) == self.part {
                 self.held.mark(&Who { subject: subject.clone(), alone: None }, source);
             }
             if self.pending.len() < MOST_PENDING {
@@ -262,9 +299,9 @@ impl Gathering<'_> {
     }
 
     fn refuse(&mut self, line: SourceLine, column: Option<usize>, reason: RefusalReason, raw: Vec<u8>) {
-        if self.part == 0 {
+        if self.part == 0 && self.which != Which::Scattered {
             let field = column.and_then(|column| COLUMNS.get(column)).map(|name| (*name).to_owned());
-            self.ready.push_back(Delivered::Refused(Refused { line, field, reason, raw }));
+            self.ready.push_back(Portion::Refused(Refused { line, field, reason, raw }));
         }
     }
 
@@ -305,9 +342,10 @@ impl Gathering<'_> {
         } else {
             (self.survey.is_scattered(hash), self.survey.part_of(hash))
         };
-        match (held, self.part) {
-            (true, this) if part == this => Place::Held(who.clone()),
-            (false, 0) => Place::Here(Vec::new(), Vec::new()),
+        match (held, self.which) {
+            (true, Which::InPlace) => Place::OneByOne,
+            (true, Which::All | Which::Scattered) if part == self.part => Place::Held(who.clone()),
+            (false, Which::All | Which::InPlace) if self.part == 0 => Place::Here(Vec::new(), Vec::new()),
             (true | false, _) => Place::Nowhere,
         }
     }
@@ -316,7 +354,7 @@ impl Gathering<'_> {
         match self.run.as_mut().map(|run| &mut run.place) {
             Some(Place::Here(_, marks)) => mark(marks, line),
             Some(Place::Held(who)) => self.held.mark(who, line),
-            Some(Place::Nowhere) | None => {}
+            Some(Place::OneByOne | Place::Nowhere) | None => {}
         }
     }
 
@@ -332,7 +370,7 @@ impl Gathering<'_> {
         if let Some(Run { place: Place::Here(rows, marks), .. }) = self.run.take()
             && !rows.is_empty()
         {
-            self.ready.push_back(Delivered::Person(Box::new(history(rows, &marks, &mut self.book))));
+            self.ready.push_back(Portion::Person(PersonRows::new(rows, marks)));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::check::check;
 use super::lines::Lines;
-use super::reading::Kept;
+use super::person_rows::{Kept, PersonRows};
 use super::redact::{redacted, redacted_damaged};
 use super::{IntakeError, RefusalReason, Refused};
 use crate::record::layout::{COLUMNS, Fields, LONGEST_LINE, column};
@@ -53,10 +53,9 @@ pub fn subject_of(line: &[u8]) -> Option<SubjectId> {
 pub fn assemble(mut rows: Vec<SourceRow>, remarks: Vec<Remark>) -> History {
     rows.sort_by_key(|row| row.source);
     let kept: Vec<Kept> = rows.into_iter().filter_map(|row| Kept::again(row.source, row.raw)).collect();
-    let rows: Vec<_> = kept.iter().map(Kept::row).collect();
-    let mut person = Person::assemble_with(&rows, &mut Phrasebook::default());
-    person.remarks.extend(remarks);
-    History { person, rows: kept.into_iter().map(Kept::into_stored).collect() }
+    let mut history = PersonRows::new(kept, Vec::new()).history(&mut Phrasebook::default());
+    history.person.remarks.extend(remarks);
+    history
 }
 
 /// Returns the remarks of a person that do not come from its own rows, so that they outlive a new assembly.

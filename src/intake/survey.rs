@@ -7,7 +7,7 @@
 use super::claim::Claim;
 use super::format::{Format, NotDoj, recognise};
 use super::lines::Lines;
-use super::{IntakeError, Reading, Watch};
+use super::{IntakeError, Portions, Reading, Watch, Which};
 use crate::record::SourceNo;
 use crate::record::layout::COLUMNS;
 use std::fs::File;
@@ -94,6 +94,16 @@ impl Survey {
     /// scattered.
     pub fn read<W: Watch>(&self, watch: W) -> Reading<'_, W> {
         Reading::new(self, watch)
+    }
+
+    /// Reads the sources again and yields the rows of the persons that were asked for, not yet put together.
+    pub fn portions<W: Watch>(&self, which: Which, watch: W) -> Portions<'_, W> {
+        Portions::new(self, which, watch)
+    }
+
+    /// Tells whether there are persons whose rows do not stand together, or who may share a number with another.
+    pub fn has_scattered(&self) -> bool {
+        !self.scattered.is_empty() || !self.shared.is_empty()
     }
 
     /// Returns the bytes of all sources.

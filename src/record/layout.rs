@@ -7,7 +7,7 @@ mod fields;
 #[cfg(test)]
 mod tests;
 
-pub use fields::{Fields, Unsplit};
+pub use fields::{Fields, SplitRow, Unsplit};
 
 use crate::record::Text;
 

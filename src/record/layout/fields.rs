@@ -17,6 +17,26 @@ pub enum Unsplit {
     TooLong,
 }
 
+/// One line of a source with its fields, for whoever writes it out again.
+#[derive(Clone, Copy, Debug)]
+pub struct SplitRow<'a> {
+    /// Where it stands.
+    pub source: SourceLine,
+    /// The line, as it is stored.
+    pub raw: &'a [u8],
+    /// The texts of its fields one after another, where quotes are doubled in the line.
+    pub plain: Option<&'a [u8]>,
+    /// Where the fields stand in that, else in the line.
+    pub fields: &'a Fields,
+}
+
+impl<'a> SplitRow<'a> {
+    /// Returns the text of a field.
+    pub fn field(&self, column: usize) -> &'a [u8] {
+        self.fields.get(self.plain.unwrap_or(self.raw), column)
+    }
+}
+
 /// Where the fields of one line stand, without the quotes around them.
 ///
 /// The places fit into 16 bits because lines do, so that the fields of a whole person stay in the nearest cache.
