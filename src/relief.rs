@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod answer;
+mod assess;
 mod background;
 mod candidate;
 pub mod compare;
@@ -29,6 +30,7 @@ mod tests;
 
 pub use action::{Action, Lesser, Route};
 pub use answer::Answer;
+pub use assess::{AssessedCount, Assessment, FOUR_SECTIONS, Left, Marked, OnRecord, PolicyAnswer, assess};
 pub use candidate::{LookAlikeCount, look_alikes};
 pub use compare::PolicyComparison;
 pub use impact::Impact;

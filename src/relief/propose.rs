@@ -121,41 +121,46 @@ impl CaseProposal {
 /// a candidate gives no case.
 pub fn propose(person: &Person, policy: &Policy, county: &County, as_of: Date) -> Vec<CaseProposal> {
     let background = Background::read(person, policy.statutes());
-    let gatherer = Gatherer::new(&background, policy, as_of);
-    let mut cases = Vec::new();
-    for (event_no, event) in person.events.iter().enumerate() {
+    let mut cases: Vec<CaseProposal> = Vec::new();
+    each_candidate(&background, policy, county, as_of, |prover| {
+        let proposal = Proposal {
+            count: prover.at.count,
+            action: prover.decision.action,
+            route: prover.decision.route,
+            law: prover.law(),
+            policy: prover.policy(),
+            codes: prover.decision.codes.iter().collect(),
+            proof: prover.proof(),
+            flips: flips::find(prover.facts, policy, prover.decision),
+        };
+        match cases.last_mut().filter(|case| case.event == prover.at.event) {
+            Some(case) => case.proposals.push(proposal),
+            None => cases.push(CaseProposal { event: prover.at.event, proposals: vec![proposal] }),
+        }
+    });
+    cases
+}
+
+/// Decides every candidate count of every court action of the person in the county, in order.
+pub(crate) fn each_candidate<'a>(
+    background: &Background<'a>,
+    policy: &'a Policy,
+    county: &County,
+    as_of: Date,
+    mut each: impl FnMut(&Prover<'_>),
+) {
+    let mut gatherer = None;
+    for (event_no, event) in background.person.events.iter().enumerate() {
         if event.kind != EventKind::Court || event.county != *county {
             continue;
         }
-        let mut proposals = Vec::new();
         for (count_no, count) in event.counts.iter().enumerate() {
             let at = At { event: event_no, count: count_no };
-            let Some(candidate) = candidate(&background, policy, at, event, count) else { continue };
+            let Some(candidate) = candidate(background, policy, at, event, count) else { continue };
+            let gatherer = gatherer.get_or_insert_with(|| Gatherer::new(background, policy, as_of));
             let facts = gatherer.facts(&candidate, at, event, count);
             let decision = decide(&facts, policy);
-            let prover = Prover {
-                background: &background,
-                policy,
-                facts: &facts,
-                decision: &decision,
-                event,
-                count,
-                at,
-            };
-            proposals.push(Proposal {
-                count: count_no,
-                action: decision.action,
-                route: decision.route,
-                law: prover.law(),
-                policy: prover.policy(),
-                codes: decision.codes.iter().collect(),
-                proof: prover.proof(),
-                flips: flips::find(&facts, policy, &decision),
-            });
-        }
-        if !proposals.is_empty() {
-            cases.push(CaseProposal { event: event_no, proposals });
+            each(&Prover { background, policy, facts: &facts, decision: &decision, event, count, at });
         }
     }
-    cases
 }

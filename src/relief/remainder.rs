@@ -56,8 +56,14 @@ pub(crate) struct Record<'a> {
 
 impl<'a> Record<'a> {
     /// Reads the convictions that stand: one that was vacated, or relieved under Proposition 64 before, does not.
-    pub(crate) fn read(person: &'a Person, statutes: &Statutes, as_of: Date) -> Self {
-        let mut convictions = Background::read(person, statutes).convictions;
+    pub(crate) fn read(person: &'a Person, statutes: &'a Statutes, as_of: Date) -> Self {
+        Self::of(&Background::read(person, statutes), as_of)
+    }
+
+    /// Reads them from a history that was read before.
+    pub(crate) fn of(background: &Background<'a>, as_of: Date) -> Self {
+        let person = background.person;
+        let mut convictions = background.convictions.clone();
         convictions.retain(|at| {
             let count = person.events.get(at.event).and_then(|event| event.counts.get(at.count));
             !count.is_some_and(|count| {

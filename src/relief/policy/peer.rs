@@ -109,7 +109,7 @@ impl Rules {
         }
         if let Some(years) = self.crime_free {
             rule(
-                &format!("\"one of the four sections\", \"years since last conviction at least {years}\""),
+                &format!("\"one of the four sections\", \"years since last conviction more than {years}\""),
                 dismiss,
                 &format!("no conviction in {years} years"),
                 &format!("No convictions in the past {years} years"),
