@@ -3,9 +3,11 @@
 //!
 //! Owns no work of its own: each command opens what it needs and hands over to the room that does it.
 
+mod assess;
 mod audit;
 mod batch;
 mod completions;
+mod crew;
 mod demo;
 mod failures;
 mod import;
@@ -14,6 +16,7 @@ mod opening;
 mod output;
 mod policy;
 mod quarantine;
+mod reading;
 mod review;
 mod sample;
 mod seat;
@@ -52,6 +55,8 @@ enum Command {
     Init(init::Arguments),
     /// Read the state's bulk files into the queue and propose an action for every case
     Import(import::Arguments),
+    /// Write what would be proposed for every count of the state's bulk files into a folder, without a queue
+    Assess(assess::Arguments),
     /// Decide case by case
     Review(review::Arguments),
     /// Say how far the work is
@@ -143,6 +148,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Demo(arguments)) => demo::run(&desk, &arguments),
         Some(Command::Init(arguments)) => init::run(&desk, &arguments),
         Some(Command::Import(arguments)) => import::run(&desk, &arguments),
+        Some(Command::Assess(arguments)) => assess::run(&desk, &arguments),
         Some(Command::Review(arguments)) => review::run(&desk, &arguments),
         Some(Command::Status(arguments)) => status::run(&desk, &arguments),
         Some(Command::Audit) => audit::run(&desk),

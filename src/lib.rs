@@ -34,6 +34,7 @@
 //! keymap      → review                                    keys as data
 //! review      → casework, relief, record                  the state machine; pure
 //! queue       → casework, relief, record                  the SQLite file; the only SQL
+//! assessment  → filing, relief, record                    results as files, without a queue
 //! filing      → casework, relief, record                  a batch out, and its check
 //! intake      → record                                    files in
 //! casework    → relief, record                            verdicts, ledger, batches, spot-check statistics; pure
@@ -44,8 +45,10 @@
 //! Bytes become rows in [`intake`], rows a [`record::Person`], a person [`relief::Proposal`]s, a proposal a case in the
 //! [`queue`]; the workstation shows it as a [`casework::CaseFile`], a key becomes a [`review::Action`], the action an
 //! effect, the effect a [`casework::Entry`] of the ledger, synced before the screen says `saved`. Approved cases become
-//! a [`casework::Batch`], and the batch a folder of [`filing`]s.
+//! a [`casework::Batch`], and the batch a folder of [`filing`]s. Without a queue, what is decided for every count becomes
+//! the tables of an [`assessment`].
 
+pub mod assessment;
 pub mod casework;
 pub mod cli;
 pub mod clock;

@@ -1,22 +1,21 @@
 //! `vacatur import`: files in, cases out, in one transaction: all of it or nothing.
 //!
-//! Two threads with about the same to do: one reads rows and puts persons together, this one proposes, packs and writes
-//! to the queue. Between them at most a few hundred persons wait, so that memory does not grow with the file.
+//! Two threads: one reads rows, this one writes to the queue; whichever is free puts persons together, proposes and
+//! packs. A few stretches of rows are under way at a time, so that memory does not grow with the file.
 
+use super::crew::in_order;
 use super::output::{counted, say, thousands};
+use super::reading::{self, Interrupt, bar, failed, stretches, watch};
 use super::{Desk, failures};
 use crate::casework::{Act, Digest, State};
 use crate::error::Failure;
-use crate::intake::{self, Cancelled, Delivered, IntakeError, Source, Survey, Watch};
-use crate::queue::{self, CaseChange, Import, Imported, NewSource, Queue, RefusedRow};
-use crate::record::{County, Person, Text};
+use crate::intake::{self, Portion, Source, Survey, Watch, Which};
+use crate::queue::{self, CaseChange, Import, Imported, NewSource, Packed, Packer, Queue, RefusedRow};
+use crate::record::{County, Person, Phrasebook, Text};
 use crate::relief::{CaseProposal, Policy, propose};
-use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{SyncSender, sync_channel};
-use std::thread;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -24,9 +23,6 @@ pub(super) struct Arguments {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }
-
-/// Persons that wait between the two threads at most.
-const WAITING: usize = 256;
 
 pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
     let mut queue = desk.open_to(Act::Import)?;
@@ -39,8 +35,9 @@ pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
 pub(super) fn read_in(desk: &Desk, queue: &mut Queue, files: &[PathBuf]) -> Result<String, Failure> {
     let rules = Rules::of(queue)?;
     let import = queue.begin_import().map_err(failures::queue)?;
+    let interrupt = Interrupt::watch();
     let bar = bar("looking through");
-    let looked = intake::survey(files, import.next_source(), &mut watch(&bar)).map_err(failures::intake)?;
+    let looked = failed(intake::survey(files, import.next_source(), &mut watch(&bar, &interrupt)))?;
     bar.finish_and_clear();
     let (already, new) = leave_out_known(&import, &looked)?;
     let survey = match new {
@@ -49,8 +46,8 @@ pub(super) fn read_in(desk: &Desk, queue: &mut Queue, files: &[PathBuf]) -> Resu
         Some(files) => intake::survey(&files, import.next_source(), &mut ()).map_err(failures::intake)?,
         None => looked,
     };
-    let bar = self::bar("reading");
-    let done = store(desk, import, &survey, &rules, &bar)?;
+    let bar = reading::bar("reading");
+    let done = store(desk, import, &survey, &rules, watch(&bar, &interrupt))?;
     bar.finish_and_clear();
     Ok(already + &in_words(&survey, &done))
 }
@@ -95,23 +92,20 @@ fn leave_out_known<'s>(
     Ok((said, (!all_new).then_some(new)))
 }
 
-/// Reads on one thread, decides and writes on this one, and commits.
+/// Reads, decides and packs on two threads, writes on this one, and commits.
 fn store(
     desk: &Desk,
     mut import: Import<'_>,
     survey: &Survey,
     rules: &Rules,
-    bar: &ProgressBar,
+    watch: impl Watch + Send,
 ) -> Result<Imported, Failure> {
-    let (send, receive) = sync_channel(WAITING);
-    thread::scope(|scope| {
-        let reading = scope.spawn(move || read(survey, watch(bar), &send));
-        let written = receive.iter().try_for_each(|delivered| write(&mut import, rules, delivered));
-        // With the receiver gone a reading that is still under way ends.
-        drop(receive);
-        let read = reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        written.map_err(failures::queue)?;
-        read.map_err(failures::intake)
+    let portions = survey.portions(Which::All, watch).map(failed);
+    let work = |kept: &mut Kept, stretch: Vec<Portion>| {
+        stretch.into_iter().map(|portion| packed(kept, rules, portion)).collect::<Vec<_>>()
+    };
+    in_order(stretches(portions, reading::size), Kept::default, work, |stretch| {
+        stretch.into_iter().try_for_each(|packed| add(&mut import, packed?)).map_err(failures::queue)
     })?;
     for source in &survey.sources {
         import.add_source(new_source(source)).map_err(failures::queue)?;
@@ -119,30 +113,43 @@ fn store(
     import.commit(&desk.seat(), desk.clock.now()).map_err(failures::queue)
 }
 
-fn read(survey: &Survey, watch: impl Watch, send: &SyncSender<Delivered>) -> Result<(), IntakeError> {
-    for delivered in survey.read(watch) {
-        if send.send(delivered?).is_err() {
-            // The writing side has stopped, and says why.
-            break;
-        }
-    }
-    Ok(())
+/// What a thread keeps from one person to the next.
+#[derive(Default)]
+struct Kept {
+    book: Phrasebook,
+    packer: Packer,
 }
 
-/// Writes what was delivered: a person with what is proposed, or a refused row.
-fn write(import: &mut Import<'_>, rules: &Rules, delivered: Delivered) -> Result<(), queue::Error> {
-    match delivered {
-        Delivered::Person(history) => {
+/// What is ready to be written.
+enum Ready {
+    Person(Option<Packed>),
+    Refused(RefusedRow),
+}
+
+/// Packs a person with what is proposed, or a refused row.
+fn packed(kept: &mut Kept, rules: &Rules, portion: Portion) -> Result<Ready, queue::Error> {
+    Ok(match portion {
+        Portion::Person(rows) => {
+            let history = rows.history(&mut kept.book);
             let proposals = rules.propose(&history.person);
-            import.add_person(&history, &proposals)
+            Ready::Person(kept.packer.pack(&history, &proposals)?)
         }
-        Delivered::Refused(refused) => import.add_refused(&RefusedRow {
+        Portion::Refused(refused) => Ready::Refused(RefusedRow {
             source: refused.line.source,
             line: refused.line.line,
             field: refused.field.unwrap_or_default(),
             reason: refused.reason.to_string(),
             raw: refused.raw,
         }),
+        // Only a reading in place yields single rows.
+        Portion::Row(_) => Ready::Person(None),
+    })
+}
+
+fn add(import: &mut Import<'_>, ready: Ready) -> Result<(), queue::Error> {
+    match ready {
+        Ready::Person(packed) => import.add(packed.as_ref()),
+        Ready::Refused(refused) => import.add_refused(&refused),
     }
 }
 
@@ -155,22 +162,6 @@ fn new_source(source: &Source) -> NewSource {
         rows: source.rows,
         bytes: source.bytes,
         mapping: String::new(),
-    }
-}
-
-fn bar(what: &'static str) -> ProgressBar {
-    let style = ProgressStyle::with_template(
-        "{msg:16} {bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left",
-    )
-    .unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(0).with_style(style).with_message(what)
-}
-
-fn watch(bar: &ProgressBar) -> impl Watch + use<'_> {
-    |read, total| {
-        bar.set_length(total);
-        bar.set_position(read);
-        Ok::<(), Cancelled>(())
     }
 }
 

@@ -230,7 +230,8 @@ fn casts_doubt(code: RoutingCode) -> bool {
         | Code::Juvenile
         | Code::Deceased
         | Code::Post2016
-        | Code::PolicyReview => false,
+        | Code::PolicyReview
+        | Code::PartialHistory => false,
     }
 }
 

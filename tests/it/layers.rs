@@ -16,6 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "workstation",
             "intake",
+            "assessment",
             "filing",
             "queue",
             "relief",
@@ -34,6 +35,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("keymap", &["review"]),
     ("review", &["casework", "relief", "record"]),
     ("queue", &["casework", "relief", "record"]),
+    ("assessment", &["filing", "relief", "record"]),
     ("filing", &["casework", "relief", "record"]),
     ("intake", &["record"]),
     ("casework", &["relief", "record"]),

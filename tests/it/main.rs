@@ -1,5 +1,6 @@
 //! The one integration test binary.
 
+mod assess;
 mod commands;
 mod desk;
 mod layers;
