@@ -1,6 +1,6 @@
 //! What people decide: verdicts, notes, the ledger that records them, and the batches they add up to.
 //!
-//! Owns the ledger entry and its hash chain, the fold from entries to what a case is now, and the frozen batch. Pure:
+//! Owns the ledger entry and its hash chain, the fold from entries to what a case is now, and the frozen batch, and the language of filters. Pure:
 //! the store is `queue`'s, the keyboard `review`'s. Spot-check plans and statistics stand here too.
 
 pub mod batch;
@@ -10,9 +10,11 @@ pub mod change;
 pub mod charter;
 pub mod digest;
 pub mod figures;
+pub mod filter;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod ledger;
+pub mod listing;
 pub mod pattern;
 pub mod progress;
 pub mod refusal;
@@ -29,7 +31,9 @@ pub use case::{CaseFile, CaseId, Note, Reopened, Shown};
 pub use chain::{Chain, Fault};
 pub use charter::Charter;
 pub use digest::Digest;
+pub use filter::{Filter, FilterError};
 pub use ledger::{Deed, Draft, Entry, NotAnEntry, Receipt, Seat, Seq};
+pub use listing::{Anchor, Column, Count, Line, Mark, Order, Page, Query, View};
 pub use pattern::{GroupDraft, GroupRefusal, Pattern};
 pub use progress::{Pace, Progress};
 pub use refusal::Refusal;

@@ -11,6 +11,7 @@ pub mod date;
 pub mod disposition;
 pub mod event;
 pub mod layout;
+pub(crate) mod nearest;
 pub mod offense;
 pub mod person;
 pub mod row;

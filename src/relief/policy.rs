@@ -9,7 +9,6 @@ mod condition;
 mod error;
 mod example;
 mod file;
-mod nearest;
 mod peer;
 mod sentence;
 mod table;
@@ -111,7 +110,7 @@ impl Policy {
         let found = SHIPPED.iter().find(|(known, _)| *known == name);
         let (_, text) = found.ok_or_else(|| {
             PolicyError::new(0, format!("no policy named `{name}` ships with vacatur"))
-                .suggest(nearest::nearest(name, Self::shipped_names()))
+                .suggest(crate::record::nearest::nearest(name, Self::shipped_names()))
         })?;
         Self::parse(text)
     }

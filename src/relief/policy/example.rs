@@ -1,10 +1,10 @@
 //! Worked examples: facts in, outcome out, so that an office sees what its policy does and a change of it is noticed.
 
+use crate::record::nearest::nearest;
 use crate::record::{DateSpan, Level};
 use crate::relief::background::Last;
 use crate::relief::decide::decide;
 use crate::relief::facts::{Between, Birth, Facts, Kind, Known, Offence, Presumptions, Stated, span_codes};
-use crate::relief::policy::nearest::nearest;
 use crate::relief::policy::table::{Table, Value};
 use crate::relief::policy::{Policy, PolicyError, file};
 use crate::relief::routing::Codes;

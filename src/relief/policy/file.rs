@@ -1,6 +1,6 @@
 //! A policy file, read and checked.
 
-use crate::relief::policy::nearest::nearest;
+use crate::record::nearest::nearest;
 use crate::relief::policy::table::{Table, Value, line_at};
 use crate::relief::policy::{
     Condition, Example, Heading, Outcome, Policy, PolicyError, Rule, Test, example, sentence,

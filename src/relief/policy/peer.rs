@@ -3,7 +3,7 @@
 //! They are translated into the text of a policy, which is then read like any other: what an office sees, hashes and
 //! changes is one file format.
 
-use crate::relief::policy::nearest::nearest;
+use crate::record::nearest::nearest;
 use crate::relief::policy::{Policy, PolicyError};
 use serde_json::{Map, Value};
 use std::fmt::Write as _;

@@ -3,7 +3,7 @@
 //! Owns their grammar, reading and writing, and what is said of a sentence that cannot be read.
 
 use crate::record::Level;
-use crate::relief::policy::nearest::nearest;
+use crate::record::nearest::nearest;
 use crate::relief::policy::{Comparison, Condition, Flag, Number, Test};
 use crate::relief::statutes::{Pattern, Statutes};
 use std::fmt;

@@ -1,7 +1,7 @@
 //! Tables of a TOML file, read key by key, so that every error has its line and its suggestion.
 
+use crate::record::nearest::nearest;
 use crate::relief::policy::PolicyError;
-use crate::relief::policy::nearest::nearest;
 use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};

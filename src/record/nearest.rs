@@ -1,7 +1,7 @@
 //! The nearest known word to one that is not: for suggestions.
 
 /// Returns the known word nearest to `word`, if it is near enough to have been meant.
-pub(super) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let word = word.trim().to_lowercase();
     let limit = (word.chars().count() / 3).max(2);
     known
