@@ -1,7 +1,7 @@
 //! The queue file: one county's review under one policy, in `SQLite`. The only SQL of the program is in this room.
 //!
-//! Owns the schema, the cases, the ledger's table, the search, the batches, and the thread that owns the connection
-//! for the workstation. Judges nothing: what may be done is `casework`'s, what is proposed `relief`'s. `cli` opens it,
+//! Owns the schema, the cases, the ledger's table, the search and the lists, the batches, and the threads that own the
+//! connections of the workstation. Judges nothing: what may be done is `casework`'s, what is proposed `relief`'s. `cli` opens it,
 //! `workstation` talks to its [`Custodian`].
 //!
 //! A verdict is a ledger entry and what it makes of its case, in one transaction that is synced before
@@ -17,6 +17,7 @@ pub mod find;
 pub mod groups;
 pub mod import;
 pub mod ledger;
+pub mod list;
 pub mod packed;
 pub mod progress;
 pub mod quarantine;
@@ -24,13 +25,16 @@ pub mod record;
 pub mod roster;
 pub mod seats;
 pub mod status;
+pub mod views;
 
 mod columns;
 mod connection;
+mod criteria;
 mod disk;
 mod lock;
 mod root;
 mod schema;
+mod searches;
 
 #[cfg(test)]
 mod tests;
@@ -39,10 +43,10 @@ pub use audit::Audit;
 pub use batches::BatchLine;
 pub use custodian::{Answer, Custodian, Reply, Request};
 pub use error::Error;
-pub use find::Hit;
 pub use groups::{Group, GroupLine, GroupReceipt};
 pub use import::{CaseChange, Import, Imported, Known, NewSource, Propose, RefusedRow};
 pub use ledger::Head;
+pub use list::Toward;
 pub use packed::{Packed, Packer};
 pub use quarantine::{Quarantined, Settled, Settling};
 pub use seats::Place;

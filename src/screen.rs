@@ -1,7 +1,8 @@
 //! Drawing: the model as a frame of the terminal.
 //!
 //! Reads the model and changes nothing. Where everything stands is the plan's ([`crate::review::plan`]), what it is
-//! called [`crate::review::words`]'; here is how it looks. One file for each part of the case screen and each popup.
+//! called [`crate::review::words`]'; here is how it looks. One file for each part of the case screen, each
+//! other screen and each popup.
 //! Called by `workstation` whenever something has changed.
 
 mod counts;
@@ -10,6 +11,7 @@ mod footer;
 mod header;
 mod history;
 mod identity;
+mod list;
 mod notes;
 mod pen;
 mod popup;
@@ -18,8 +20,10 @@ mod theme;
 
 pub use theme::{Borders, NotATheme, Role, Theme, ThemeName};
 
+use crate::casework::CaseFile;
 use crate::keymap::Keymap;
-use crate::review::Model;
+use crate::review::plan::Plan;
+use crate::review::{Model, Screen};
 use pen::Pen;
 use ratatui::Frame;
 
@@ -41,15 +45,22 @@ fn paint(model: &Model, pen: &mut Pen<'_>) {
         empty::no_case(model, pen);
         return;
     };
-    header::draw(model, plan.header, pen);
-    identity::draw(model, case, &plan, pen);
-    counts::draw(model, case, &plan, pen);
-    proposal::draw(model, case, &plan, pen);
-    history::draw(model, case, plan.history, pen);
-    notes::draw(model, case, plan.notes, pen);
-    footer::draw(model, plan.footer, pen);
+    match model.screen() {
+        Screen::Case => the_case(model, case, &plan, pen),
+        Screen::List => list::draw(model, pen),
+    }
     // A popup stands for those under it: what they asked is in its title.
     if let Some(layer) = model.layers().last() {
         popup::draw(model, case, layer, &plan, pen);
     }
+}
+
+fn the_case(model: &Model, case: &CaseFile, plan: &Plan<'_>, pen: &mut Pen<'_>) {
+    header::draw(model, plan.header, pen);
+    identity::draw(model, case, plan, pen);
+    counts::draw(model, case, plan, pen);
+    proposal::draw(model, case, plan, pen);
+    history::draw(model, case, plan.history, pen);
+    notes::draw(model, case, plan.notes, pen);
+    footer::draw(model, plan.footer, pen);
 }

@@ -33,7 +33,7 @@ use crate::queue::{self, Queue};
 use crate::review::{self, Keeping, Model, Patience};
 use crate::screen::Theme;
 use display::Display;
-use driver::{Driver, End, Mishap};
+use driver::{Driver, End, Left, Mishap};
 use errands::Errands;
 use escort::{Escort, Stage};
 use incoming::{Cause, Incoming};
@@ -81,7 +81,7 @@ pub fn run(queue: Queue, settings: &Settings, clock: Clock, seat: Seat) -> Resul
         return Err(WorkstationError::NoTerminal(stream));
     }
     let role = queue.roster()?.role(&seat).ok_or(queue::Error::Refused(Refusal::NoSeat))?;
-    let place = queue.resume(&seat, clock.today())?;
+    let left = left(&queue, &seat, &clock)?;
     let model = Model::new(review::Settings {
         charter: queue.charter().clone(),
         seat: seat.clone(),
@@ -110,7 +110,7 @@ pub fn run(queue: Queue, settings: &Settings, clock: Clock, seat: Seat) -> Resul
         display: Display::new(display::size_now()).map_err(WorkstationError::Terminal)?,
         carry_out: |effect| errands.carry_out(effect),
     };
-    let end = driver.work(&incoming, place.map(|place| (place.case, place.note_draft)));
+    let end = driver.work(&incoming, left);
     drop(driver);
     escort.reach(Stage::Closing);
     let closed = errands.close();
@@ -118,6 +118,16 @@ pub fn run(queue: Queue, settings: &Settings, clock: Clock, seat: Seat) -> Resul
     let left = session.leave();
     escort.reach(Stage::Left);
     outcome(end, closed, left)
+}
+
+/// Returns what the seat left behind when it was here last.
+fn left(queue: &Queue, seat: &Seat, clock: &Clock) -> Result<Left, queue::Error> {
+    let Some(place) = queue.resume(seat, clock.today())? else { return Ok(Left::default()) };
+    let view = match place.view {
+        Some(name) => queue.view(seat, name.as_str())?,
+        None => None,
+    };
+    Ok(Left { note_draft: Some((place.case, place.note_draft)), view })
 }
 
 /// Starts the threads that tell the main thread what the system wants of the process.

@@ -2,13 +2,17 @@
 //!
 //! It answers one request after the other in the order they came, each under the tag it was asked with, and never
 //! wakes up on its own except once, five seconds after the last verdict, to write the journal back. If it dies of a
-//! mistake of ours it says so as its last word: [`Reply::Died`].
+//! mistake of ours it says so as its last word: [`Reply::Died`]. What may take long, lists and searches, it hands on to
+//! a thread beside it ([`super::searches`]).
 
-use crate::casework::{CaseFile, CaseId, Draft, Progress, Receipt, Seat};
-use crate::queue::{Error, Hit, Place, Queue};
+use crate::casework::{CaseFile, CaseId, Count, Draft, Filter, Page, Progress, Query, Receipt, Seat, View};
+use crate::queue::list::Toward;
+use crate::queue::searches::{Searcher, Searches};
+use crate::queue::{Error, Place, Queue};
 use crate::record::Text;
 use jiff::Zoned;
 use std::io;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -33,22 +37,29 @@ pub enum Request {
     Numbered(Text),
     /// The case that this seat decided last, not counting what was taken back.
     LastDecided,
-    /// The first cases with these words; answered with [`Answer::Hits`].
-    Search {
-        /// The words, as far as they are typed.
-        words: String,
-        /// How many at most.
-        limit: u32,
+    /// Some lines of a list; answered with [`Answer::Page`], or not at all where another page is asked for meanwhile.
+    Page(Query),
+    /// How many cases a filter finds; answered with [`Answer::Count`], or not at all, as above.
+    Count(Filter),
+    /// The case of a filter that comes next to this one.
+    Among {
+        /// Among which cases.
+        filter: Filter,
+        /// Next to which.
+        at: CaseId,
+        /// On which side.
+        toward: Toward,
     },
+    /// The views of this seat; answered with [`Answer::Views`].
+    Views,
+    /// Keep a view; answered with all of them.
+    KeepView(View),
+    /// Forget the view of this name; answered with the others.
+    DropView(Text),
     /// Record an entry and sync it; answered with [`Answer::Recorded`].
     Record(Draft),
     /// Remember where this seat is, and the note it is writing; answered with [`Answer::Remembered`].
-    Remember {
-        /// The case on the screen.
-        case: CaseId,
-        /// The note, not recorded yet.
-        note_draft: Text,
-    },
+    Remember(Place),
     /// How far the work is; answered with [`Answer::Progress`].
     Progress,
     /// Close the file; answered with [`Answer::Closed`], the last answer there is.
@@ -67,8 +78,12 @@ pub enum Answer {
         /// The note.
         note_draft: Text,
     },
-    /// The first cases with the words.
-    Hits(Vec<Hit>),
+    /// Lines of a list.
+    Page(Page),
+    /// How many cases a filter finds.
+    Count(Count),
+    /// The views of this seat.
+    Views(Vec<View>),
     /// The entry is on the disk.
     Recorded(Receipt),
     /// It is remembered.
@@ -110,13 +125,14 @@ impl Custodian {
     pub fn start(
         queue: Queue,
         seat: Seat,
-        clock: impl Fn() -> Zoned + Send + 'static,
-        reply: impl FnMut(Reply) + Send + 'static,
+        clock: impl Fn() -> Zoned + Send + Sync + 'static,
+        reply: impl Fn(Reply) + Send + Sync + 'static,
     ) -> io::Result<Self> {
         let (requests, inbox) = mpsc::channel();
         let thread = thread::Builder::new().name("queue".to_owned()).spawn(move || {
-            let mut voice = Voice(reply);
-            Desk { queue, seat, clock }.serve(inbox, &mut voice);
+            let reply: Arc<dyn Fn(Reply) + Send + Sync> = Arc::new(reply);
+            let voice = Voice(Arc::clone(&reply));
+            Desk { queue, seat, clock: Arc::new(clock), reply, searches: None }.serve(inbox, &voice);
         })?;
         Ok(Self { requests: Some(requests), thread: Some(thread) })
     }
@@ -140,9 +156,9 @@ impl Drop for Custodian {
 }
 
 /// Speaks for the thread, and says so if it dies.
-struct Voice<R: FnMut(Reply)>(R);
+struct Voice(Arc<dyn Fn(Reply) + Send + Sync>);
 
-impl<R: FnMut(Reply)> Drop for Voice<R> {
+impl Drop for Voice {
     fn drop(&mut self) {
         if thread::panicking() {
             (self.0)(Reply::Died);
@@ -151,27 +167,39 @@ impl<R: FnMut(Reply)> Drop for Voice<R> {
 }
 
 /// What the thread works with.
-struct Desk<C> {
+struct Desk {
     queue: Queue,
     seat: Seat,
-    clock: C,
+    clock: Arc<dyn Fn() -> Zoned + Send + Sync>,
+    reply: Arc<dyn Fn(Reply) + Send + Sync>,
+    /// There once something was searched for.
+    searches: Option<Searches>,
 }
 
-impl<C: Fn() -> Zoned> Desk<C> {
-    fn serve<R: FnMut(Reply)>(mut self, inbox: Receiver<(u64, Request)>, voice: &mut Voice<R>) {
+impl Desk {
+    fn serve(mut self, inbox: Receiver<(u64, Request)>, voice: &Voice) {
         while let Some((tag, request)) = self.wait(&inbox) {
             if request == Request::Close {
                 // Whoever hears that it is closed finds nobody to ask any more.
                 drop(inbox);
+                // A closed queue is one file: the other connection goes first.
+                self.searches.take().into_iter().for_each(Searches::end);
                 let answer = self.queue.close().map(|()| Answer::Closed);
                 (voice.0)(Reply::To { tag, answer });
                 return;
+            }
+            if matches!(request, Request::Page(_) | Request::Count(_) | Request::Among { .. }) {
+                if let Err(error) = self.search(tag, request) {
+                    (voice.0)(Reply::To { tag, answer: Err(error) });
+                }
+                continue;
             }
             let answer = self.answer(request);
             (voice.0)(Reply::To { tag, answer });
             // What was acknowledged is safe in the journal; if it cannot be written back now it is later.
             let _ = self.queue.checkpoint_if_due();
         }
+        self.searches.take().into_iter().for_each(Searches::end);
     }
 
     /// Waits for a request; `None` when nobody is left to ask.
@@ -189,6 +217,24 @@ impl<C: Fn() -> Zoned> Desk<C> {
         inbox.recv().ok()
     }
 
+    /// Hands a search on to the thread beside.
+    fn search(&mut self, tag: u64, request: Request) -> Result<(), Error> {
+        if self.searches.is_none() {
+            let searcher = Searcher {
+                path: self.queue.path().to_owned(),
+                seat: self.seat.clone(),
+                clock: Arc::clone(&self.clock),
+                reply: Arc::clone(&self.reply),
+            };
+            self.searches =
+                Some(Searches::start(searcher).map_err(Error::machine("search in", self.queue.path()))?);
+        }
+        if let Some(searches) = &self.searches {
+            searches.ask(tag, request);
+        }
+        Ok(())
+    }
+
     fn answer(&mut self, request: Request) -> Result<Answer, Error> {
         let queue = &mut self.queue;
         let now = (self.clock)();
@@ -199,16 +245,26 @@ impl<C: Fn() -> Zoned> Desk<C> {
                 let case = load(queue, place.map(|place| place.case))?;
                 return Ok(Answer::Resumed { case, note_draft });
             }
-            Request::Search { words, limit } => return Ok(Answer::Hits(queue.search(&words, limit)?)),
+            Request::Views => return Ok(Answer::Views(queue.views(&self.seat)?)),
+            Request::KeepView(view) => {
+                queue.keep_view(&self.seat, &view)?;
+                return Ok(Answer::Views(queue.views(&self.seat)?));
+            }
+            Request::DropView(name) => {
+                queue.drop_view(&self.seat, name.as_str())?;
+                return Ok(Answer::Views(queue.views(&self.seat)?));
+            }
             Request::Record(draft) => {
                 return Ok(Answer::Recorded(queue.record(&draft, &self.seat, now.timestamp())?));
             }
-            Request::Remember { case, note_draft } => {
-                queue.remember(&self.seat, &Place { case, note_draft })?;
+            Request::Remember(place) => {
+                queue.remember(&self.seat, &place)?;
                 return Ok(Answer::Remembered);
             }
             Request::Progress => return Ok(Answer::Progress(queue.progress(&self.seat, &now)?)),
             Request::Close => return Ok(Answer::Closed),
+            // Handed on before.
+            Request::Page(_) | Request::Count(_) | Request::Among { .. } => None,
             Request::Case(case) => Some(case),
             Request::Next(case) => queue.next(case)?,
             Request::Previous(case) => queue.previous(case)?,
@@ -220,7 +276,7 @@ impl<C: Fn() -> Zoned> Desk<C> {
     }
 }
 
-fn load(queue: &Queue, case: Option<CaseId>) -> Result<Option<Box<CaseFile>>, Error> {
+pub(super) fn load(queue: &Queue, case: Option<CaseId>) -> Result<Option<Box<CaseFile>>, Error> {
     match case.map(|case| queue.case(case)) {
         None | Some(Err(Error::NoCase(_))) => Ok(None),
         Some(Ok(case)) => Ok(Some(Box::new(case))),

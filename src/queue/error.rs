@@ -96,6 +96,9 @@ pub enum Error {
     /// A value is too large to store.
     #[error("a history or proposal is too large to store")]
     TooLarge,
+    /// It was stopped for something newer.
+    #[error("it was stopped for something newer")]
+    Stopped,
     /// The machine refused.
     #[error("cannot {doing} {}", path.display())]
     Machine {
@@ -136,6 +139,7 @@ impl From<rusqlite::Error> for Error {
         };
         match failure.code {
             ErrorCode::DiskFull => Self::DiskFull,
+            ErrorCode::OperationInterrupted => Self::Stopped,
             ErrorCode::ReadOnly | ErrorCode::PermissionDenied => Self::ReadOnly,
             ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt => Self::Damaged(failure.to_string()),
             _ => Self::Store(failure.to_string()),

@@ -290,8 +290,10 @@ impl Import<'_> {
             .prepare_cached("INSERT INTO proposal (casefile, proposal) VALUES (?1, ?2)")?
             .execute((id, &case.proposal))?;
         connection
-            .prepare_cached("INSERT INTO find (rowid, name, numbers, notes) VALUES (?1, ?2, ?3, '')")?
-            .execute((id, &packed.name, &columns.numbers))?;
+            .prepare_cached(
+                "INSERT INTO find (rowid, name, numbers, sections, notes) VALUES (?1, ?2, ?3, ?4, '')",
+            )?
+            .execute((id, &packed.name, &columns.numbers, &columns.sections))?;
         Ok(())
     }
 

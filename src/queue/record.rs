@@ -150,8 +150,18 @@ pub(super) fn index_notes(connection: &Connection, before: &CaseFile, entry: &En
     let notes: Vec<&str> = trail.notes().iter().map(|note| note.text.as_str()).collect();
     let numbers: Vec<&str> =
         before.event().map(|event| event.case_numbers.iter().map(Text::as_str).collect()).unwrap_or_default();
+    let sections: String =
+        connection.query_row("SELECT sections FROM casefile WHERE id = ?1", [before.id], |row| row.get(0))?;
     connection
-        .prepare_cached("UPDATE find SET name = ?2, numbers = ?3, notes = ?4 WHERE rowid = ?1")?
-        .execute((before.id, before.person.identity.name.as_str(), numbers.join("\n"), notes.join("\n")))?;
+        .prepare_cached(
+            "UPDATE find SET name = ?2, numbers = ?3, sections = ?4, notes = ?5 WHERE rowid = ?1",
+        )?
+        .execute((
+            before.id,
+            before.person.identity.name.as_str(),
+            numbers.join("\n"),
+            sections,
+            notes.join("\n"),
+        ))?;
     Ok(())
 }

@@ -49,6 +49,12 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../assets/schema/0004_sources.sql"),
         then: None,
     },
+    Migration {
+        schema: 5,
+        needs: "0.2.0",
+        sql: include_str!("../../assets/schema/0005_lists.sql"),
+        then: None,
+    },
 ];
 
 /// Returns the schema of an open file.

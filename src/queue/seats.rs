@@ -13,6 +13,8 @@ pub struct Place {
     pub case: CaseId,
     /// The note it was writing, not recorded yet; empty where it wrote none.
     pub note_draft: Text,
+    /// The name of the view that it was working in.
+    pub view: Option<Text>,
 }
 
 impl Queue {
@@ -20,9 +22,14 @@ impl Queue {
     pub fn place(&self, seat: &Seat) -> Result<Option<Place>, Error> {
         Ok(self
             .connection
-            .prepare_cached("SELECT casefile, note_draft FROM place WHERE seat = ?1")?
+            .prepare_cached("SELECT casefile, note_draft, view FROM place WHERE seat = ?1")?
             .query_row([seat.0.as_str()], |row| {
-                Ok(Place { case: row.get(0)?, note_draft: Text::note(row.get_ref(1)?.as_str()?) })
+                let view: Option<String> = row.get(2)?;
+                Ok(Place {
+                    case: row.get(0)?,
+                    note_draft: Text::note(row.get_ref(1)?.as_str()?),
+                    view: view.map(|name| Text::new(&name)),
+                })
             })
             .optional()?)
     }
@@ -33,20 +40,30 @@ impl Queue {
     pub fn remember(&mut self, seat: &Seat, place: &Place) -> Result<(), Error> {
         self.make_ready()?;
         self.connection.pragma_update(None, "synchronous", "NORMAL")?;
-        let written = self
-            .connection
-            .prepare_cached(
-                "INSERT INTO place (seat, casefile, note_draft) VALUES (?1, ?2, ?3)
-                 ON CONFLICT DO UPDATE SET casefile = excluded.casefile, note_draft = excluded.note_draft",
-            )
-            .and_then(|mut statement| {
-                statement.execute((seat.0.as_str(), place.case, place.note_draft.as_str()))
-            });
+        let written = self.write_place(seat, place);
         // Before anything else is written the disk is waited for again, whatever became of this.
         let full = self.connection.pragma_update(None, "synchronous", "FULL");
         self.suspect = self.suspect || full.is_err();
         written?;
         Ok(full?)
+    }
+
+    /// Writes where the seat is, and where it is in the view it works in.
+    fn write_place(&self, seat: &Seat, place: &Place) -> rusqlite::Result<()> {
+        let (seat, view) = (seat.0.as_str(), place.view.as_ref().map(Text::as_str));
+        self.connection
+            .prepare_cached(
+                "INSERT INTO place (seat, casefile, note_draft, view) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT DO UPDATE SET casefile = excluded.casefile, note_draft = excluded.note_draft,
+                                           view = excluded.view",
+            )?
+            .execute((seat, place.case, place.note_draft.as_str(), view))?;
+        if view.is_some() {
+            self.connection
+                .prepare_cached("UPDATE view SET casefile = ?3 WHERE seat = ?1 AND name = ?2")?
+                .execute((seat, view, place.case))?;
+        }
+        Ok(())
     }
 
     /// Returns the case where the seat goes on: where it was, else the first that is due, else the first.
@@ -58,7 +75,7 @@ impl Queue {
             Some(case) => Some(case),
             None => self.first()?,
         };
-        Ok(case.map(|case| Place { case, note_draft: Text::default() }))
+        Ok(case.map(|case| Place { case, note_draft: Text::default(), view: None }))
     }
 
     /// Returns the case of the last verdict that the seat gave and nobody took back, with that verdict's entry.

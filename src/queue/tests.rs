@@ -9,6 +9,7 @@ mod figures;
 mod files;
 mod groups;
 mod import;
+mod list;
 mod plans;
 mod roster;
 

@@ -17,12 +17,27 @@ pub enum Context {
     Line,
     /// A text of several lines being entered.
     Editor,
+    /// A list of cases on the whole screen.
+    List,
+    /// Words being entered with what they find below them: cases, or commands.
+    Find,
+    /// The views that a seat keeps.
+    Views,
 }
 
 impl Context {
     /// Every one of them, in the order of the help.
-    pub const ALL: &'static [Self] =
-        &[Self::Review, Self::Pick, Self::Amend, Self::Overlay, Self::Line, Self::Editor];
+    pub const ALL: &'static [Self] = &[
+        Self::Review,
+        Self::List,
+        Self::Find,
+        Self::Views,
+        Self::Pick,
+        Self::Amend,
+        Self::Overlay,
+        Self::Line,
+        Self::Editor,
+    ];
 
     /// Returns the name of its table in the keymap.
     pub fn id(self) -> &'static str {
@@ -33,6 +48,9 @@ impl Context {
             Self::Overlay => "overlay",
             Self::Line => "line",
             Self::Editor => "editor",
+            Self::List => "list",
+            Self::Find => "find",
+            Self::Views => "views",
         }
     }
 
@@ -45,6 +63,9 @@ impl Context {
             Self::Overlay => "While reading evidence, history, ledger or help",
             Self::Line => "In a line of text",
             Self::Editor => "In a note",
+            Self::List => "On a list of cases",
+            Self::Find => "While finding cases or commands",
+            Self::Views => "Among the views",
         }
     }
 
@@ -57,12 +78,15 @@ impl Context {
             Self::Overlay => OVERLAY,
             Self::Line => LINE,
             Self::Editor => EDITOR,
+            Self::List => LIST,
+            Self::Find => FIND,
+            Self::Views => VIEWS,
         }
     }
 
     /// Tells whether printable keys are text here, and so never verdicts.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Line | Self::Editor)
+        matches!(self, Self::Line | Self::Editor | Self::Find)
     }
 }
 
@@ -80,12 +104,74 @@ const REVIEW: &[Action] = &[
     Action::Next,
     Action::Previous,
     Action::NextUndecided,
+    Action::Find,
     Action::GoTo,
+    Action::List,
+    Action::Views,
     Action::PreviousCount,
     Action::History,
     Action::Ledger,
+    Action::Recent,
+    Action::Held,
+    Action::Palette,
     Action::Help,
     Action::Quit,
+];
+
+const LIST: &[Action] = &[
+    Action::Accept,
+    Action::Find,
+    Action::Sort,
+    Action::Reverse,
+    Action::Views,
+    Action::KeepView,
+    Action::Held,
+    Action::Recent,
+    Action::Down,
+    Action::Up,
+    Action::PageDown,
+    Action::PageUp,
+    Action::First,
+    Action::Last,
+    Action::Palette,
+    Action::Help,
+    Action::Close,
+    Action::Quit,
+];
+
+const FIND: &[Action] = &[
+    Action::Accept,
+    Action::Enlist,
+    Action::Complete,
+    Action::Down,
+    Action::Up,
+    Action::PageDown,
+    Action::PageUp,
+    Action::Close,
+    Action::Help,
+    Action::Left,
+    Action::Right,
+    Action::WordLeft,
+    Action::WordRight,
+    Action::LineStart,
+    Action::LineEnd,
+    Action::DeleteBack,
+    Action::DeleteForward,
+    Action::DeleteWord,
+    Action::DeleteLine,
+];
+
+const VIEWS: &[Action] = &[
+    Action::Accept,
+    Action::List,
+    Action::DropView,
+    Action::Confirm,
+    Action::Down,
+    Action::Up,
+    Action::First,
+    Action::Last,
+    Action::Help,
+    Action::Close,
 ];
 
 const PICK: &[Action] = &[
@@ -98,6 +184,7 @@ const PICK: &[Action] = &[
     Action::Pick(7),
     Action::Pick(8),
     Action::Pick(9),
+    Action::Help,
     Action::Close,
 ];
 
@@ -111,6 +198,7 @@ const AMEND: &[Action] = &[
     Action::NextCount,
     Action::PreviousCount,
     Action::Confirm,
+    Action::Help,
     Action::Close,
 ];
 
@@ -121,6 +209,7 @@ const LINE: &[Action] = &[
     Action::Confirm,
     Action::Accept,
     Action::Close,
+    Action::Help,
     Action::Left,
     Action::Right,
     Action::WordLeft,
@@ -137,6 +226,7 @@ const EDITOR: &[Action] = &[
     Action::Confirm,
     Action::Newline,
     Action::Close,
+    Action::Help,
     Action::Up,
     Action::Down,
     Action::Left,

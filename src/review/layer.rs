@@ -8,6 +8,7 @@ use crate::record::Text;
 use crate::relief::{Action as Relief, Lesser};
 use crate::review::Context;
 use crate::review::entry::{Entry, Extent};
+use crate::review::listing::{Find, Palette, Views};
 
 /// One popup.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +23,12 @@ pub enum Layer {
     Note(Entry),
     /// Something to read.
     Read(Reading),
+    /// Cases being found.
+    Find(Box<Find>),
+    /// The views that this seat keeps.
+    Views(Views),
+    /// The command palette.
+    Palette(Palette),
 }
 
 /// A list of which one key picks one.
@@ -83,6 +90,8 @@ pub enum Question {
     FlagDetail,
     /// Which case to go to.
     GoTo,
+    /// Under which name the list is kept as a view.
+    ViewName,
     /// Why a verdict on a case in a batch is taken back.
     Supersede {
         /// The verdict's entry.
@@ -123,6 +132,8 @@ impl Layer {
             Self::Ask(_) => Context::Line,
             Self::Note(_) => Context::Editor,
             Self::Read(_) => Context::Overlay,
+            Self::Find(_) | Self::Palette(_) => Context::Find,
+            Self::Views(_) => Context::Views,
         }
     }
 }

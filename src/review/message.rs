@@ -4,7 +4,7 @@
 //! [`crate::review::update()`], and carries out the [`Effect`]s in the order given. Everything that the guards against
 //! accidental verdicts depend on carries its [`Moment`]; nothing here reads a clock.
 
-use crate::casework::{CaseFile, CaseId, Draft, Progress, Receipt};
+use crate::casework::{CaseFile, CaseId, Count, Draft, Filter, Page, Progress, Query, Receipt, View};
 use crate::record::Text;
 use crate::review::Action;
 use jiff::civil::Date;
@@ -28,6 +28,8 @@ pub enum Message {
         today: Date,
         /// The unsaved note that [`Effect::Remember`] kept when this seat last left.
         note_draft: Option<(CaseId, Text)>,
+        /// The view that this seat was working in.
+        view: Option<Box<View>>,
     },
     /// The day has changed while the workstation was open.
     Today(Date),
@@ -73,6 +75,27 @@ pub enum Message {
         case: Option<Box<CaseFile>>,
         /// When it came.
         at: Moment,
+    },
+    /// The queue's answer to [`Effect::Page`]. There may be none where another page was asked for meanwhile.
+    Page {
+        /// Whose answer it is.
+        ticket: Ticket,
+        /// The lines.
+        page: Page,
+    },
+    /// The queue's answer to [`Effect::Count`]; as above.
+    Counted {
+        /// Whose answer it is.
+        ticket: Ticket,
+        /// How many.
+        count: Count,
+    },
+    /// The views of this seat, as they are now.
+    Views {
+        /// Whose answer it is.
+        ticket: Ticket,
+        /// By name.
+        views: Vec<View>,
     },
     /// How far the work is.
     Progress(Progress),
@@ -122,6 +145,8 @@ pub enum Effect {
         ticket: Ticket,
         /// Which case.
         want: Want,
+        /// The cases among which the next or the previous one is looked for; all where there is none.
+        within: Option<Filter>,
         /// Whether it is loaded before it is needed: it may wait behind every other effect.
         ahead: bool,
     },
@@ -138,6 +163,41 @@ pub enum Effect {
         case: CaseId,
         /// The unsaved note.
         note_draft: Text,
+        /// The name of the view being worked in.
+        view: Option<Text>,
+    },
+    /// Load some lines of a list and answer with [`Message::Page`], unless another page is asked for before.
+    Page {
+        /// To answer with.
+        ticket: Ticket,
+        /// Which lines.
+        query: Query,
+    },
+    /// Count what a filter finds and answer with [`Message::Counted`], unless something else is to be counted before.
+    Count {
+        /// To answer with.
+        ticket: Ticket,
+        /// What.
+        filter: Filter,
+    },
+    /// Answer with the [`Message::Views`] of this seat.
+    Views {
+        /// To answer with.
+        ticket: Ticket,
+    },
+    /// Keep a view; answered like [`Effect::Views`].
+    KeepView {
+        /// To answer with.
+        ticket: Ticket,
+        /// What to keep.
+        view: View,
+    },
+    /// Forget a view; answered like [`Effect::Views`].
+    DropView {
+        /// To answer with.
+        ticket: Ticket,
+        /// The name of it.
+        name: Text,
     },
     /// Leave the workstation.
     Leave,

@@ -5,6 +5,7 @@ use crate::relief::Proposal;
 use crate::review::facts::{Fact, facts};
 use crate::review::guard::Guard;
 use crate::review::layer::Layer;
+use crate::review::listing::{Among, Listing, Screen};
 use crate::review::plan::{Plan, Size};
 use crate::review::{Action, Context, Settings, Ticket, timeline};
 use jiff::civil::Date;
@@ -23,8 +24,14 @@ pub struct Model {
     pub(crate) empty: bool,
     /// The proposal in front, counted from 0 within the case.
     pub(crate) selected: usize,
+    /// What lies under the popups.
+    pub(crate) screen: Screen,
     /// The popups, the top one last.
     pub(crate) layers: Vec<Layer>,
+    /// The list of cases, as it was left where another screen is in front.
+    pub(crate) listing: Listing,
+    /// The cases being worked among; all where there is none.
+    pub(crate) among: Option<Among>,
     pub(crate) notice: Option<Notice>,
     /// Notes being written, by case.
     pub(super) notes: BTreeMap<CaseId, String>,
@@ -38,6 +45,8 @@ pub struct Model {
     /// The load under way whose case is to be shown.
     pub(super) errand: Option<(Ticket, Errand)>,
     pub(super) ahead: Ahead,
+    /// The view being kept.
+    pub(super) keeping: Option<Ticket>,
     pub(super) tickets: u64,
     /// Whether to leave as soon as the save under way is done.
     pub(super) leaving: bool,
@@ -103,6 +112,8 @@ pub(super) enum Errand {
     Advance(CaseId),
     /// To a number that was typed.
     GoTo,
+    /// To one that was chosen from a list, or where a view was left.
+    Jump,
     /// To the one decided last, to take that back.
     Undo,
     /// The same one anew.
@@ -135,7 +146,10 @@ impl Model {
             case: None,
             empty: false,
             selected: 0,
+            screen: Screen::default(),
             layers: Vec::new(),
+            listing: Listing::default(),
+            among: None,
             notice: None,
             notes: BTreeMap::new(),
             evidence: BTreeMap::new(),
@@ -144,6 +158,7 @@ impl Model {
             recording: None,
             errand: None,
             ahead: Ahead::Unasked,
+            keeping: None,
             tickets: 0,
             leaving: false,
             warned: false,
@@ -152,7 +167,30 @@ impl Model {
 
     /// Returns where a key is pressed now: what to resolve it with.
     pub fn context(&self) -> Context {
-        self.layers.last().map_or(Context::Review, Layer::context)
+        self.layers.last().map_or_else(|| self.screen_context(), Layer::context)
+    }
+
+    /// Returns where a key is pressed while no popup is open.
+    pub(super) fn screen_context(&self) -> Context {
+        match self.screen {
+            Screen::Case => Context::Review,
+            Screen::List => Context::List,
+        }
+    }
+
+    /// Returns what lies under the popups.
+    pub fn screen(&self) -> Screen {
+        self.screen
+    }
+
+    /// Returns the list of cases.
+    pub fn listing(&self) -> &Listing {
+        &self.listing
+    }
+
+    /// Returns the cases being worked among; `None` for all.
+    pub fn among(&self) -> Option<&Among> {
+        self.among.as_ref()
     }
 
     /// Returns what the workstation was told at the start.
@@ -231,6 +269,7 @@ impl Model {
         use crate::review::layer::{Book, Reading};
         let Some(case) = self.case() else { return Vec::new() };
         match self.layers.last() {
+            None if self.screen != Screen::Case => Vec::new(),
             None => self.plan().map_or_else(Vec::new, |plan| {
                 let facts = plan.facts.iter().map(|row| row.fact.key());
                 facts.chain(plan.counts_shown.clone().map(count_key)).collect()

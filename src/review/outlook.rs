@@ -3,9 +3,10 @@
 //! The hint bar and the line above it are made from this, and it asks the same conditions as [`crate::review::update()`],
 //! so that a hint can not promise what a key does not do. Time is left out: the guards speak up when they refuse.
 
-use crate::casework::{Act, Verdict, role::may};
+use crate::casework::{Act, CaseFile, Verdict, role::may};
 use crate::relief::Action as Relief;
 use crate::review::layer::{Book, Layer, List, Question};
+use crate::review::listing::Screen;
 use crate::review::update::{Obstacle, decided, role_to_decide, role_to_take_back, to_approval};
 use crate::review::{Action, Context, Model, words};
 
@@ -39,9 +40,22 @@ pub fn outlook(model: &Model) -> Option<Outlook> {
         return Some(Outlook::Busy("loading …"));
     }
     match model.layers().last() {
+        None if model.screen == Screen::List => {
+            let words = if model.listing.confines() {
+                "opens the case; next and previous stay among these"
+            } else {
+                "opens the case"
+            };
+            return Some(Outlook::Popup(Action::Accept, words));
+        }
         None | Some(Layer::Amend(_)) => {}
         Some(layer) => return in_popup(layer),
     }
+    of_approval(model, case)
+}
+
+/// Returns what an approval of the case would come to.
+fn of_approval(model: &Model, case: &CaseFile) -> Option<Outlook> {
     if decided(case).is_err() {
         return Some(Outlook::Decided);
     }
@@ -64,6 +78,12 @@ fn in_popup(layer: &Layer) -> Option<Outlook> {
     let popup = |action, words| Some(Outlook::Popup(action, words));
     match layer {
         Layer::Amend(_) | Layer::Read(_) => None,
+        Layer::Find(_) => popup(Action::Accept, "goes to that case; nothing is decided"),
+        Layer::Views(views) if views.dropping => {
+            popup(Action::Confirm, "forgets the view; its cases stay as they are")
+        }
+        Layer::Views(_) => popup(Action::Accept, "works in it: next and previous stay inside"),
+        Layer::Palette(_) => popup(Action::Accept, "does it; what decides has its own key"),
         Layer::Note(_) => popup(Action::Confirm, "saves the note; the case stays undecided"),
         Layer::Pick(List::Flag) => popup(Action::Close, "closes; a number flags the case at once"),
         Layer::Pick(List::Ground | List::Hold) => {
@@ -82,6 +102,7 @@ fn in_popup(layer: &Layer) -> Option<Outlook> {
                 popup(Action::Accept, "goes on to the return date; nothing is recorded yet")
             }
             Question::GoTo => popup(Action::Accept, "goes there; nothing is decided"),
+            Question::ViewName => popup(Action::Accept, "keeps the list under this name"),
         },
     }
 }
@@ -98,7 +119,15 @@ fn actions(model: &Model) -> Option<Vec<Relief>> {
 /// Returns the actions that are possible now, the most wanted first.
 pub fn offers(model: &Model) -> Vec<Action> {
     match model.layers().last() {
-        None => on_a_case(model),
+        None => offers_on(model, model.screen_context()),
+        Some(Layer::Find(_)) => {
+            vec![Action::Accept, Action::Enlist, Action::Complete, Action::Help, Action::Close]
+        }
+        Some(Layer::Palette(_)) => vec![Action::Accept, Action::Close],
+        Some(Layer::Views(views)) if views.dropping => vec![Action::Confirm, Action::Close],
+        Some(Layer::Views(_)) => {
+            vec![Action::Accept, Action::List, Action::DropView, Action::Close]
+        }
         Some(Layer::Pick(_)) => vec![Action::Close],
         Some(Layer::Amend(amendment)) => {
             let several = amendment.actions.len() > 1;
@@ -106,7 +135,9 @@ pub fn offers(model: &Model) -> Vec<Action> {
             [Some(Action::Confirm), next, Some(Action::Close)].into_iter().flatten().collect()
         }
         Some(Layer::Ask(ask)) => match ask.question {
-            Question::GoTo | Question::HoldDetail => vec![Action::Accept, Action::Close],
+            Question::GoTo | Question::ViewName | Question::HoldDetail => {
+                vec![Action::Accept, Action::Close]
+            }
             Question::Evidence(_)
             | Question::Until { .. }
             | Question::FlagDetail
@@ -122,11 +153,24 @@ pub fn offers(model: &Model) -> Vec<Action> {
     }
 }
 
+/// Returns the actions that are possible where the palette was opened.
+pub(super) fn offers_below(model: &Model) -> Vec<Action> {
+    offers_on(model, model.screen_context())
+}
+
+fn offers_on(model: &Model, context: Context) -> Vec<Action> {
+    match context {
+        Context::Review => on_a_case(model),
+        context => context.actions().to_vec(),
+    }
+}
+
 fn on_a_case(model: &Model) -> Vec<Action> {
     let Some(case) = model.case() else { return vec![Action::Help, Action::Quit] };
     let standing = &case.standing;
     let open = decided(case).is_ok() && role_to_decide(model, case).is_ok();
-    let approvable = matches!(outlook(model), Some(Outlook::Would { .. }));
+    let busy = model.is_saving() || model.is_loading();
+    let approvable = !busy && matches!(of_approval(model, case), Some(Outlook::Would { .. }));
     let held = standing
         .decided
         .as_ref()

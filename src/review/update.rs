@@ -1,21 +1,27 @@
 //! The one entrance of the state machine.
 //!
-//! Sorts messages; what they do stands in `decide`, `travel`, `write` and `read`, by what a person is doing.
+//! Sorts messages; what they do stands in the modules below, by what a person is doing.
 
 mod decide;
+mod find;
+mod list;
 mod obstacle;
+mod palette;
 mod read;
 mod return_date;
 mod travel;
+mod views;
 mod write;
 
+pub use list::list_rows;
 pub(super) use obstacle::{Obstacle, decided, role_to_decide, role_to_take_back, to_approval};
 pub use read::{help_lines, popup_rows};
 pub use return_date::parse as return_date;
 
-use crate::casework::CaseId;
+use crate::casework::{CaseId, Filter, View};
 use crate::record::Text;
-use crate::review::layer::{Layer, Question};
+use crate::review::layer::{Book, Layer, Question};
+use crate::review::listing::Among;
 use crate::review::model::{Errand, Tone};
 use crate::review::plan::Size;
 use crate::review::{Action, Context, Effect, Message, Model, Moment, Want};
@@ -38,7 +44,7 @@ struct Stroke {
 fn sort(model: &mut Model, message: Message) -> Vec<Effect> {
     let patience = model.settings.patience;
     match message {
-        Message::Opened { at: _, today, note_draft } => open(model, today, note_draft),
+        Message::Opened { at: _, today, note_draft, view } => open(model, today, note_draft, view),
         Message::Today(today) => {
             model.today = today;
             Vec::new()
@@ -67,6 +73,19 @@ fn sort(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::MustLeave => keep(model),
         Message::Fetched { ticket, case, at } => travel::arrived(model, ticket, case, at),
+        Message::Page { ticket, page } => {
+            if find::arrived(model, ticket, &page) {
+                return Vec::new();
+            }
+            list::arrived(model, ticket, page)
+        }
+        Message::Counted { ticket, count } => {
+            list::counted(model, ticket, count);
+            find::counted(model, ticket, count);
+            views::counted(model, ticket, count);
+            Vec::new()
+        }
+        Message::Views { ticket, views } => views::arrived(model, ticket, views),
         Message::Progress(progress) => {
             model.progress = progress;
             Vec::new()
@@ -76,8 +95,18 @@ fn sort(model: &mut Model, message: Message) -> Vec<Effect> {
     }
 }
 
-fn open(model: &mut Model, today: jiff::civil::Date, note_draft: Option<(CaseId, Text)>) -> Vec<Effect> {
+fn open(
+    model: &mut Model,
+    today: jiff::civil::Date,
+    note_draft: Option<(CaseId, Text)>,
+    view: Option<Box<View>>,
+) -> Vec<Effect> {
     model.today = today;
+    // A view whose filter can not be read any more is left; it is still among the views, and says so there.
+    model.among = view.and_then(|view| {
+        let filter = Filter::parse(&view.filter, today).ok()?;
+        Some(Among { name: Some(view.name), text: view.filter, filter })
+    });
     if let Some((case, draft)) = note_draft.filter(|(_, draft)| !draft.is_empty()) {
         model.notes.insert(case, draft.as_str().to_owned());
     }
@@ -88,8 +117,20 @@ fn open(model: &mut Model, today: jiff::civil::Date, note_draft: Option<(CaseId,
 fn act(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
     model.notice = None;
     model.warned &= stroke.action == Action::Quit;
+    if stroke.action == Action::Help {
+        return read::open(model, Book::Help);
+    }
+    if stroke.action == Action::Palette {
+        return palette::open(model);
+    }
     match model.context() {
         Context::Review => on_a_case(model, stroke),
+        Context::List => list::act(model, stroke),
+        Context::Find if matches!(model.layers.last(), Some(Layer::Palette(_))) => {
+            palette::act(model, stroke)
+        }
+        Context::Find => find::act(model, stroke),
+        Context::Views => views::act(model, stroke),
         Context::Pick => decide::pick(model, stroke),
         Context::Amend => decide::amend(model, stroke),
         Context::Overlay => read::act(model, stroke),
@@ -100,7 +141,6 @@ fn act(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
 fn on_a_case(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
     match stroke.action {
         Action::Quit => quit(model),
-        Action::Help => read::open(model, crate::review::layer::Book::Help),
         // Everything else needs a case.
         _ if model.case.is_none() => Vec::new(),
         Action::Approve => decide::approve(model, stroke),
@@ -112,11 +152,16 @@ fn on_a_case(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
         Action::Previous => travel::step(model, Want::Previous),
         Action::NextUndecided => travel::next_waiting(model),
         Action::GoTo => write::ask(model, Question::GoTo),
+        Action::Find => find::open(model),
+        Action::List => list::reopen(model),
+        Action::Views => views::open(model),
+        Action::Held => list::held(model),
+        Action::Recent => list::recent(model),
         Action::NextCount => select(model, 1),
         Action::PreviousCount => select(model, -1),
-        Action::Evidence => read::open(model, crate::review::layer::Book::Evidence),
-        Action::History => read::open(model, crate::review::layer::Book::History),
-        Action::Ledger => read::open(model, crate::review::layer::Book::Ledger),
+        Action::Evidence => read::open(model, Book::Evidence),
+        Action::History => read::open(model, Book::History),
+        Action::Ledger => read::open(model, Book::Ledger),
         _ => Vec::new(),
     }
 }
@@ -170,7 +215,8 @@ fn keep(model: &mut Model) -> Vec<Effect> {
 fn remember(model: &Model) -> Option<Effect> {
     let case = model.case()?.id;
     let note_draft = model.notes.get(&case).map_or_else(Text::default, |draft| Text::note(draft));
-    Some(Effect::Remember { case, note_draft })
+    let view = model.among.as_ref().and_then(|among| among.name.clone());
+    Some(Effect::Remember { case, note_draft, view })
 }
 
 /// Takes the top layer away, keeping what was typed in it.

@@ -1,6 +1,7 @@
 //! The first line: which queue this is, what must not be overlooked about it, and how far the work is.
 
-use crate::review::columns::{thousands, width};
+use crate::record::Text;
+use crate::review::columns::{cut, thousands, width};
 use crate::review::plan::Area;
 use crate::review::words::title_case;
 use crate::review::{Keeping, Model};
@@ -28,6 +29,15 @@ pub(super) fn draw(model: &Model, area: Area, pen: &mut Pen<'_>) {
     right.extend(waiting);
     let taken: usize = right.iter().map(|span| width(&span.content)).sum();
     let mut left = vec![pen.span(Role::Text, queue)];
+    // That next and previous stay among some of the cases must not be overlooked.
+    if let Some(among) = model.among() {
+        let name = match &among.name {
+            Some(name) => name.as_str().to_owned(),
+            None => Text::new(&among.text).to_string(),
+        };
+        let name = cut(&name, NAMES / 2).into_owned();
+        left.splice(0..0, [pen.span(Role::Mark, format!("only {name}")), pen.span(Role::Secondary, " · ")]);
+    }
     // Which queue this is counts for more than whose program.
     if taken + width(BRAND) + NAMES <= usize::from(area.width) {
         left.splice(0..0, [pen.span(Role::Brand, BRAND), pen.span(Role::Secondary, " · ")]);

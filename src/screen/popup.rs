@@ -5,11 +5,14 @@
 mod amend;
 mod ask;
 mod evidence;
+mod find;
 mod help;
 mod history;
 mod ledger;
 mod list;
 mod note;
+mod palette;
+mod views;
 
 use crate::casework::CaseFile;
 use crate::review::Model;
@@ -26,6 +29,9 @@ pub(super) fn draw(model: &Model, case: &CaseFile, layer: &Layer, plan: &Plan<'_
         Layer::Pick(list) => list::draw(*list, plan, pen),
         Layer::Amend(amendment) => amend::draw(case, amendment, plan, pen),
         Layer::Ask(ask) => ask::draw(model, ask, plan, pen),
+        Layer::Find(find) => find::draw(find, plan, pen),
+        Layer::Views(views) => views::draw(model, views, plan, pen),
+        Layer::Palette(palette) => palette::draw(model, palette, plan, pen),
         Layer::Note(entry) => note::draw(entry, plan, pen),
         Layer::Read(reading) => match reading.book {
             Book::Evidence => evidence::draw(model, case, reading.at, plan, pen),

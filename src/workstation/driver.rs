@@ -11,7 +11,7 @@ use super::session::{Session, Tty};
 use super::signals;
 use super::translate::{Step, step};
 use super::{Casualty, Settings};
-use crate::casework::CaseId;
+use crate::casework::{CaseId, View};
 use crate::clock::Clock;
 use crate::record::Text;
 use crate::review::{Effect, Message, Model, update};
@@ -47,6 +47,15 @@ pub(super) enum Mishap {
     WorkerDied(Casualty),
 }
 
+/// What the seat left behind when it was here last.
+#[derive(Debug, Default)]
+pub(super) struct Left {
+    /// The note it was writing.
+    pub(super) note_draft: Option<(CaseId, Text)>,
+    /// The view it was working in.
+    pub(super) view: Option<View>,
+}
+
 /// The main thread's belongings.
 pub(super) struct Driver<'a, T: Tty, C> {
     pub(super) model: Model,
@@ -67,15 +76,21 @@ where
     C: FnMut(Effect),
 {
     /// Opens the model and folds until it is time to leave.
-    pub(super) fn work(&mut self, incoming: &Receiver<Incoming>, note_draft: Option<(CaseId, Text)>) -> End {
-        self.fold(incoming, note_draft).unwrap_or_else(|error| {
+    pub(super) fn work(&mut self, incoming: &Receiver<Incoming>, left: Left) -> End {
+        self.fold(incoming, left).unwrap_or_else(|error| {
             self.tell(Message::MustLeave);
             End::Failed(Mishap::Output(error))
         })
     }
 
-    fn fold(&mut self, incoming: &Receiver<Incoming>, note_draft: Option<(CaseId, Text)>) -> io::Result<End> {
-        let opened = Message::Opened { at: moment(&self.clock), today: self.today, note_draft };
+    fn fold(&mut self, incoming: &Receiver<Incoming>, left: Left) -> io::Result<End> {
+        let Left { note_draft, view } = left;
+        let opened = Message::Opened {
+            at: moment(&self.clock),
+            today: self.today,
+            note_draft,
+            view: view.map(Box::new),
+        };
         self.tell(opened);
         let size = self.session.tty().size();
         self.fit(size)?;

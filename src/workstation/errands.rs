@@ -6,9 +6,9 @@
 use super::Casualty;
 use super::incoming::Incoming;
 use super::input::moment;
-use crate::casework::Seat;
+use crate::casework::{Filter, Seat};
 use crate::clock::Clock;
-use crate::queue::{self, Answer, Custodian, Queue, Reply, Request};
+use crate::queue::{self, Answer, Custodian, Place, Queue, Reply, Request, Toward};
 use crate::review::{Effect, Message, Moment, Ticket, Want};
 use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -60,14 +60,19 @@ impl Errands {
     /// Carries an effect out without waiting for it.
     pub(super) fn carry_out(&self, effect: Effect) {
         match effect {
-            Effect::Fetch { ticket, want, ahead: _ } => self.ask(ticket.0, wanted(want)),
+            Effect::Fetch { ticket, want, within, ahead: _ } => self.ask(ticket.0, wanted(want, within)),
             Effect::Record { ticket, draft } => {
                 self.ask(ticket.0, Request::Record(draft));
                 self.ask(ASIDE, Request::Progress);
             }
-            Effect::Remember { case, note_draft } => {
-                self.ask(ASIDE, Request::Remember { case, note_draft });
+            Effect::Remember { case, note_draft, view } => {
+                self.ask(ASIDE, Request::Remember(Place { case, note_draft, view }));
             }
+            Effect::Page { ticket, query } => self.ask(ticket.0, Request::Page(query)),
+            Effect::Count { ticket, filter } => self.ask(ticket.0, Request::Count(filter)),
+            Effect::Views { ticket } => self.ask(ticket.0, Request::Views),
+            Effect::KeepView { ticket, view } => self.ask(ticket.0, Request::KeepView(view)),
+            Effect::DropView { ticket, name } => self.ask(ticket.0, Request::DropView(name)),
             // The driver's own.
             Effect::Leave => {}
         }
@@ -86,7 +91,17 @@ impl Errands {
     }
 }
 
-fn wanted(want: Want) -> Request {
+fn wanted(want: Want, within: Option<Filter>) -> Request {
+    if let Some(filter) = within {
+        let (at, toward) = match want {
+            Want::Next(case) => (case, Toward::Next),
+            Want::Previous(case) => (case, Toward::Previous),
+            Want::NextUndecided(case) => (case, Toward::NextDue),
+            // Which case these are does not hang on what is worked among.
+            other => return wanted(other, None),
+        };
+        return Request::Among { filter, at, toward };
+    }
     match want {
         Want::Resume => Request::Resume,
         Want::Case(case) => Request::Case(case),
@@ -108,7 +123,10 @@ fn message(tag: u64, answer: Result<Answer, queue::Error>, at: Moment) -> Option
         }
         Ok(Answer::Recorded(receipt)) => Some(Message::Saved { ticket, receipt, at }),
         Ok(Answer::Progress(progress)) => Some(Message::Progress(progress)),
-        Ok(Answer::Remembered | Answer::Hits(_) | Answer::Closed) => None,
+        Ok(Answer::Page(page)) => Some(Message::Page { ticket, page }),
+        Ok(Answer::Count(count)) => Some(Message::Counted { ticket, count }),
+        Ok(Answer::Views(views)) => Some(Message::Views { ticket, views }),
+        Ok(Answer::Remembered | Answer::Closed) => None,
         // A place that is not remembered costs a few keys at the next start, and figures that are not counted anew stay
         // as they were. What the disk has against it, the next verdict says.
         Err(_) if tag == ASIDE => None,
@@ -163,11 +181,17 @@ mod tests {
     #[test]
     fn every_wish_is_one_request() {
         let case = CaseId(5);
-        assert_eq!(wanted(Want::Resume), Request::Resume);
-        assert_eq!(wanted(Want::Case(case)), Request::Case(case));
-        assert_eq!(wanted(Want::Next(case)), Request::Next(case));
-        assert_eq!(wanted(Want::Previous(case)), Request::Previous(case));
-        assert_eq!(wanted(Want::NextUndecided(case)), Request::NextUndecided(case));
-        assert_eq!(wanted(Want::LastDecided), Request::LastDecided);
+        assert_eq!(wanted(Want::Resume, None), Request::Resume);
+        assert_eq!(wanted(Want::Case(case), None), Request::Case(case));
+        assert_eq!(wanted(Want::Next(case), None), Request::Next(case));
+        assert_eq!(wanted(Want::Previous(case), None), Request::Previous(case));
+        assert_eq!(wanted(Want::NextUndecided(case), None), Request::NextUndecided(case));
+        assert_eq!(wanted(Want::LastDecided, None), Request::LastDecided);
+        let within = || Some(Filter::default());
+        let among = |toward| Request::Among { filter: Filter::default(), at: case, toward };
+        assert_eq!(wanted(Want::Next(case), within()), among(Toward::Next));
+        assert_eq!(wanted(Want::Previous(case), within()), among(Toward::Previous));
+        assert_eq!(wanted(Want::NextUndecided(case), within()), among(Toward::NextDue));
+        assert_eq!(wanted(Want::LastDecided, within()), Request::LastDecided);
     }
 }

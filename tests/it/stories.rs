@@ -2,7 +2,9 @@
 
 mod deciding;
 mod desk;
+mod drawer;
 mod guards;
+mod lists;
 mod looks;
 mod moving;
 mod people;

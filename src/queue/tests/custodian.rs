@@ -1,9 +1,10 @@
 //! The thread: answers under their tags, in order, and a last word when it dies.
 
+use super::list::list;
 use super::{Desk, approve, filled, names, now};
 use crate::casework::fixture::{approval, draft, seat};
-use crate::casework::{CaseFile, CaseId, Deed, Refusal, Seq};
-use crate::queue::{Access, Answer, Custodian, Error, Queue, Reply, Request};
+use crate::casework::{CaseFile, CaseId, Count, Deed, Filter, Refusal, Seq};
+use crate::queue::{Access, Answer, Custodian, Error, Place, Queue, Reply, Request, Toward};
 use crate::record::Text;
 use jiff::Zoned;
 use std::path::PathBuf;
@@ -21,7 +22,7 @@ fn open(desk: Desk) -> Counter {
     open_with(desk, now)
 }
 
-fn open_with(desk: Desk, clock: impl Fn() -> Zoned + Send + 'static) -> Counter {
+fn open_with(desk: Desk, clock: impl Fn() -> Zoned + Send + Sync + 'static) -> Counter {
     let Desk { queue, path, folder } = desk;
     let (send, replies) = mpsc::channel();
     let custodian =
@@ -88,12 +89,11 @@ fn it_records_and_remembers_and_closes_the_file() {
         panic!("no progress")
     };
     assert_eq!((progress.waiting, progress.approved), (3, 1));
-    let Answer::Hits(hits) = counter.ask(4, Request::Search { words: "skyw".to_owned(), limit: 3 }).unwrap()
-    else {
-        panic!("no hits")
+    let Answer::Page(page) = counter.ask(4, Request::Page(list("skyw", 3))).unwrap() else {
+        panic!("no page")
     };
-    assert_eq!(hits.len(), 3);
-    let remember = Request::Remember { case: CaseId(2), note_draft: Text::new("half a") };
+    assert_eq!((page.lines.len(), page.more), (3, true));
+    let remember = Request::Remember(Place { case: CaseId(2), note_draft: Text::new("half a"), view: None });
     assert_eq!(counter.ask(5, remember).unwrap(), Answer::Remembered);
     assert_eq!(counter.ask(6, Request::Close).unwrap(), Answer::Closed);
     assert!(counter.replies.recv().is_err(), "nothing after the last answer");
@@ -153,4 +153,36 @@ fn many_verdicts_are_written_back_into_the_file_on_the_way() {
         let journal = std::fs::metadata(desk.folder.path().join("sf.vacatur-wal")).unwrap().len();
         assert_eq!(journal == 0, case == 50, "after verdict {case}");
     }
+}
+
+#[test]
+fn a_verdict_is_answered_while_searches_run_and_of_these_only_the_newest_need_be() {
+    let desk = filled(400);
+    let case = desk.queue.case(CaseId(1)).unwrap();
+    let counter = open(desk);
+    for tag in 10..60 {
+        counter.custodian.ask(tag, Request::Page(list("luke", 500))).unwrap();
+        counter.custodian.ask(tag + 100, Request::Count(Filter::default())).unwrap();
+    }
+    counter.custodian.ask(1, approved(&case)).unwrap();
+    let among =
+        Request::Among { filter: list("state:waiting", 1).filter, at: CaseId(0), toward: Toward::NextDue };
+    counter.custodian.ask(2, among).unwrap();
+    counter.custodian.ask(3, Request::Close).unwrap();
+    let (mut tags, mut cases, mut next) = (Vec::new(), None, None);
+    for reply in &counter.replies {
+        let Reply::To { tag, answer } = reply else { panic!("the thread died") };
+        match answer.unwrap() {
+            Answer::Count(count) => cases = Some(count),
+            Answer::Case(case) => next = case.map(|case| case.id.0),
+            _ => {}
+        }
+        tags.push(tag);
+    }
+    assert_eq!(tags.last(), Some(&3), "nothing after the file was closed: {tags:?}");
+    assert!(tags.contains(&1), "the verdict is answered: {tags:?}");
+    // Whether the last search came to its end before the close is the machine's affair; what came is right.
+    assert!(cases.is_none_or(|count| count == Count::Exactly(800)));
+    assert!(next.is_none_or(|case| case == 2), "it sees the verdict before it");
+    assert_eq!(names(&counter.folder), ["sf.vacatur"]);
 }

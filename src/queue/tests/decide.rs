@@ -159,25 +159,6 @@ fn neighbours_are_the_cases_before_and_after() {
 }
 
 #[test]
-fn a_case_is_found_by_name_number_and_note() {
-    let mut desk = filled(12);
-    act(&mut desk.queue, 5, note("Weight slip:\nsays \"three\" plants")).unwrap();
-    let found = |words: &str| -> Vec<u64> {
-        desk.queue.search(words, 50).unwrap().into_iter().map(|hit| hit.case.0).collect()
-    };
-    assert_eq!(found("skywalker3"), [5, 6]);
-    assert_eq!(found("luke skywalker1").len(), 8, "1, 10, 11 and 12");
-    assert_eq!(found("weig plant"), [5]);
-    assert_eq!(found("0000031"), [5]);
-    assert_eq!(found("l"), [0_u64; 0], "nobody's initial");
-    assert_eq!(found(""), [0_u64; 0]);
-    assert_eq!(found("\" OR 1 AND (*"), [0_u64; 0]);
-    assert_eq!(desk.queue.search("luke", 3).unwrap().len(), 3);
-    let hit = desk.queue.search("weight", 1).unwrap().remove(0);
-    assert_eq!((hit.name.as_str(), hit.numbers[0].as_str()), ("SKYWALKER3,LUKE", "SCN-0000031"));
-}
-
-#[test]
 fn a_number_is_the_courts_or_the_queues() {
     let desk = filled(3);
     assert_eq!(desk.queue.find_case_number(" scn-0000031 ").unwrap(), [CaseId(5)]);
@@ -193,10 +174,10 @@ fn a_seat_goes_on_where_it_was_with_its_note() {
     let mut desk = filled(2);
     let today = date(2018, 2, 1);
     let resume = |desk: &super::Desk| desk.queue.resume(&seat("mlopez"), today).unwrap().unwrap();
-    assert_eq!(resume(&desk), Place { case: CaseId(1), note_draft: Text::default() });
+    assert_eq!(resume(&desk), Place { case: CaseId(1), note_draft: Text::default(), view: None });
     approve(&mut desk.queue, 1);
     assert_eq!(resume(&desk).case, CaseId(2));
-    let place = Place { case: CaseId(3), note_draft: Text::note("not\ndone") };
+    let place = Place { case: CaseId(3), note_draft: Text::note("not\ndone"), view: None };
     desk.queue.remember(&seat("mlopez"), &place).unwrap();
     let desk = reopen(desk);
     assert_eq!(resume(&desk), place);

@@ -53,7 +53,9 @@ fn a_closed_queue_is_one_file_whatever_was_done() {
     assert!(names(&desk.folder).contains(&"sf.vacatur.lock".to_owned()));
     approve(&mut desk.queue, 1);
     let reader = Queue::open(&desk.path, Access::Read).unwrap();
-    desk.queue.remember(&seat("x"), &Place { case: CaseId(1), note_draft: Text::default() }).unwrap();
+    desk.queue
+        .remember(&seat("x"), &Place { case: CaseId(1), note_draft: Text::default(), view: None })
+        .unwrap();
     desk.queue.close().unwrap();
     reader.close().unwrap();
     assert_eq!(names(&desk.folder), ["sf.vacatur"]);
@@ -233,11 +235,13 @@ fn the_connection_has_the_settings_that_the_design_asks_for() {
 #[test]
 fn remembering_waits_for_no_disk_and_deciding_does_again() {
     let mut desk = filled(1);
-    desk.queue.remember(&seat("x"), &Place { case: CaseId(1), note_draft: Text::default() }).unwrap();
+    desk.queue
+        .remember(&seat("x"), &Place { case: CaseId(1), note_draft: Text::default(), view: None })
+        .unwrap();
     let synchronous: i64 =
         desk.queue.connection.pragma_query_value(None, "synchronous", |row| row.get(0)).unwrap();
     assert_eq!(synchronous, 2);
-    let nowhere = Place { case: CaseId(99), note_draft: Text::default() };
+    let nowhere = Place { case: CaseId(99), note_draft: Text::default(), view: None };
     assert!(desk.queue.remember(&seat("x"), &nowhere).is_err());
     approve(&mut desk.queue, 1);
 }

@@ -6,7 +6,7 @@ use crate::relief::Action as Relief;
 use crate::review::layer::{Amendment, Ask, Layer, List, OFFERED, Question};
 use crate::review::model::{Ahead, Errand, Recording, Then, Tone};
 use crate::review::update::obstacle::{self, Obstacle};
-use crate::review::update::{Stroke, close, leave, return_date, travel, wrapped};
+use crate::review::update::{Stroke, close, find, leave, list, return_date, travel, views, wrapped};
 use crate::review::{Action, Effect, Model, Moment, Ticket, Want, words};
 
 /// Approves the proposal as it stands and goes on.
@@ -166,13 +166,15 @@ pub(super) fn confirm(model: &mut Model, stroke: Stroke, question: &Question, te
             take_back(model, stroke, deed)
         }
         Question::GoTo => travel::go_to(model, &typed),
+        Question::ViewName => views::keep(model, &typed),
     }
 }
 
-/// Says in the popup what is wrong with its text.
+/// Says in the popup what is wrong with its text; where there is none, in the message line.
 pub(super) fn problem(model: &mut Model, words: &str) -> Vec<Effect> {
-    if let Some(ask) = super::asking(model) {
-        ask.problem = Some(words.to_owned());
+    match super::asking(model) {
+        Some(ask) => ask.problem = Some(words.to_owned()),
+        None => model.refuse(words, None),
     }
     Vec::new()
 }
@@ -290,6 +292,11 @@ pub(super) fn failed(model: &mut Model, ticket: Ticket, why: &str) -> Vec<Effect
         model.say(Tone::Failed, format!("The case could not be loaded: {why}"));
     } else if model.ahead == Ahead::Asked(ticket) {
         model.ahead = Ahead::Unasked;
+    } else {
+        // Whose it is knows so itself.
+        let _ = list::failed(model, ticket, &why)
+            || find::failed(model, ticket, &why)
+            || views::failed(model, ticket, &why);
     }
     Vec::new()
 }

@@ -3,6 +3,7 @@
 use crate::casework::{CaseFile, CaseId};
 use crate::record::Text;
 use crate::review::layer::{Layer, Question};
+use crate::review::listing::{Among, Screen};
 use crate::review::model::{Ahead, Errand, Tone};
 use crate::review::update::obstacle::{self, Obstacle};
 use crate::review::update::{Stroke, decide, leave, remember};
@@ -12,7 +13,21 @@ use crate::review::{Effect, Model, Moment, Ticket, Want};
 pub(super) fn fetch(model: &mut Model, want: Want, errand: Errand) -> Vec<Effect> {
     let ticket = model.ticket();
     model.errand = Some((ticket, errand));
-    vec![Effect::Fetch { ticket, want, ahead: false }]
+    vec![ask(model, ticket, want, false)]
+}
+
+/// Asks for a case: the one before or after within the cases being worked among.
+fn ask(model: &Model, ticket: Ticket, want: Want, ahead: bool) -> Effect {
+    let stays = matches!(want, Want::Next(_) | Want::Previous(_) | Want::NextUndecided(_));
+    let within = model.among.as_ref().filter(|_| stays).map(|among| among.filter.clone());
+    Effect::Fetch { ticket, want, within, ahead }
+}
+
+/// Works among these cases from now on, beginning where they were left, or at the first that is due.
+pub(super) fn enter(model: &mut Model, among: Among, place: Option<CaseId>) -> Vec<Effect> {
+    model.among = Some(among);
+    let want = place.map_or(Want::NextUndecided(CaseId(0)), Want::Case);
+    fetch(model, want, Errand::Jump)
 }
 
 /// To the case after or before, without deciding.
@@ -80,8 +95,10 @@ pub(super) fn advance(model: &mut Model, from: CaseId, at: Moment) -> Vec<Effect
 
 /// Nothing waits any more: the case that was decided last stays on the screen, as it is now.
 fn finished(model: &mut Model, from: CaseId) -> Vec<Effect> {
+    let among = if model.among.is_some() { " in this view" } else { "" };
     if let Some(notice) = &mut model.notice {
         notice.words.push_str(" · no case is waiting any more");
+        notice.words.push_str(among);
     }
     fetch(model, Want::Case(from), Errand::Refresh)
 }
@@ -122,8 +139,18 @@ pub(super) fn arrived(
             model.empty = true;
             Vec::new()
         }
+        (Errand::Step, None) if model.among.is_some() => {
+            nothing(model, "There is no case of this view further on in this direction.")
+        }
         (Errand::Step, None) => nothing(model, "There is no case further on in this direction."),
+        (Errand::Waiting, None) if model.among.is_some() => {
+            nothing(model, "No case of this view is waiting for a decision.")
+        }
         (Errand::Waiting, None) => nothing(model, "No case is waiting for a decision."),
+        (Errand::Jump, None) => {
+            model.layers.clear();
+            nothing(model, "There is no such case.")
+        }
         (Errand::Undo, None) => nothing(model, "There is no decision of yours to take back."),
         (Errand::Refresh | Errand::Decide(_), None) => {
             model.say(Tone::Failed, "The case on the screen is not in the queue any more.");
@@ -140,21 +167,29 @@ fn nothing(model: &mut Model, words: &str) -> Vec<Effect> {
 /// Puts a case on the screen and loads the next one that waits ahead.
 fn show(model: &mut Model, case: Box<CaseFile>, at: Moment) -> Vec<Effect> {
     let id = case.id;
-    let same = model.case().is_some_and(|here| here.id == id);
+    // From a list it is looked at anew, even if it was on the screen before that.
+    let same = model.screen == Screen::Case && model.case().is_some_and(|here| here.id == id);
+    model.screen = Screen::Case;
     if !same {
         model.guard.shown(at);
         model.seen.clear();
         model.selected = 0;
         model.layers.clear();
-    } else if matches!(
-        model.layers.last(),
-        Some(Layer::Ask(ask)) if ask.question == Question::GoTo
-    ) {
+    } else if leads_to_a_case(model.layers.last()) {
         model.layers.clear();
     }
     model.case = Some(case);
     let ticket = model.ticket();
     model.ahead = Ahead::Asked(ticket);
-    let ahead = Effect::Fetch { ticket, want: Want::NextUndecided(id), ahead: true };
+    let ahead = ask(model, ticket, Want::NextUndecided(id), true);
     remember(model).into_iter().chain([ahead]).collect()
+}
+
+/// Tells whether a popup is done with once its case is on the screen.
+fn leads_to_a_case(layer: Option<&Layer>) -> bool {
+    match layer {
+        Some(Layer::Find(_) | Layer::Views(_)) => true,
+        Some(Layer::Ask(ask)) => ask.question == Question::GoTo,
+        _ => false,
+    }
 }

@@ -5,7 +5,7 @@ use crate::record::Text;
 use crate::review::entry::{Entry, Extent, Taken};
 use crate::review::layer::{Ask, Layer, Question};
 use crate::review::model::Then;
-use crate::review::update::{Stroke, asking, close, decide, remember};
+use crate::review::update::{Stroke, asking, close, decide, find, remember};
 use crate::review::{Action, Effect, Model, Moment};
 
 /// Opens the note, with what was begun before.
@@ -21,13 +21,21 @@ pub(super) fn open_note(model: &mut Model) -> Vec<Effect> {
 
 /// Asks for a line of text.
 pub(super) fn ask(model: &mut Model, question: Question) -> Vec<Effect> {
-    model.layers.push(Layer::Ask(Ask::new(question, "")));
+    ask_with(model, question, "")
+}
+
+/// Asks for a line of text, with one to begin with.
+pub(super) fn ask_with(model: &mut Model, question: Question, text: &str) -> Vec<Effect> {
+    model.layers.push(Layer::Ask(Ask::new(question, text)));
     Vec::new()
 }
 
 /// A character was typed.
 pub(super) fn typed(model: &mut Model, character: char) -> Vec<Effect> {
     let taken = edit(model, |entry| entry.type_char(character));
+    if matches!(model.layers.last(), Some(Layer::Find(_))) {
+        return find::search(model);
+    }
     // A word's end is a pause: what was written so far survives a power cut from here on.
     if taken.is_some() && !character.is_alphanumeric() { save_draft(model) } else { Vec::new() }
 }
@@ -36,6 +44,9 @@ pub(super) fn typed(model: &mut Model, character: char) -> Vec<Effect> {
 pub(super) fn pasted(model: &mut Model, text: &str, at: Moment) -> Vec<Effect> {
     if model.context().takes_text() {
         edit(model, |entry| entry.paste(text));
+        if matches!(model.layers.last(), Some(Layer::Find(_))) {
+            return find::search(model);
+        }
         return save_draft(model);
     }
     model.guard.pasted(at);
@@ -66,6 +77,11 @@ fn edit(model: &mut Model, change: impl FnOnce(&mut Entry) -> Taken) -> Option<T
         Some(Layer::Ask(ask)) => {
             ask.problem = None;
             change(&mut ask.entry)
+        }
+        Some(Layer::Find(find)) => change(&mut find.entry),
+        Some(Layer::Palette(palette)) => {
+            palette.at = 0;
+            change(&mut palette.entry)
         }
         _ => return None,
     };
@@ -98,7 +114,7 @@ fn confirm(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
 fn accept(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
     let Some(ask) = asking(model) else { return Vec::new() };
     match &ask.question {
-        Question::GoTo | Question::HoldDetail => confirm(model, stroke),
+        Question::GoTo | Question::ViewName | Question::HoldDetail => confirm(model, stroke),
         Question::Evidence(_)
         | Question::Until { .. }
         | Question::FlagDetail

@@ -40,6 +40,10 @@ fn words(question: &Question) -> (String, &'static str) {
         Question::GoTo => {
             ("Go to a case".to_owned(), "A court case number, or the case's number in the queue.")
         }
+        Question::ViewName => (
+            "Keep this list as a view".to_owned(),
+            "A name for it. One that you have already is replaced, and keeps its place.",
+        ),
         Question::Supersede { batch, .. } => (
             format!("Take back a decision that stands in batch {}", batch.0),
             "The reason, in your words; it goes into the ledger.",
@@ -60,7 +64,7 @@ fn preview(model: &Model, ask: &Ask) -> Option<String> {
 }
 
 /// Draws the part of a line around its cursor.
-fn field(entry: &Entry, area: Area, pen: &mut Pen<'_>) {
+pub(super) fn field(entry: &Entry, area: Area, pen: &mut Pen<'_>) {
     let line = entry.lines().next().unwrap_or_default();
     let (_, before) = entry.cursor();
     let room = usize::from(area.width).saturating_sub(1);

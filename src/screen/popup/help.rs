@@ -15,13 +15,21 @@ pub(super) fn draw(model: &Model, from: usize, plan: &Plan<'_>, pen: &mut Pen<'_
     let seat = model.settings().seat.0.as_str();
     let title = vec![
         pen.span(Role::Title, "Help"),
-        pen.span(Role::Secondary, format!("  every key; you are {seat}")),
+        pen.span(Role::Secondary, format!("  every key, those of this place first; you are {seat}")),
     ];
     let inside = pen.frame(whole(plan), title);
-    let lines: Vec<Vec<Span<'_>>> = Context::ALL.iter().flat_map(|context| section(*context, pen)).collect();
+    let lines: Vec<Vec<Span<'_>>> =
+        places(model).into_iter().flat_map(|context| section(context, pen)).collect();
     for (row, line) in (0..inside.height).zip(lines.into_iter().skip(from)) {
         pen.line(inside, row, line);
     }
+}
+
+/// Returns the places in the order of the help: the one it was opened in first.
+fn places(model: &Model) -> Vec<Context> {
+    let here = model.context_below();
+    let others = Context::ALL.iter().copied().filter(|context| *context != here);
+    std::iter::once(here).chain(others).collect()
 }
 
 /// Returns the lines of one place: its name, its actions, a blank.

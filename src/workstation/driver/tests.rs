@@ -68,7 +68,7 @@ fn fold_at(size: Size, refuses: &[&'static str], incoming: Vec<Incoming>) -> Don
         to.send(one).unwrap();
     }
     drop(to);
-    let end = driver.work(&from, None);
+    let end = driver.work(&from, Left::default());
     drop(driver);
     let told = std::mem::take(&mut session.tty().told);
     Done { end, effects, told }

@@ -1,6 +1,6 @@
 //! A desk to play a story at: the state machine, the screen, and a queue in memory that answers at once.
 
-use crate::stories::people;
+use crate::stories::{drawer, people};
 use jiff::Timestamp;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -8,7 +8,8 @@ use ratatui::buffer::Buffer;
 use std::collections::VecDeque;
 use std::fmt::Write as _;
 use vacatur::casework::{
-    CaseFile, CaseId, Charter, Decided, Deed, Digest, Draft, Entry, Note, Progress, Receipt, Role, Seat, Seq,
+    CaseFile, CaseId, Charter, Count, Decided, Deed, Digest, Draft, Entry, Filter, Note, Progress, Receipt,
+    Role, Seat, Seq, View,
 };
 use vacatur::keymap::{KeyPress, Keymap, Stroke};
 use vacatur::record::Text;
@@ -33,6 +34,7 @@ pub(super) struct Desk {
     pub(super) recorded: Vec<Draft>,
     pub(super) remembered: Vec<(CaseId, Text)>,
     pub(super) left: bool,
+    pub(super) views: Vec<View>,
     now: u64,
     seq: u64,
     waiting: VecDeque<Effect>,
@@ -76,12 +78,13 @@ impl Desk {
             recorded: Vec::new(),
             remembered: Vec::new(),
             left: false,
+            views: Vec::new(),
             now: 0,
             seq: 16,
             waiting: VecDeque::new(),
         };
         desk.tell(Message::Resized { width, height });
-        desk.tell(Message::Opened { at: desk.at(), today: people::today(), note_draft });
+        desk.tell(Message::Opened { at: desk.at(), today: people::today(), note_draft, view: None });
         desk.count();
         desk
     }
@@ -241,12 +244,29 @@ impl Desk {
 
     fn carry_out(&mut self, effect: Effect) -> Option<Message> {
         match effect {
-            Effect::Fetch { ticket, want, ahead: _ } => {
-                let case = self.find(&want).cloned().map(Box::new);
+            Effect::Fetch { ticket, want, within, ahead: _ } => {
+                let case = self.find(&want, &within.unwrap_or_default()).cloned().map(Box::new);
                 Some(Message::Fetched { ticket, case, at: self.at() })
             }
             Effect::Record { ticket, draft } => Some(self.record(ticket, draft)),
-            Effect::Remember { case, note_draft } => {
+            Effect::Page { ticket, query } => {
+                Some(Message::Page { ticket, page: drawer::page(&self.cases, &query) })
+            }
+            Effect::Count { ticket, filter } => {
+                let count = Count::Exactly(drawer::matching(&self.cases, &filter).len() as u64);
+                Some(Message::Counted { ticket, count })
+            }
+            Effect::Views { ticket } => Some(Message::Views { ticket, views: self.views.clone() }),
+            Effect::KeepView { ticket, view } => {
+                self.views.retain(|kept| kept.name != view.name);
+                self.views.push(view);
+                Some(Message::Views { ticket, views: self.views.clone() })
+            }
+            Effect::DropView { ticket, name } => {
+                self.views.retain(|kept| kept.name != name);
+                Some(Message::Views { ticket, views: self.views.clone() })
+            }
+            Effect::Remember { case, note_draft, view: _ } => {
                 self.remembered.push((case, note_draft));
                 None
             }
@@ -257,17 +277,29 @@ impl Desk {
         }
     }
 
-    fn find(&self, want: &Want) -> Option<&CaseFile> {
-        let at = |id: CaseId| self.cases.iter().position(|case| case.id == id);
+    fn find(&self, want: &Want, within: &Filter) -> Option<&CaseFile> {
+        let cases: Vec<&CaseFile> = self
+            .cases
+            .iter()
+            .filter(|case| drawer::fits(case, within) || want == &Want::Case(case.id))
+            .collect();
+        // Next to a case that is not among them: where it would stand.
+        let at = |id: CaseId| {
+            cases
+                .iter()
+                .position(|case| case.id == id)
+                .or_else(|| cases.iter().rposition(|case| case.id < id))
+        };
         let undecided = |case: &&CaseFile| case.standing.decided.is_none();
         match want {
             Want::Resume => self.cases.iter().find(undecided).or(self.cases.first()),
-            Want::Case(id) => self.cases.get(at(*id)?),
-            Want::Next(id) => self.cases.get(at(*id)? + 1),
-            Want::Previous(id) => self.cases.get(at(*id)?.checked_sub(1)?),
+            Want::Case(id) => self.cases.iter().find(|case| case.id == *id),
+            Want::Next(id) => cases.get(at(*id).map_or(0, |at| at + 1)).copied(),
+            Want::Previous(id) => cases.get(at(*id)?.checked_sub(1)?).copied(),
             Want::NextUndecided(id) => {
-                let after = at(*id)? + 1;
-                self.cases.iter().skip(after).chain(self.cases.iter().take(after)).find(undecided)
+                let after = at(*id).map_or(0, |at| at + 1);
+                let due = |case: &&&CaseFile| undecided(*case) || within.asks_for_a_state();
+                cases.iter().skip(after).chain(cases.iter().take(after)).find(due).copied()
             }
             Want::Numbered(number) => self.cases.iter().find(|case| {
                 case.id.0.to_string() == number.as_str()

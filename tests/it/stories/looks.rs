@@ -5,12 +5,14 @@ use crate::stories::people::{calrissian, organa, skywalker};
 use insta::assert_snapshot;
 use ratatui::style::{Color, Modifier};
 use vacatur::record::Text;
-use vacatur::review::Action::{Challenge, Close, Down, Evidence, Help, History};
+use vacatur::review::Action::{Challenge, Close, Down, Evidence, Find, Help, History, List, Palette, Views};
 use vacatur::screen::{Borders, Theme, ThemeName};
 
 #[test]
 fn ascii_borders_are_ascii_everywhere() {
-    for opening in [&[][..], &[Challenge], &[Evidence], &[History], &[Help]] {
+    for opening in
+        [&[][..], &[Challenge], &[Evidence], &[History], &[Help], &[List], &[Find], &[Views], &[Palette]]
+    {
         let mut desk = Desk::open(vec![skywalker()], 80, 24);
         desk.theme = Theme::embedded(ThemeName::Dark, Borders::Ascii);
         desk.act(opening);

@@ -63,7 +63,7 @@ fn the_help_has_every_action_with_its_keys() {
     desk.act(&[Help]);
     assert_snapshot!("help_80x24", desk.screen());
     let mut pages = String::new();
-    for _ in 0..10 {
+    for _ in 0..30 {
         pages.push_str(&desk.screen());
         desk.act(&[PageDown]);
     }

@@ -1,0 +1,236 @@
+//! Lists of cases: a page at a place, how many there are, and which case comes next among them.
+//!
+//! The order of the queue, and the search index, answer at once whatever the number of cases; another order over
+//! everything, and a rare condition, may walk the table, which the thread of searches can be stopped in.
+
+use crate::casework::{Anchor, CaseId, Column, Count, Filter, Line, Mark, Order, Page, Query, Seat};
+use crate::queue::columns::Number;
+use crate::queue::criteria::Criteria;
+use crate::queue::{Error, Queue};
+use crate::record::{Level, Text};
+use jiff::civil::Date;
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension as _, Row, params_from_iter};
+
+/// So many cases are counted at most: beyond it a person wants to know that there are many.
+const COUNTED: u64 = 10_000;
+
+/// Which way to look for a case of a view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Toward {
+    /// The first after it.
+    Next,
+    /// The last before it.
+    Previous,
+    /// The first after it that is due, starting over at the end; the case itself last.
+    NextDue,
+}
+
+impl Queue {
+    /// Returns some lines of a list, in its order; `me` is who asks.
+    pub fn page(&self, query: &Query, me: &Seat) -> Result<Page, Error> {
+        let mut criteria = Criteria::of(&query.filter, me);
+        let sorting = Sorting::of(query.order);
+        let backward = matches!(query.from, Anchor::End | Anchor::Before(_));
+        match &query.from {
+            Anchor::Start | Anchor::End => {}
+            Anchor::At(mark) => sorting.beyond(&mut criteria, mark, Bound::At, false),
+            Anchor::After(mark) => sorting.beyond(&mut criteria, mark, Bound::Past, false),
+            Anchor::Before(mark) => sorting.beyond(&mut criteria, mark, Bound::Past, true),
+        }
+        if let Some(clause) = sorting.only {
+            criteria.clauses.push(clause.to_owned());
+        }
+        let sql = format!(
+            "SELECT casefile.id, person.name, casefile.numbers, casefile.sections, casefile.level, casefile.convicted,
+                    casefile.lane, casefile.action, casefile.codes, casefile.state, casefile.returns,
+                    casefile.verdict, casefile.batch, CAST({key} AS TEXT)
+             {from} ORDER BY {order} LIMIT ?",
+            key = sorting.key,
+            from = source(&criteria, sorting.by_name),
+            order = sorting.order(backward),
+        );
+        // One more than wanted says whether there are more.
+        let limit = Value::Integer(i64::from(query.limit) + 1);
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map(params_from_iter(values(&criteria).chain([limit])), line)?;
+        let mut lines = rows.collect::<Result<Vec<Line>, _>>()?;
+        let more = lines.len() > usize::try_from(query.limit).unwrap_or(usize::MAX);
+        if more {
+            lines.pop();
+        }
+        if backward {
+            lines.reverse();
+        }
+        Ok(Page { lines, more })
+    }
+
+    /// Counts the cases that a filter finds, up to a limit.
+    pub fn count_cases(&self, filter: &Filter, me: &Seat) -> Result<Count, Error> {
+        let criteria = Criteria::of(filter, me);
+        let sql = format!("SELECT count(*) FROM (SELECT 1 {} LIMIT ?)", source(&criteria, false));
+        let limit = Value::Integer(i64::try_from(COUNTED + 1).unwrap_or(i64::MAX));
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let Number(cases) =
+            statement.query_row(params_from_iter(values(&criteria).chain([limit])), |row| row.get(0))?;
+        Ok(if cases > COUNTED { Count::MoreThan(COUNTED) } else { Count::Exactly(cases) })
+    }
+
+    /// Returns the case of a filter that comes next to this one, in the order of the queue.
+    ///
+    /// Where the filter itself asks what a case is now, [`Toward::NextDue`] takes every case that it finds.
+    pub fn among(
+        &self,
+        filter: &Filter,
+        at: CaseId,
+        toward: Toward,
+        me: &Seat,
+        today: Date,
+    ) -> Result<Option<CaseId>, Error> {
+        let due = (toward == Toward::NextDue && !filter.asks_for_a_state()).then_some(today);
+        let find = |after: u64, last: u64, backward: bool| {
+            let mut criteria = Criteria::of(filter, me);
+            criteria.clauses.push("casefile.id > ? AND casefile.id <= ?".to_owned());
+            criteria.values.extend([whole(after), whole(last)]);
+            if let Some(today) = due {
+                criteria.clauses.push(
+                    "(casefile.state = 'waiting' OR (casefile.state = 'held' AND casefile.returns <= ?))"
+                        .to_owned(),
+                );
+                criteria.values.push(Value::Text(today.to_string()));
+            }
+            let id = if criteria.words.is_some() { "find.rowid" } else { "casefile.id" };
+            let way = if backward { "DESC" } else { "ASC" };
+            let sql = format!("SELECT casefile.id {} ORDER BY {id} {way} LIMIT 1", source(&criteria, false));
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let found =
+                statement.query_row(params_from_iter(values(&criteria)), |row| row.get(0)).optional()?;
+            Ok::<_, Error>(found)
+        };
+        let end = u64::MAX >> 1;
+        match toward {
+            Toward::Next => find(at.0, end, false),
+            Toward::Previous => find(0, at.0.saturating_sub(1), true),
+            Toward::NextDue => match find(at.0, end, false)? {
+                Some(found) => Ok(Some(found)),
+                None => find(0, at.0, false),
+            },
+        }
+    }
+}
+
+fn whole(number: u64) -> Value {
+    Value::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+/// Returns the tables of a condition and the condition itself. The search index leads where it is asked.
+fn source(criteria: &Criteria, by_name: bool) -> String {
+    let tables = match (&criteria.words, by_name) {
+        (Some(_), _) => {
+            "FROM find CROSS JOIN casefile ON casefile.id = find.rowid CROSS JOIN person ON person.id = casefile.person"
+        }
+        (None, true) => "FROM person CROSS JOIN casefile ON casefile.person = person.id",
+        (None, false) => "FROM casefile CROSS JOIN person ON person.id = casefile.person",
+    };
+    let words = criteria.words.iter().map(|_| "find MATCH ?");
+    let conditions: Vec<&str> = words.chain(criteria.clauses.iter().map(String::as_str)).collect();
+    if conditions.is_empty() {
+        tables.to_owned()
+    } else {
+        format!("{tables} WHERE {}", conditions.join(" AND "))
+    }
+}
+
+fn values(criteria: &Criteria) -> impl Iterator<Item = Value> + '_ {
+    criteria.words.iter().cloned().map(Value::Text).chain(criteria.values.iter().cloned())
+}
+
+/// Whether a bound is itself among the lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bound {
+    At,
+    Past,
+}
+
+/// What an order comes to in the store.
+struct Sorting {
+    /// What it goes by; the case decides among equals.
+    key: &'static str,
+    /// How a mark's key, which is a text, is read.
+    mark: &'static str,
+    /// A condition without which the order says nothing.
+    only: Option<&'static str>,
+    by_name: bool,
+    descending: bool,
+}
+
+impl Sorting {
+    fn of(Order { column, descending }: Order) -> Self {
+        let text = |key| Self { key, mark: "?", only: None, by_name: false, descending };
+        match column {
+            Column::Number => Self { mark: "CAST(? AS INTEGER)", ..text("casefile.id") },
+            Column::Name => Self { by_name: true, ..text("person.name") },
+            Column::Section => text("casefile.sections"),
+            Column::Level => text(
+                "CASE casefile.level WHEN 'felony' THEN '1' WHEN 'misdemeanor' THEN '2' WHEN 'infraction' THEN '3'
+                 ELSE '4' END",
+            ),
+            Column::Convicted => text("casefile.convicted"),
+            Column::State => text(
+                "CASE casefile.state WHEN 'waiting' THEN '1' WHEN 'held' THEN '2' WHEN 'flagged' THEN '3'
+                 WHEN 'challenged' THEN '4' ELSE '5' END",
+            ),
+            Column::Returns => text("coalesce(casefile.returns, '9999')"),
+            Column::Decided => Self {
+                mark: "CAST(? AS INTEGER)",
+                only: Some("casefile.verdict IS NOT NULL"),
+                ..text("casefile.verdict")
+            },
+        }
+    }
+
+    fn order(&self, backward: bool) -> String {
+        let way = if self.descending == backward { "ASC" } else { "DESC" };
+        if self.key == "casefile.id" {
+            format!("casefile.id {way}")
+        } else {
+            format!("{} {way}, casefile.id {way}", self.key)
+        }
+    }
+
+    /// Leaves only what comes after a mark, or before it.
+    fn beyond(&self, criteria: &mut Criteria, mark: &Mark, bound: Bound, backward: bool) {
+        let (over, from) = if self.descending == backward { (">", ">=") } else { ("<", "<=") };
+        let last = if bound == Bound::At { from } else { over };
+        let (key, read) = (self.key, self.mark);
+        // The first condition is what an index can begin at, the second leaves out the equals before the mark.
+        criteria
+            .clauses
+            .push(format!("{key} {from} {read} AND ({key} {over} {read} OR casefile.id {last} ?)"));
+        let text = Value::Text(mark.key.clone());
+        criteria.values.extend([text.clone(), text, whole(mark.case.0)]);
+    }
+}
+
+/// Reads one line.
+fn line(row: &Row<'_>) -> rusqlite::Result<Line> {
+    let text = |column: usize| row.get_ref(column).map(|value| Text::new(value.as_str().unwrap_or_default()));
+    let level: String = row.get(4)?;
+    let returns: Option<String> = row.get(10)?;
+    Ok(Line {
+        case: row.get(0)?,
+        name: text(1)?,
+        numbers: row.get_ref(2)?.as_str()?.split('\n').map(Text::new).collect(),
+        sections: text(3)?,
+        level: Level::parse(level.as_bytes()),
+        convicted: text(5)?,
+        lane: row.get(6)?,
+        action: text(7)?,
+        codes: text(8)?,
+        state: row.get(9)?,
+        returns: returns.and_then(|day| day.parse().ok()),
+        verdict: row.get(11)?,
+        batch: row.get(12)?,
+        key: row.get(13)?,
+    })
+}
