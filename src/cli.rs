@@ -12,6 +12,7 @@ mod demo;
 mod failures;
 mod import;
 mod init;
+mod keys;
 mod opening;
 mod output;
 mod policy;
@@ -20,6 +21,7 @@ mod reading;
 mod review;
 mod sample;
 mod seat;
+mod settings;
 mod spotcheck;
 mod start;
 mod status;
@@ -80,6 +82,10 @@ enum Command {
     Spotcheck(spotcheck::Command),
     /// Write a fictitious bulk file of any size
     Sample(sample::Arguments),
+    /// Print every key of the workstation
+    Keys(keys::Arguments),
+    /// Print the settings file that ships, with every setting explained
+    Settings,
     /// Print the completions of a shell
     Completions(completions::Arguments),
 }
@@ -158,6 +164,8 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Policy(command)) => policy::run(command),
         Some(Command::Spotcheck(command)) => spotcheck::run(&command),
         Some(Command::Sample(arguments)) => sample::run(&arguments),
+        Some(Command::Keys(arguments)) => keys::run(&desk, &arguments),
+        Some(Command::Settings) => settings::run(),
         Some(Command::Completions(arguments)) => completions::run(&arguments),
     }
 }

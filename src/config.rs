@@ -1,6 +1,11 @@
-//! The only reader of the environment: who sits here, where the queue is, what the terminal was told.
+//! The only reader of the environment and of the settings file: who sits here, where the queue is, what the terminal
+//! was told, what the person has chosen.
 //!
 //! Read once at the start and passed on as a value. Does not decide anything: which queue a command opens is `cli`'s.
+
+pub mod settings;
+
+pub use settings::{Settings, SettingsError};
 
 use directories::ProjectDirs;
 use jiff::Timestamp;
@@ -20,6 +25,37 @@ pub struct Environment {
     pub no_color: bool,
     /// The folder for queues, where the machine has a place for such data.
     pub data: Option<PathBuf>,
+    /// `VACATUR_SETTINGS`: the settings file, where it is not in its usual place.
+    pub settings: Option<PathBuf>,
+    /// The folder for settings, where the machine has a place for such files.
+    pub choices: Option<PathBuf>,
+    /// What the terminal says of itself.
+    pub terminal: Terminal,
+}
+
+/// What the environment says of the terminal and its letters.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Terminal {
+    /// `TERM`.
+    pub kind: Option<String>,
+    /// `LC_ALL`, else `LC_CTYPE`, else `LANG`: the first that is set decides.
+    pub letters: Option<String>,
+    /// `TMUX` or `STY`: what the terminal runs in, if it is one of these.
+    pub multiplexer: Option<&'static str>,
+    /// Whether it is a session over the network.
+    pub remote: bool,
+}
+
+impl Terminal {
+    fn read() -> Self {
+        let inside = [("TMUX", "tmux"), ("STY", "screen")];
+        Self {
+            kind: variable("TERM"),
+            letters: ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable),
+            multiplexer: inside.iter().find(|(name, _)| variable(name).is_some()).map(|(_, words)| *words),
+            remote: variable("SSH_CONNECTION").is_some(),
+        }
+    }
 }
 
 /// A variable whose value cannot be used.
@@ -39,18 +75,34 @@ impl Environment {
             }
             None => None,
         };
+        let places = ProjectDirs::from("", "", "vacatur");
         Ok(Self {
             queue: env::var_os("VACATUR_QUEUE").filter(|path| !path.is_empty()).map(PathBuf::from),
             account: account(),
             now,
             no_color: variable("NO_COLOR").is_some(),
-            data: ProjectDirs::from("", "", "vacatur").map(|places| places.data_local_dir().to_owned()),
+            data: places.as_ref().map(|places| places.data_local_dir().to_owned()),
+            settings: env::var_os("VACATUR_SETTINGS").filter(|path| !path.is_empty()).map(PathBuf::from),
+            choices: places.map(|places| places.config_dir().to_owned()),
+            terminal: Terminal::read(),
         })
     }
 
     /// Returns the queue that opens when none is named, or `None` where the machine has no place for it.
     pub fn default_queue(&self) -> Option<PathBuf> {
         self.queue.clone().or_else(|| self.data.as_deref().map(|folder| folder.join("queue.vacatur")))
+    }
+
+    /// Returns where the settings are looked for, and whether they must be there.
+    pub fn settings_file(&self) -> Option<(PathBuf, bool)> {
+        let named = self.settings.clone().map(|path| (path, true));
+        named.or_else(|| self.choices.as_deref().map(|folder| (folder.join("settings.toml"), false)))
+    }
+
+    /// Reads the settings.
+    pub fn choices(&self) -> Result<Settings, SettingsError> {
+        self.settings_file()
+            .map_or_else(|| Ok(Settings::default()), |(path, must)| Settings::read(&path, must))
     }
 
     /// Returns the folder of the demonstration: its queue and the fictitious file it was made from.

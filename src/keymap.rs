@@ -7,6 +7,7 @@
 mod check;
 mod file;
 mod press;
+mod table;
 mod terminal;
 #[cfg(test)]
 mod tests;

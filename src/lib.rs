@@ -39,6 +39,7 @@
 //! intake      → record                                    files in
 //! casework    → relief, record                            verdicts, ledger, batches, spot-check statistics; pure
 //! relief      → record                                    law and policy as rules with proof; pure
+//! config      → record                                    the environment and the settings file
 //! record      → nothing of ours                           a criminal history as data; pure
 //! ```
 //!

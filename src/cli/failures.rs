@@ -1,6 +1,7 @@
 //! Errors of the rooms, turned into a sentence, the next step and an exit code; each chosen on purpose.
 
 use crate::casework::Refusal;
+use crate::config::SettingsError;
 use crate::error::{Failure, Kind};
 use crate::filing::FilingError;
 use crate::intake::IntakeError;
@@ -43,6 +44,7 @@ pub(super) fn queue(error: queue::Error) -> Failure {
         Error::Machine { .. } | Error::Store(_) => {
             (Kind::Queue, "check the rights on the file and its folder and the health of the disk")
         }
+        Error::Stopped => (Kind::Bug, "run it again"),
         Error::OtherPolicy | Error::TooLarge => (Kind::Bug, "report it; nothing was changed"),
     };
     Failure::new(kind, error.to_string()).hint(hint)
@@ -61,6 +63,18 @@ fn refused(refusal: &Refusal) -> &'static str {
         Refusal::LastSupervisor => "make somebody else a supervisor first: vacatur seat role NAME supervisor",
         _ => "open the case with `vacatur review`",
     }
+}
+
+/// Turns an error of the settings file into what a person reads.
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
+pub(super) fn settings(error: SettingsError) -> Failure {
+    let hint = match &error {
+        SettingsError::Unreadable { .. } => "check the name and the rights on the file",
+        SettingsError::Line { .. } => {
+            "correct that line; `vacatur settings` prints the file with every name in it"
+        }
+    };
+    Failure::new(Kind::Usage, error.to_string()).hint(hint)
 }
 
 /// Turns an error of an export, or of its check, into what a person reads.

@@ -2,6 +2,7 @@
 
 use super::{Desk, failures};
 use crate::casework::Act;
+use crate::config::Settings as Choices;
 use crate::error::{Failure, Kind};
 use crate::keymap::Keymap;
 use crate::review::Patience;
@@ -13,7 +14,8 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Default, clap::Args)]
 #[group(skip)]
 pub(super) struct Arguments {
-    /// dark, light, high-contrast or monochrome [default: dark, or monochrome where the environment asks for no colours]
+    /// dark, light, high-contrast or monochrome [default: what your settings say, else dark; monochrome where the
+    /// environment asks for no colours]
     #[arg(long, value_name = "NAME")]
     theme: Option<ThemeName>,
 
@@ -32,23 +34,38 @@ pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
 
 /// Opens the workstation on this queue and comes back when the person has left.
 pub(super) fn open(desk: &Desk, path: &Path, arguments: &Arguments) -> Result<(), Failure> {
-    let keymap = arguments.keys.as_deref().map_or_else(|| Ok(Keymap::default_embedded()), keys)?;
+    let settings = settings(desk, arguments)?;
     let seat = desk.seat();
     let queue = desk.open_to_write(path)?;
     queue.permit(&seat, Act::Note).map_err(failures::queue)?;
-    let settings = Settings {
-        theme: Theme::embedded(
-            theme(desk, arguments),
-            if arguments.ascii { Borders::Ascii } else { Borders::Lines },
-        ),
-        keymap,
-        patience: Patience::default(),
-    };
     workstation::run(queue, &settings, desk.clock, seat).map_err(failure)
 }
 
+/// Puts together what the command line and the settings file say; the command line wins.
+fn settings(desk: &Desk, arguments: &Arguments) -> Result<Settings, Failure> {
+    let chosen = desk.environment.choices().map_err(failures::settings)?;
+    let ascii = arguments.ascii || chosen.ascii;
+    let keymap = match arguments.keys.as_deref().or(chosen.keys.as_deref()) {
+        Some(path) => keys(path)?,
+        None => Keymap::default_embedded(),
+    };
+    Ok(Settings {
+        theme: Theme::embedded(
+            theme(desk, arguments, &chosen),
+            if ascii { Borders::Ascii } else { Borders::Lines },
+        ),
+        keymap,
+        patience: Patience {
+            view: chosen.minimum_view,
+            focus: chosen.after_focus,
+            burst: chosen.burst,
+            ..Patience::default()
+        },
+    })
+}
+
 /// Reads the keys of a file over the ones that ship.
-fn keys(path: &Path) -> Result<Keymap, Failure> {
+pub(super) fn keys(path: &Path) -> Result<Keymap, Failure> {
     let text = std::fs::read_to_string(path).map_err(|error| {
         Failure::new(Kind::Input, format!("cannot read {}: {error}", path.display())).hint("check the name")
     })?;
@@ -60,11 +77,12 @@ fn keys(path: &Path) -> Result<Keymap, Failure> {
 
 /// Colours come from us only where they are wanted: with colours in the theme and `NO_COLOR` set, the terminal library
 /// would take the reverse video of the selection away as well.
-fn theme(desk: &Desk, arguments: &Arguments) -> ThemeName {
+fn theme(desk: &Desk, arguments: &Arguments, chosen: &Choices) -> ThemeName {
     if desk.environment.no_color {
         return ThemeName::Monochrome;
     }
-    arguments.theme.unwrap_or(ThemeName::Dark)
+    // The settings file was checked against the same names.
+    arguments.theme.or_else(|| chosen.theme.parse().ok()).unwrap_or(ThemeName::Dark)
 }
 
 fn failure(error: WorkstationError) -> Failure {

@@ -41,7 +41,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("casework", &["relief", "record"]),
     ("relief", &["record"]),
     ("record", &[]),
-    ("config", &[]),
+    ("config", &["record"]),
     ("clock", &[]),
     ("error", &[]),
     ("lib", &[]),

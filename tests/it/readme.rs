@@ -30,6 +30,24 @@ fn the_ten_keys_do_what_the_readme_says() {
 }
 
 #[test]
+fn the_table_of_all_keys_is_the_one_in_force() {
+    let desk = Desk::new();
+    let printed = desk.ok(&["keys", "--markdown"]);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/keys.md");
+    let kept = std::fs::read_to_string(path).expect("docs/keys.md is there");
+    assert_eq!(kept, printed, "run: vacatur keys --markdown > docs/keys.md");
+    // And as a table, with a file of one's own.
+    let own = desk.file("own.toml", "[review]\napprove = [\"x\"]\n");
+    let table = desk.ok(&["keys", "--keys", &own.display().to_string()]);
+    assert!(
+        table
+            .lines()
+            .any(|line| line.trim_start().starts_with("x ")
+                && line.ends_with("approve the proposal and go on"))
+    );
+}
+
+#[test]
 fn the_commands_of_the_readme_are_understood() {
     let desk = Desk::new();
     let text = readme();

@@ -1,0 +1,271 @@
+//! The settings file: one documented TOML file (`assets/settings.toml`), every name of it checked by line.
+//!
+//! Owns the file's names, defaults and limits, and where it is looked for. What a theme or a keymap is, other rooms
+//! know; here they are words.
+
+use crate::record::nearest::nearest;
+use std::fmt;
+use std::ops::{Range, RangeInclusive};
+use std::path::{Path, PathBuf};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// The settings file as it ships: every name with its default and what it means.
+pub const DOCUMENTED: &str = include_str!("../../assets/settings.toml");
+
+/// The names that a theme can have in the file.
+pub const THEMES: [&str; 4] = ["dark", "light", "high-contrast", "monochrome"];
+
+/// The names that borders can have in the file.
+pub const BORDERS: [&str; 2] = ["lines", "ascii"];
+
+/// What a settings file says, with the defaults where it says nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The file, where there is one.
+    pub file: Option<PathBuf>,
+    /// The theme's name; one of [`THEMES`].
+    pub theme: String,
+    /// Whether borders are drawn with ASCII only.
+    pub ascii: bool,
+    /// The file with keys of one's own.
+    pub keys: Option<PathBuf>,
+    /// How long a case must have been on the screen before a key decides it, in milliseconds.
+    pub minimum_view: u64,
+    /// How long verdict keys stay dead after the focus came back, in milliseconds.
+    pub after_focus: u64,
+    /// Keys closer together than this were not typed by a person, in milliseconds.
+    pub burst: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            file: None,
+            theme: "dark".to_owned(),
+            ascii: false,
+            keys: None,
+            minimum_view: 400,
+            after_focus: 500,
+            burst: 12,
+        }
+    }
+}
+
+/// Why a settings file can not be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SettingsError {
+    /// The file can not be read.
+    #[error("cannot read {}: {why}", path.display())]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// What the machine says.
+        why: String,
+    },
+    /// Something in it is wrong.
+    #[error("{}, line {line}: {what}", path.display())]
+    Line {
+        /// Which file.
+        path: PathBuf,
+        /// Where, counted from 1.
+        line: usize,
+        /// What.
+        what: String,
+    },
+}
+
+/// What is wrong in a text, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Fault {
+    at: Range<usize>,
+    what: String,
+}
+
+impl Settings {
+    /// Reads the file at a place; none there means the defaults, unless it `must` be there.
+    pub fn read(path: &Path, must: bool) -> Result<Self, SettingsError> {
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && !must => return Ok(Self::default()),
+            Err(error) => {
+                return Err(SettingsError::Unreadable { path: path.to_owned(), why: error.to_string() });
+            }
+        };
+        let mut settings = parse(&text).map_err(|fault| SettingsError::Line {
+            path: path.to_owned(),
+            line: 1 + text.bytes().take(fault.at.start).filter(|byte| *byte == b'\n').count(),
+            what: fault.what,
+        })?;
+        // A relative name is meant from where the file stands.
+        let folder = path.parent().unwrap_or(Path::new(""));
+        settings.keys = settings.keys.map(|keys| folder.join(keys));
+        settings.file = Some(path.to_owned());
+        Ok(settings)
+    }
+}
+
+/// The names that stand at the top, and in the table of the guards.
+const TOP: [&str; 4] = ["theme", "borders", "keys", "guards"];
+const GUARDS: [&str; 3] = ["minimum-view", "after-focus", "burst"];
+
+fn parse(text: &str) -> Result<Settings, Fault> {
+    let table = DeTable::parse(text)
+        .map_err(|error| Fault { at: error.span().unwrap_or(0..0), what: error.message().to_owned() })?;
+    let mut settings = Settings::default();
+    for (name, value) in in_order(table.get_ref()) {
+        match name.get_ref().as_ref() {
+            "theme" => one_of("theme", &THEMES, value)?.clone_into(&mut settings.theme),
+            "borders" => settings.ascii = one_of("borders", &BORDERS, value)? == "ascii",
+            "keys" => {
+                let name = word("keys", value)?;
+                settings.keys = (!name.is_empty()).then(|| PathBuf::from(name));
+            }
+            "guards" => guards(&mut settings, value)?,
+            other => return Err(unknown(other, name.span(), &TOP)),
+        }
+    }
+    Ok(settings)
+}
+
+fn guards(settings: &mut Settings, value: &Spanned<DeValue<'_>>) -> Result<(), Fault> {
+    let DeValue::Table(table) = value.get_ref() else {
+        return Err(fault(value.span(), "guards is a table: write [guards], and its names below it"));
+    };
+    for (name, value) in in_order(table) {
+        match name.get_ref().as_ref() {
+            "minimum-view" => settings.minimum_view = whole("minimum-view", 200..=60_000, value)?,
+            "after-focus" => settings.after_focus = whole("after-focus", 200..=10_000, value)?,
+            "burst" => settings.burst = whole("burst", 5..=50, value)?,
+            other => return Err(unknown(other, name.span(), &GUARDS)),
+        }
+    }
+    Ok(())
+}
+
+fn unknown(name: &str, at: Range<usize>, known: &[&str]) -> Fault {
+    let near = nearest(name, known.iter().copied());
+    let suggestion = near.map_or_else(String::new, |near| format!("; did you mean {near}?"));
+    fault(at, &format!("there is no setting called {}{suggestion}", name.escape_default()))
+}
+
+fn word<'v>(name: &str, value: &'v Spanned<DeValue<'_>>) -> Result<&'v str, Fault> {
+    let text = value.get_ref().as_str();
+    text.ok_or_else(|| fault(value.span(), &format!("{name} is a text: {name} = \"…\"")))
+}
+
+fn one_of(name: &str, known: &[&'static str], value: &Spanned<DeValue<'_>>) -> Result<&'static str, Fault> {
+    let text = word(name, value)?;
+    known.iter().copied().find(|one| *one == text).ok_or_else(|| {
+        let near = nearest(text, known.iter().copied());
+        let suggestion = near.map_or_else(String::new, |near| format!("; did you mean {near}?"));
+        let what = format!("{name} is one of {}, not {:?}{suggestion}", known.join(", "), text);
+        fault(value.span(), &what)
+    })
+}
+
+fn whole(name: &str, within: RangeInclusive<u64>, value: &Spanned<DeValue<'_>>) -> Result<u64, Fault> {
+    let number = match value.get_ref() {
+        DeValue::Integer(number) => number.as_str().replace('_', "").parse::<u64>().ok(),
+        _ => None,
+    };
+    number.filter(|number| within.contains(number)).ok_or_else(|| {
+        let what = format!("{name} is a whole number from {} to {}", within.start(), within.end());
+        fault(value.span(), &what)
+    })
+}
+
+fn fault(at: Range<usize>, what: &str) -> Fault {
+    Fault { at, what: what.to_owned() }
+}
+
+/// Returns a table's entries in the order of the file, so that the first error is the topmost one.
+fn in_order<'t, 'i>(
+    table: &'t DeTable<'i>,
+) -> Vec<(&'t Spanned<std::borrow::Cow<'i, str>>, &'t Spanned<DeValue<'i>>)> {
+    let mut entries: Vec<_> = table.iter().collect();
+    entries.sort_by_key(|(name, _)| name.span().start);
+    entries
+}
+
+/// Writes what is in force, one name a line, as the file has it.
+impl fmt::Display for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let keys = self
+            .keys
+            .as_ref()
+            .map_or_else(|| "those that ship".to_owned(), |keys| keys.display().to_string());
+        write!(
+            f,
+            "theme {}, borders {}, keys {keys}, minimum-view {} ms, after-focus {} ms, burst {} ms",
+            self.theme,
+            if self.ascii { "ascii" } else { "lines" },
+            self.minimum_view,
+            self.after_focus,
+            self.burst
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documented_file_says_what_is_the_default_and_names_everything() {
+        assert_eq!(parse(DOCUMENTED).unwrap(), Settings::default());
+        for name in TOP.iter().filter(|name| **name != "guards").chain(&GUARDS) {
+            assert!(DOCUMENTED.lines().any(|line| line.starts_with(&format!("{name} = "))), "{name}");
+        }
+        for word in THEMES.iter().chain(&BORDERS) {
+            assert!(DOCUMENTED.contains(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn what_a_file_says_is_in_force_and_the_rest_stays() {
+        let read = parse("theme = \"light\"\nkeys = \"my.toml\"\n[guards]\nminimum-view = 1_500\n").unwrap();
+        let expected = Settings {
+            theme: "light".to_owned(),
+            keys: Some(PathBuf::from("my.toml")),
+            minimum_view: 1_500,
+            ..Settings::default()
+        };
+        assert_eq!(read, expected);
+    }
+
+    #[test]
+    fn a_mistake_is_named_with_its_line_and_what_was_meant() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.toml");
+        let said = |text: &str| {
+            std::fs::write(&path, text).unwrap();
+            let words = Settings::read(&path, true).unwrap_err().to_string();
+            words.trim_start_matches(&path.display().to_string()).to_owned()
+        };
+        let table = [
+            ("# a\n\ntheem = \"dark\"\n", ", line 3: there is no setting called theem; did you mean theme?"),
+            (
+                "theme = \"drak\"",
+                ", line 1: theme is one of dark, light, high-contrast, monochrome, not \"drak\"; did you mean dark?",
+            ),
+            ("theme = 1", ", line 1: theme is a text: theme = \"…\""),
+            ("[guards]\nminimum-view = 20", ", line 2: minimum-view is a whole number from 200 to 60000"),
+            ("[guards]\nburst = \"12\"", ", line 2: burst is a whole number from 5 to 50"),
+            ("[guards]\nbrust = 12", ", line 2: there is no setting called brust; did you mean burst?"),
+            ("guards = 3", ", line 1: guards is a table: write [guards], and its names below it"),
+        ];
+        for (text, words) in table {
+            assert_eq!(said(text), words, "{text}");
+        }
+        assert!(said("theme = ").starts_with(", line 1: "));
+    }
+
+    #[test]
+    fn no_file_means_the_defaults_unless_it_was_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("none.toml");
+        assert_eq!(Settings::read(&path, false), Ok(Settings::default()));
+        assert!(matches!(Settings::read(&path, true), Err(SettingsError::Unreadable { .. })));
+    }
+}
