@@ -301,8 +301,10 @@ impl Import<'_> {
         self.store_columns(case.id, row, &stored.columns)?;
         self.queue
             .connection
-            .prepare_cached("UPDATE find SET name = ?2, numbers = ?3, notes = '' WHERE rowid = ?1")?
-            .execute((case.id, name, &stored.columns.numbers))?;
+            .prepare_cached(
+                "UPDATE find SET name = ?2, numbers = ?3, sections = ?4, notes = '' WHERE rowid = ?1",
+            )?
+            .execute((case.id, name, &stored.columns.numbers, &stored.columns.sections))?;
         let batch = self
             .queue
             .connection
