@@ -13,6 +13,7 @@ mod failures;
 mod import;
 mod init;
 mod keys;
+mod office;
 mod opening;
 mod output;
 mod policy;
@@ -74,6 +75,9 @@ enum Command {
     /// Work on the rows that were refused: look at them, read them in corrected, or say why one is not needed
     #[command(subcommand)]
     Quarantine(quarantine::Command),
+    /// The settings for what goes out: identifiers, the court's own table
+    #[command(subcommand)]
+    Office(office::Command),
     /// Look at the offices' policies
     #[command(subcommand)]
     Policy(policy::Command),
@@ -161,6 +165,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Batch(command)) => batch::run(&desk, command),
         Some(Command::Seat(command)) => seat::run(&desk, command),
         Some(Command::Quarantine(command)) => quarantine::run(&desk, command),
+        Some(Command::Office(command)) => office::run(command),
         Some(Command::Policy(command)) => policy::run(command),
         Some(Command::Spotcheck(command)) => spotcheck::run(&command),
         Some(Command::Sample(arguments)) => sample::run(&arguments),

@@ -1,21 +1,24 @@
 //! A batch out: the papers of approved cases for the court, and the proof that they are what was approved.
 //!
-//! Owns the schedule (which facts of a case go out, in what words), the papers made from it (`cases.csv`, `counts.csv`,
-//! `batch.json`), the manifest with the hash of each, the folder that appears whole or not at all, the gate that an unfit
+//! Owns the schedule (which facts of a case go out, in what words), the tables and the workbook made from it, the
+//! challenge list, the office's settings for all of them, the manifest with the hash of each, the folder that appears whole or not at all, the gate that an unfit
 //! case does not pass, and the check of an export against itself and against the queue. Knows no law and decides nothing:
 //! what a case is approved for stands in its ledger entry. `assessment` shares the cells and the folder. Called by `cli`; builds on `casework`, `relief` and `record`.
 
 pub mod cell;
+pub mod challenge;
 mod compare;
 pub mod difference;
 mod document;
 pub mod error;
 mod export;
+pub mod field;
 pub mod fitness;
 #[cfg(test)]
 mod fixture;
 pub(crate) mod folder;
 pub mod manifest;
+pub mod office;
 mod papers;
 pub mod preflight;
 pub mod schedule;
@@ -25,13 +28,16 @@ pub mod totals;
 pub(crate) mod unfinished;
 pub mod verify;
 pub mod words;
+mod workbook;
 
+pub use challenge::ChallengeRow;
 pub use difference::{Against, Difference, Differences, RowKey};
 pub use document::SCHEMA;
 pub use error::FilingError;
-pub use export::{Exported, export};
+pub use export::{Exported, Job, export};
 pub use fitness::{Unfit, Unfitness};
 pub use manifest::{FileEntry, Heading, Manifest};
+pub use office::{Office, OfficeError};
 pub use preflight::{UnfitCases, preflight};
 pub use schedule::{CaseRow, CountRow};
 pub use totals::{ActionTotals, Totals};

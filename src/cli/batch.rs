@@ -4,8 +4,9 @@ use super::output::{counted, say, thousands};
 use super::{Desk, failures};
 use crate::casework::{Act, BatchNo, BatchState};
 use crate::error::{Failure, Kind};
-use crate::filing::{self, Totals, Verification};
+use crate::filing::{self, Job, Office, Totals, Verification};
 use crate::queue;
+use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -32,6 +33,10 @@ pub(super) enum Command {
         /// The folder to make [default: batch-NUMBER]
         #[arg(long, value_name = "FOLDER")]
         out: Option<PathBuf>,
+        /// The office's settings: which identifiers each table carries, and the court's own table [default: `vacatur
+        /// office show`]
+        #[arg(long, value_name = "FILE")]
+        office: Option<PathBuf>,
     },
     /// Check an exported folder, alone and against the queue where there is one
     Verify {
@@ -45,8 +50,9 @@ pub(super) fn run(desk: &Desk, command: Command) -> Result<(), Failure> {
         Command::New { only_clean } => new(desk, only_clean),
         Command::List => list(desk),
         Command::Show { number } => show(desk, BatchNo(number)),
-        Command::Export { number, out } => {
-            export(desk, BatchNo(number), &out.unwrap_or_else(|| PathBuf::from(format!("batch-{number}"))))
+        Command::Export { number, out, office } => {
+            let out = out.unwrap_or_else(|| PathBuf::from(format!("batch-{number}")));
+            export(desk, BatchNo(number), &out, &super::office::find(office.as_deref())?)
         }
         Command::Verify { folder } => verify(desk, &folder),
     }
@@ -141,13 +147,17 @@ fn show(desk: &Desk, number: BatchNo) -> Result<(), Failure> {
     say(&text)
 }
 
-fn export(desk: &Desk, number: BatchNo, folder: &Path) -> Result<(), Failure> {
+fn export(desk: &Desk, number: BatchNo, folder: &Path, office: &Office) -> Result<(), Failure> {
     let mut queue = desk.open_to(Act::Export)?;
     let record = queue.batch(number).map_err(failures::queue)?;
     let version = env!("CARGO_PKG_VERSION");
-    let cases = queue.batch_cases(number).map_err(failures::queue)?;
-    let exported =
-        filing::export(folder, queue.charter(), &record, version, cases).map_err(failures::filing)?;
+    let job = Job { charter: queue.charter(), batch: &record, version, office };
+    let bar = progress(record.batch.cases.len());
+    let cases = queue.batch_cases(number).map_err(failures::queue)?.inspect(|_| bar.inc(1));
+    let challenges = queue.challenged_cases(number).map_err(failures::queue)?;
+    let exported = filing::export(folder, job, cases, challenges).map_err(failures::filing);
+    bar.finish_and_clear();
+    let exported = exported?;
     let receipt =
         queue.record_export(number, exported.manifest, &desk.seat(), desk.clock.now()).map_err(|error| {
             failures::queue(error)
@@ -166,6 +176,15 @@ fn export(desk: &Desk, number: BatchNo, folder: &Path) -> Result<(), Failure> {
     }
     let _ = write!(text, "\nnext: vacatur batch verify {}", folder.display());
     say(&text)
+}
+
+/// Shows on a terminal how far a walk over so many cases is.
+fn progress(cases: usize) -> ProgressBar {
+    let bar = ProgressBar::new(u64::try_from(cases).unwrap_or(u64::MAX));
+    bar.with_style(
+        ProgressStyle::with_template("{bar:30} {human_pos} of {human_len} cases, {eta} left")
+            .unwrap_or_else(|_| ProgressStyle::default_bar()),
+    )
 }
 
 fn totals(totals: &Totals) -> String {
@@ -208,7 +227,10 @@ fn against_queue(desk: &Desk, folder: &Path, number: BatchNo) -> Result<Option<V
             .hint("freeze and export a new batch; do not file this folder"));
     }
     let cases = queue.batch_cases(number).map_err(failures::queue)?;
-    filing::verify_against(folder, queue.charter(), &record, cases).map(Some).map_err(failures::filing)
+    let challenges = queue.challenged_cases(number).map_err(failures::queue)?;
+    filing::verify_against(folder, queue.charter(), &record, cases, challenges)
+        .map(Some)
+        .map_err(failures::filing)
 }
 
 fn report(found: &Verification, against: bool, folder: &Path) -> Result<(), Failure> {

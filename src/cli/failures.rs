@@ -96,7 +96,9 @@ pub(super) fn filing(error: FilingError) -> Failure {
         FilingError::Batch(refusal) => (Kind::Problem, refused(refusal)),
         FilingError::Refused(_) => (Kind::Problem, "mend each of them, then freeze a new batch"),
         FilingError::OtherCases(_) | FilingError::Cases(_) => (Kind::Queue, "run `vacatur audit`"),
-        FilingError::ReadBack(_) | FilingError::Io { .. } => (Kind::Problem, "check the health of that disk"),
+        FilingError::ReadBack { .. } | FilingError::Io { .. } => {
+            (Kind::Problem, "check the health of that disk")
+        }
     };
     Failure::new(kind, error.to_string()).hint(hint)
 }

@@ -69,6 +69,15 @@ pub enum Difference {
         /// What has no such row there.
         against: Against,
     },
+    /// A row is left over, in a table whose rows do not say whose they are.
+    LeftOver {
+        /// Which table.
+        file: &'static str,
+        /// Counted from 1, the header among them, as a spreadsheet counts.
+        row: u64,
+        /// What has no such row.
+        against: Against,
+    },
     /// A row is not there.
     NoRow {
         /// Which table.
@@ -87,10 +96,25 @@ pub enum Difference {
         /// Whose row it is.
         of: RowKey,
         /// Which column.
-        column: &'static str,
+        column: String,
         /// Than what.
         against: Against,
     },
+    /// The workbook is none, or lacks a sheet.
+    Workbook,
+    /// A cell of the workbook says something else.
+    Sheet {
+        /// Which sheet.
+        sheet: &'static str,
+        /// Counted from 1, the header among them, as a spreadsheet counts.
+        row: u64,
+        /// Which column; none for a row that should not be there, or is not.
+        column: Option<String>,
+        /// Than what.
+        against: Against,
+    },
+    /// The settings in the folder are none that this version can use.
+    Settings,
     /// A row has more or fewer cells than the table has columns.
     Width {
         /// Which table.
@@ -209,12 +233,21 @@ impl fmt::Display for Difference {
             Self::Misplaced { file, row, of, against } => {
                 write!(f, "{file} row {row}: {against} has no {of} in this place")
             }
+            Self::LeftOver { file, row, against } => write!(f, "{file} row {row}: {against} has no such row"),
             Self::NoRow { file, of, against } => {
                 write!(f, "{file}: the row of {of} is missing; {against} has it")
             }
             Self::Cell { file, row, of, column, against } => {
                 write!(f, "{file} row {row}, {of}: {column} is not what {against} says")
             }
+            Self::Workbook => write!(f, "workbook.xlsx is damaged: it is not the workbook of an export"),
+            Self::Sheet { sheet, row, column: Some(column), against } => {
+                write!(f, "workbook.xlsx {sheet} row {row}: {column} is not what {against} says")
+            }
+            Self::Sheet { sheet, row, column: None, against } => {
+                write!(f, "workbook.xlsx {sheet} row {row}: {against} has another row in this place, or none")
+            }
+            Self::Settings => write!(f, "office.toml is damaged: it holds no settings that can be used"),
             Self::Width { file, row, of } => write!(f, "{file} row {row}, {of}: too many or too few cells"),
             Self::Heading { file, part, against: Against::Document } => {
                 write!(f, "{file}: {part} is not what manifest.json says")

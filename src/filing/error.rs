@@ -45,8 +45,13 @@ pub enum FilingError {
     #[error("the queue did not hand over the cases of the batch at place {0}")]
     OtherCases(usize),
     /// What was written did not read back as what it should be.
-    #[error("what was written to {} did not read back the same; nothing was left behind", .0.display())]
-    ReadBack(PathBuf),
+    #[error("what was written to {} did not read back the same ({first}); nothing was left behind", path.display())]
+    ReadBack {
+        /// Where.
+        path: PathBuf,
+        /// The first difference.
+        first: String,
+    },
     /// The queue could not hand over the cases.
     #[error("the cases could not be read: {0}")]
     Cases(#[source] Box<dyn std::error::Error + Send + Sync>),

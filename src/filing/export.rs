@@ -6,11 +6,12 @@
 
 use crate::casework::{BatchRecord, CaseFile, CaseId, Charter, Digest, Frozen};
 use crate::filing::fitness::{Approved, Met, as_decided, can_be_acted_on, still_stands};
-use crate::filing::manifest::{Heading, MANIFEST, Manifest, NAMES, SUMS};
-use crate::filing::papers::{Finished, Papers};
+use crate::filing::manifest::{Heading, MANIFEST, Manifest, NAMES, SUMS, WORKBOOK};
+use crate::filing::papers::{Finished, Measured, Papers};
 use crate::filing::preflight::UnfitCases;
 use crate::filing::unfinished::Unfinished;
-use crate::filing::{CaseRow, FilingError, Totals, verify};
+use crate::filing::workbook::Workbook;
+use crate::filing::{CaseRow, ChallengeRow, FilingError, Office, Totals, verify};
 use std::fs::File;
 use std::io::Write as _;
 use std::path::Path;
@@ -27,39 +28,63 @@ pub struct Exported {
     pub superseded: Vec<CaseId>,
 }
 
+/// What is to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct Job<'a> {
+    /// What the queue was made for.
+    pub charter: &'a Charter,
+    /// The batch.
+    pub batch: &'a BatchRecord,
+    /// The program's version.
+    pub version: &'a str,
+    /// The office's settings.
+    pub office: &'a Office,
+}
+
 /// Writes a batch into a new folder at `target`.
 ///
-/// `cases` are the batch's, in its order, as the queue holds them now; `version` is the program's. A void batch is
+/// `cases` are the batch's, in its order, as the queue holds them now; `challenges` the cases that were challenged when it
+/// was frozen. A void batch is
 /// refused, and so is one with a case that a court can not act on, that has changed, or that misses an action: the error
 /// lists every such case with the way to mend it. The same batch gives the same bytes, always. Whatever fails, `target`
 /// is not there afterwards; what is there before is never touched. A case is let go before the next one is asked for.
 pub fn export<E>(
     target: &Path,
-    charter: &Charter,
-    batch: &BatchRecord,
-    version: &str,
+    job: Job<'_>,
     cases: impl IntoIterator<Item = Result<CaseFile, E>>,
+    challenges: impl IntoIterator<Item = Result<CaseFile, E>>,
 ) -> Result<Exported, FilingError>
 where
     E: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
+    let Job { charter, batch, version, office } = job;
     batch.may_export().map_err(FilingError::Batch)?;
     let heading = Heading::new(charter, &batch.batch, version);
     let folder = Unfinished::begin(target, &NAMES)?;
-    let mut papers =
-        Papers::begin(&heading, |name| folder.create(name)).map_err(|error| folder.refused(error))?;
+    let refused = |error| folder.refused(error);
+    let mut papers = Papers::begin(&heading, office, |name| folder.create(name)).map_err(refused)?;
+    let sink = folder.create(WORKBOOK).map(Measured::new).map_err(refused)?;
+    let mut workbook = Workbook::begin(sink, &office.tables.workbook, &heading).map_err(refused)?;
     let mut gate = Gate::new(charter, batch);
     for_each_case(batch, cases, |frozen, case| match gate.pass(frozen, &case) {
-        Some(row) => papers.add(&row).map_err(|error| folder.refused(error)),
+        Some(row) => workbook.add(&row).and_then(|()| papers.add(row)).map_err(refused),
         None => Ok(()),
     })?;
     if !gate.unfit.is_empty() {
         return Err(FilingError::Refused(gate.unfit));
     }
-    let (manifest, totals) = finish(&folder, papers, heading)?;
+    for case in challenges {
+        let case = case.map_err(|error| FilingError::Cases(error.into()))?;
+        if let Some(row) = ChallengeRow::of(batch.batch.number, &case) {
+            workbook.challenge(&row).and_then(|()| papers.challenge(&row)).map_err(refused)?;
+        }
+    }
+    let (manifest, totals) = finish(&folder, papers, workbook, heading)?;
     let read_back = verify::of_folder(folder.folder(), target)?;
     if !read_back.is_good() || read_back.manifest() != Some(manifest) {
-        return Err(FilingError::ReadBack(target.to_path_buf()));
+        let first = read_back.differences().iter().next();
+        let first = first.map_or_else(|| "another manifest".to_owned(), ToString::to_string);
+        return Err(FilingError::ReadBack { path: target.to_path_buf(), first });
     }
     folder.finish()?;
     Ok(Exported { manifest, totals, superseded: batch.superseded.clone() })
@@ -68,11 +93,14 @@ where
 /// Syncs the papers and writes the manifest and the sums; returns the manifest's hash.
 fn finish(
     folder: &Unfinished,
-    papers: Papers<File>,
+    papers: Papers<'_, File>,
+    workbook: Workbook<Measured<File>>,
     heading: Heading,
 ) -> Result<(Digest, Totals), FilingError> {
     let write = || {
-        let Finished { files, totals } = papers.finish()?;
+        let workbook = workbook.finish(papers.totals())?.finish(WORKBOOK);
+        let Finished { mut files, totals } = papers.finish()?;
+        files.push(workbook);
         let mut entries = Vec::new();
         for (file, entry) in files {
             file.sync_all()?;

@@ -5,7 +5,7 @@ use crate::casework::{
     Batch, BatchNo, BatchRecord, CaseFile, CaseId, Charter, Decided, Deed, Digest, Entry, Frozen, Seq, Shown,
     Standing, Verdict,
 };
-use crate::filing::{Exported, FilingError, export};
+use crate::filing::{Exported, FilingError, Job, Office, Verification, export, verify_against};
 use crate::record::{SourceNo, Text};
 use std::convert::Infallible;
 use std::path::Path;
@@ -123,6 +123,8 @@ pub(crate) struct Docket {
     pub(crate) charter: Charter,
     pub(crate) batch: BatchRecord,
     pub(crate) cases: Vec<CaseFile>,
+    pub(crate) challenges: Vec<CaseFile>,
+    pub(crate) office: Office,
 }
 
 /// Approves a case as proposed under an entry with the given number, and puts it in batch 7.
@@ -189,6 +191,8 @@ impl Docket {
             charter: charter(),
             batch: BatchRecord::new(batch.unwrap(), Seq(9000), seat("analyst")),
             cases,
+            challenges: Vec::new(),
+            office: Office::standard().unwrap(),
         }
     }
 
@@ -197,9 +201,24 @@ impl Docket {
         self.cases.iter().cloned().map(Ok)
     }
 
+    /// Says what is to be written, by which version.
+    pub(crate) fn job<'a>(&'a self, version: &'a str) -> Job<'a> {
+        Job { charter: &self.charter, batch: &self.batch, version, office: &self.office }
+    }
+
+    /// Hands the challenged cases over as a queue does.
+    pub(crate) fn challenged(&self) -> impl Iterator<Item = Result<CaseFile, Infallible>> {
+        self.challenges.iter().cloned().map(Ok)
+    }
+
+    /// Checks an export against the batch.
+    pub(crate) fn verify(&self, folder: &Path) -> Result<Verification, FilingError> {
+        verify_against(folder, &self.charter, &self.batch, self.stream(), self.challenged())
+    }
+
     /// Writes the batch out, and records it as the ledger would.
     pub(crate) fn export(&mut self, target: &Path) -> Result<Exported, FilingError> {
-        let exported = export(target, &self.charter, &self.batch, "0.1.0", self.stream())?;
+        let exported = export(target, self.job("0.1.0"), self.stream(), self.challenged())?;
         self.batch.manifest = Some(exported.manifest);
         Ok(exported)
     }

@@ -16,16 +16,33 @@ pub const CASES: &str = "cases.csv";
 pub const COUNTS: &str = "counts.csv";
 /// Everything of the two tables, typed.
 pub const BATCH: &str = "batch.json";
+/// The form of that document, for programs that read it.
+pub const BATCH_SCHEMA: &str = "batch.schema.json";
+/// The table for the court's own system, as the office's mapping says.
+pub const CLERK: &str = "clerk.csv";
+/// The Department's update list.
+pub const DEPARTMENT: &str = "department.csv";
+/// The challenge list.
+pub const CHALLENGES: &str = "challenges.csv";
+/// The spreadsheet for attorneys.
+pub const WORKBOOK: &str = "workbook.xlsx";
+/// The office's settings that the export was written with.
+pub const OFFICE: &str = "office.toml";
 /// The list of the files with their hashes.
 pub const MANIFEST: &str = "manifest.json";
 /// The same list in the form of `sha256sum`, the manifest among them.
 pub const SUMS: &str = "SHA256SUMS";
 
+/// The files that every export lists in its manifest, by name.
+pub(super) const LISTED: [&str; 9] =
+    [BATCH, BATCH_SCHEMA, CASES, CHALLENGES, CLERK, COUNTS, DEPARTMENT, OFFICE, WORKBOOK];
+
 /// Every file of an export; there are no others.
-pub(super) const NAMES: [&str; 5] = [CASES, COUNTS, BATCH, MANIFEST, SUMS];
+pub(super) const NAMES: [&str; 11] =
+    [BATCH, BATCH_SCHEMA, CASES, CHALLENGES, CLERK, COUNTS, DEPARTMENT, OFFICE, WORKBOOK, MANIFEST, SUMS];
 
 /// Which form of the manifest this version writes.
-pub(super) const FORM: &str = "vacatur-manifest/1";
+pub(super) const FORM: &str = "vacatur-manifest/2";
 
 /// What batch it is: the same in every paper.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,11 +1,12 @@
-//! The papers of a batch, written side by side from one walk over its cases.
+//! The tables of a batch, written side by side from one walk over its cases.
 //!
-//! Owns which papers there are and that they get the same rows; each paper's form is its own module's. Where the bytes
-//! go is the caller's: into the files of an export, or nowhere, when only their hashes are wanted to compare with. Later
-//! papers (workbook, motion, order) take their place here.
+//! Owns which tables there are and that they get the same rows; each table's form is its own module's. Where the bytes go
+//! is the caller's: into the files of an export, or nowhere, when only their hashes are wanted to compare with.
 
-use crate::filing::manifest::{BATCH, CASES, COUNTS, FileEntry, Heading};
-use crate::filing::{CaseRow, Totals, document, table};
+use crate::filing::challenge::{self, ChallengeRow};
+use crate::filing::manifest::{BATCH, BATCH_SCHEMA, CHALLENGES, FileEntry, Heading, OFFICE};
+use crate::filing::table::Table;
+use crate::filing::{CaseRow, Office, Totals, document};
 use csv::StringRecord;
 use sha2::Digest as _;
 use std::io::{self, BufWriter, Write};
@@ -43,59 +44,86 @@ impl<W: Write> Write for Measured<W> {
     }
 }
 
-/// The papers while they are written.
+/// The tables while they are written.
 #[derive(Debug)]
-pub(super) struct Papers<W: Write> {
-    cases: csv::Writer<Measured<W>>,
-    counts: csv::Writer<Measured<W>>,
+pub(super) struct Papers<'o, W: Write> {
+    office: &'o Office,
+    tables: Vec<(Table, csv::Writer<Measured<W>>)>,
+    challenges: csv::Writer<Measured<W>>,
     document: document::Writer<BufWriter<Measured<W>>>,
+    /// Files that are the same whatever the cases are.
+    finished: Vec<(W, FileEntry)>,
     totals: Totals,
     cells: StringRecord,
 }
 
-/// Finished papers: each sink with its line of the manifest, and the totals.
+/// Finished tables: each sink with its line of the manifest, and the totals.
 #[derive(Debug)]
 pub(super) struct Finished<W> {
     pub(super) files: Vec<(W, FileEntry)>,
     pub(super) totals: Totals,
 }
 
-impl<W: Write> Papers<W> {
-    /// Opens every paper and writes what comes before the rows.
+impl<'o, W: Write> Papers<'o, W> {
+    /// Opens every table and writes what comes before the rows.
     pub(super) fn begin(
         heading: &Heading,
+        office: &'o Office,
         mut open: impl FnMut(&'static str) -> io::Result<W>,
     ) -> io::Result<Self> {
         let mut open = |name| open(name).map(Measured::new);
-        let mut cases = table::writer(open(CASES)?);
-        cases.write_record(table::CASE_COLUMNS)?;
-        let mut counts = table::writer(open(COUNTS)?);
-        counts.write_record(table::COUNT_COLUMNS)?;
+        let mut tables = Vec::new();
+        for table in Table::all(office) {
+            let writer = table.writer(open(table.file)?)?;
+            tables.push((table, writer));
+        }
+        let mut challenges = Table::challenges(office).writer(open(CHALLENGES)?)?;
+        challenges.flush()?;
         let document = document::Writer::begin(BufWriter::with_capacity(1 << 16, open(BATCH)?), heading)?;
-        Ok(Self { cases, counts, document, totals: Totals::default(), cells: StringRecord::new() })
+        let mut finished = Vec::new();
+        for (name, text) in [(BATCH_SCHEMA, document::SCHEMA), (OFFICE, office.text())] {
+            let mut file = open(name)?;
+            file.write_all(text.as_bytes())?;
+            finished.push(file.finish(name));
+        }
+        let (totals, cells) = (Totals::default(), StringRecord::new());
+        Ok(Self { office, tables, challenges, document, finished, totals, cells })
     }
 
     /// Writes the rows of a case.
-    pub(super) fn add(&mut self, case: &CaseRow<'_>) -> io::Result<()> {
-        table::case_cells(case, &mut self.cells);
-        self.cases.write_record(&self.cells)?;
-        for count in &case.counts {
-            table::count_cells(case, count, &mut self.cells);
-            self.counts.write_record(&self.cells)?;
+    pub(super) fn add(&mut self, mut case: CaseRow<'_>) -> io::Result<()> {
+        for (table, writer) in &mut self.tables {
+            let identifiers = table.identifiers(self.office);
+            table.rows(&case, identifiers, &mut self.cells, |_, cells| writer.write_record(cells))?;
         }
-        self.document.add(case)?;
-        self.totals.add(case);
-        Ok(())
+        self.totals.add(&case);
+        case.withhold(&self.office.tables.record);
+        self.document.add(&case)
+    }
+
+    /// Writes the row of a challenged case.
+    pub(super) fn challenge(&mut self, row: &ChallengeRow<'_>) -> io::Result<()> {
+        challenge::fill(row, &self.office.tables.challenges, &mut self.cells);
+        Ok(self.challenges.write_record(&self.cells)?)
+    }
+
+    /// Returns what the cases so far add up to.
+    pub(super) fn totals(&self) -> &Totals {
+        &self.totals
     }
 
     /// Writes what comes after the rows; an error here, too, means that nothing can be relied on.
     pub(super) fn finish(self) -> io::Result<Finished<W>> {
-        let table =
+        let closed =
             |writer: csv::Writer<Measured<W>>| writer.into_inner().map_err(csv::IntoInnerError::into_error);
-        let (cases, counts) = (table(self.cases)?, table(self.counts)?);
+        let mut files = self.finished;
+        for (table, writer) in self.tables {
+            files.push(closed(writer)?.finish(table.file));
+        }
+        files.push(closed(self.challenges)?.finish(CHALLENGES));
         let document = self.document.finish(&self.totals)?;
         let document = document.into_inner().map_err(io::IntoInnerError::into_error)?;
-        let files = vec![cases.finish(CASES), counts.finish(COUNTS), document.finish(BATCH)];
+        files.push(document.finish(BATCH));
         Ok(Finished { files, totals: self.totals })
     }
 }

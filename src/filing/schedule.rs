@@ -6,11 +6,15 @@
 //! full, nothing is left blank where `unknown` is the truth. `fitness` has judged the case before.
 
 use crate::casework::{BatchNo, CaseFile, Verdict};
+use crate::filing::field::{Identifier, Identifiers};
 use crate::filing::fitness::{Approved, Unfitness};
 use crate::filing::{section, words::Words};
 use crate::record::{ChargeOrigin, Count, Court, Event, EventKind, Level, Person, SourceLine};
 use crate::relief::{Action, Proposal, Route};
 use serde::{Deserialize, Serialize};
+
+/// The authority of the line of a proof which says that a record was kept beyond its time.
+const KEPT_TWO_YEARS: &str = "HS 11361.5";
 
 /// One case of a batch, with its counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +51,8 @@ pub struct CaseRow<'a> {
     /// Date of the arrest that opened the cycle, as far as it is known.
     #[serde(borrow)]
     pub arrest_date: Words<'a>,
+    /// Whether the state's file records the person's death (traps.md T80).
+    pub deceased: bool,
     /// `clear` or `review`.
     #[serde(borrow)]
     pub lane: Words<'a>,
@@ -69,6 +75,7 @@ pub struct CaseRow<'a> {
 /// One count of a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "columns of a table, each an answer of its own")]
 pub struct CountRow<'a> {
     /// Place of the count in its court action, counted from 1.
     pub count: u64,
@@ -107,6 +114,8 @@ pub struct CountRow<'a> {
     /// Where that registration stands in the sources; empty where none is asked relief from.
     #[serde(borrow)]
     pub registration_source: Words<'a>,
+    /// Whether HS 11361.5 says that the record of it shall not be kept beyond two years (law.md L4).
+    pub retention: bool,
     /// What the statute gives as of right, in words (law.md L7).
     #[serde(borrow)]
     pub law: Words<'a>,
@@ -147,6 +156,22 @@ pub struct CountRow<'a> {
 }
 
 impl<'a> CaseRow<'a> {
+    /// Takes out what an output with these identifiers may not carry.
+    pub(super) fn withhold(&mut self, identifiers: &Identifiers) {
+        if !identifiers.allows(Identifier::Name) {
+            self.name = Words::default();
+        }
+        if !identifiers.allows(Identifier::CaseNumber) {
+            self.court_case_numbers.iter_mut().for_each(|number| *number = Words::default());
+        }
+        if !identifiers.allows(Identifier::BirthDate) {
+            self.birth_date = Words::default();
+        }
+        if !identifiers.allows(Identifier::Cii) {
+            self.cii = Words::default();
+        }
+    }
+
     /// Makes the row of an approved case.
     pub(super) fn of(batch: BatchNo, case: &'a CaseFile, approved: &Approved<'a>) -> Result<Self, Unfitness> {
         let event = case.event().ok_or(Unfitness::NoCourtAction)?;
@@ -168,6 +193,7 @@ impl<'a> CaseRow<'a> {
             cii: Words::of(&identity.cii),
             conviction_date: Words::shown(event.date),
             arrest_date: Words::shown(event.cycle_date),
+            deceased: case.person.death().is_some(),
             lane: Words::shown(case.proposal.lane()),
             verdict: Words::own(approved.verdict.done()),
             decided_by: Words::of(&approved.entry.seat.0),
@@ -213,6 +239,7 @@ impl<'a> CountRow<'a> {
                 Some(line) => Words::cleaned(&format!("{} line {}", source_name(case, line)?, line.line)),
                 None => Words::default(),
             },
+            retention: proposal.proof.iter().any(|line| line.citation.0 == KEPT_TWO_YEARS),
             law: Words::shown(proposal.law.action),
             law_reason: Words::cleaned(&proposal.law.reason),
             law_citations: proposal
@@ -235,7 +262,7 @@ impl<'a> CountRow<'a> {
     }
 }
 
-fn court(event: &Event) -> &'static str {
+pub(super) fn court(event: &Event) -> &'static str {
     match event.court {
         Court::Superior => "superior",
         Court::Municipal => "municipal",
@@ -253,7 +280,7 @@ fn origin(origin: ChargeOrigin) -> &'static str {
     }
 }
 
-fn level(level: Option<Level>) -> &'static str {
+pub(super) fn level(level: Option<Level>) -> &'static str {
     match level {
         None => "unknown",
         Some(Level::Infraction) => "infraction",

@@ -1,162 +1,270 @@
-//! The two tables: `cases.csv`, a row for each case, and `counts.csv`, a row for each count.
+//! The CSV tables of a batch: which columns each has, in what words, and the form of the file.
 //!
-//! Owns their columns, the text of each cell, and the form of the file: UTF-8 without a byte order mark, a header,
-//! commas, every cell in double quotes (a spreadsheet of a locale that separates by `;` then cuts nothing a program would
-//! not), lines ended by carriage return and line feed (RFC 4180). Every cell passes `cell::guard`. Several values of one
-//! cell are joined by `; `.
+//! Owns the fixed tables (`cases.csv`, a row for each case; `counts.csv`, a row for each count; `department.csv`, a row
+//! for each count that gets relief), the office's own (`clerk.csv`, as its mapping says), and the text of each cell. The
+//! fixed ones are UTF-8 without a byte order mark, a header, commas, every cell in double quotes (a spreadsheet of a
+//! locale that separates by `;` then cuts nothing a program would not), lines ended by carriage return and line feed
+//! (RFC 4180). Every cell passes `cell::guard`. Several values of one cell are joined by `; `.
 
-use crate::filing::{ActionTotals, CaseRow, CountRow, Words, cell};
+use crate::filing::difference::RowKey;
+use crate::filing::field::{Field, Identifiers, Scope, Value};
+use crate::filing::manifest::{CASES, CHALLENGES, CLERK, COUNTS, DEPARTMENT};
+use crate::filing::{CaseRow, CountRow, Office, cell, challenge};
 use csv::StringRecord;
+use jiff::civil::Date;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::{Read, Write};
 
-/// The columns of `cases.csv`.
-pub const CASE_COLUMNS: [&str; 21] = [
-    "batch",
-    "case",
-    "court_case_numbers",
-    "court",
-    "agency",
-    "county",
-    "name",
-    "birth_date",
-    "cii",
-    "conviction_date",
-    "arrest_date",
-    "lane",
-    "verdict",
-    "decided_by",
-    "decided_at",
-    "ledger_entry",
-    "counts",
-    "dismiss_and_seal",
-    "redesignate",
-    "recall_and_resentence",
-    "none",
-];
+/// The columns of `cases.csv`: every field of a case but those that only cut another one up.
+pub(super) fn case_fields() -> impl Iterator<Item = Field> {
+    let cut = [Field::CourtCaseNumber, Field::LastName, Field::GivenNames];
+    let all = Field::ALL.iter().copied();
+    all.filter(move |field| field.scope() == Scope::Case && !cut.contains(field))
+}
 
 /// The columns of `counts.csv`; `batch` and `case` tie a row to its case.
-pub const COUNT_COLUMNS: [&str; 28] = [
-    "batch",
-    "case",
-    "count",
-    "count_key",
-    "section",
-    "charge",
-    "charge_origin",
-    "level_before",
-    "action",
-    "level_after",
-    "seal",
-    "route",
-    "route_citation",
-    "registration_relief",
-    "registration_source",
-    "law",
-    "law_reason",
-    "law_citations",
-    "policy",
-    "policy_rule",
-    "policy_reason",
-    "policy_citation",
-    "proposed",
-    "amended",
-    "basis",
-    "reason",
-    "source_file",
-    "source_line",
+pub(super) fn count_fields() -> impl Iterator<Item = Field> {
+    let own = Field::ALL.iter().copied().filter(|field| field.scope() == Scope::Count);
+    [Field::Batch, Field::Case].into_iter().chain(own)
+}
+
+/// What the Department needs to bring its database up to date, in its own terms: the order number of the count is its.
+const DEPARTMENT_FIELDS: [Field; 18] = [
+    Field::Cii,
+    Field::Name,
+    Field::BirthDate,
+    Field::CourtCaseNumbers,
+    Field::Court,
+    Field::County,
+    Field::ArrestDate,
+    Field::ConvictionDate,
+    Field::CountKey,
+    Field::Count,
+    Field::Section,
+    Field::LevelBefore,
+    Field::Action,
+    Field::LevelAfter,
+    Field::Seal,
+    Field::RegistrationRelief,
+    Field::RouteCitation,
+    Field::Case,
 ];
 
-/// Fills a record with the cells of a case, in the order of [`CASE_COLUMNS`].
-pub(super) fn case_cells(row: &CaseRow<'_>, cells: &mut StringRecord) {
-    cells.clear();
-    number(cells, u64::from(row.batch));
-    number(cells, row.case);
-    text(cells, &joined(&row.court_case_numbers));
-    text(cells, row.court.as_str());
-    text(cells, row.agency.as_str());
-    text(cells, row.county.as_str());
-    text(cells, row.name.as_str());
-    text(cells, row.birth_date.as_str());
-    text(cells, row.cii.as_str());
-    text(cells, row.conviction_date.as_str());
-    text(cells, row.arrest_date.as_str());
-    text(cells, row.lane.as_str());
-    text(cells, row.verdict.as_str());
-    text(cells, row.decided_by.as_str());
-    text(cells, row.decided_at.as_str());
-    number(cells, row.ledger_entry);
-    number(cells, row.counts.len() as u64);
-    let actions = ActionTotals::of(row);
-    number(cells, actions.dismiss_and_seal);
-    number(cells, actions.redesignate);
-    number(cells, actions.recall_and_resentence);
-    number(cells, actions.none);
+/// The column of `department.csv` that the court fills in: the date of its order is not known when a batch is written.
+const ORDER_DATE: &str = "order_date";
+
+/// What a table has a row for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowOf {
+    /// Each case.
+    Case,
+    /// Each count.
+    Count,
+    /// Each count for which relief is asked.
+    ReliefCount,
 }
 
-/// Fills a record with the cells of a count, in the order of [`COUNT_COLUMNS`].
-pub(super) fn count_cells(case: &CaseRow<'_>, row: &CountRow<'_>, cells: &mut StringRecord) {
-    cells.clear();
-    number(cells, u64::from(case.batch));
-    number(cells, case.case);
-    number(cells, row.count);
-    text(cells, row.count_key.as_str());
-    text(cells, row.section.as_str());
-    text(cells, row.charge.as_str());
-    text(cells, row.charge_origin.as_str());
-    text(cells, row.level_before.as_str());
-    text(cells, row.action.as_str());
-    text(cells, row.level_after.as_str());
-    yes_or_no(cells, row.seal);
-    text(cells, row.route.as_str());
-    text(cells, row.route_citation.as_str());
-    yes_or_no(cells, row.registration_relief);
-    text(cells, row.registration_source.as_str());
-    text(cells, row.law.as_str());
-    text(cells, row.law_reason.as_str());
-    text(cells, &joined(&row.law_citations));
-    text(cells, row.policy.as_str());
-    text(cells, &row.policy_rule.map(|rule| rule.to_string()).unwrap_or_default());
-    text(cells, row.policy_reason.as_str());
-    text(cells, row.policy_citation.as_str());
-    text(cells, row.proposed.as_str());
-    yes_or_no(cells, row.amended);
-    text(cells, row.basis.as_str());
-    text(cells, row.reason.as_str());
-    text(cells, row.source_file.as_str());
-    number(cells, row.source_line);
+/// What a column carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// A field of the row.
+    Field(Field),
+    /// The same text in every row.
+    Fixed(String),
 }
 
-/// Opens a table for writing.
-pub(super) fn writer<W: Write>(sink: W) -> csv::Writer<W> {
-    csv::WriterBuilder::new()
-        .quote_style(csv::QuoteStyle::Always)
-        .terminator(csv::Terminator::CRLF)
-        .buffer_capacity(1 << 16)
-        .from_writer(sink)
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// What stands in the header.
+    pub heading: String,
+    /// What stands below it.
+    pub content: Content,
+    /// Other words for values of the field, such as a court's code for an action.
+    pub words: BTreeMap<String, String>,
 }
 
-/// Opens a table for reading, header and all, with rows of any length: what is wrong with them is for the reader to say.
-pub(super) fn reader<R: Read>(source: R) -> csv::Reader<R> {
-    csv::ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(1 << 16).from_reader(source)
+/// How values are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// What separates the cells.
+    pub delimiter: u8,
+    /// Whether the first line names the columns.
+    pub header: bool,
+    /// How a date known to the day is written, in the letters of `strftime`; others stay as they are.
+    pub dates: Option<String>,
+    /// The words for yes and for no.
+    pub yes_no: (String, String),
 }
 
-fn text(cells: &mut StringRecord, value: &str) {
-    cells.push_field(&cell::guard(value));
+/// A table: its file, its rows, its columns and its form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    pub(super) file: &'static str,
+    pub(super) rows: RowOf,
+    pub(super) columns: Vec<Column>,
+    pub(super) form: Form,
 }
 
-fn number(cells: &mut StringRecord, value: u64) {
-    cells.push_field(&value.to_string());
+impl Form {
+    /// The form of the fixed tables.
+    pub(super) fn fixed() -> Self {
+        Self { delimiter: b',', header: true, dates: None, yes_no: ("yes".to_owned(), "no".to_owned()) }
+    }
 }
 
-fn yes_or_no(cells: &mut StringRecord, value: bool) {
-    cells.push_field(if value { "yes" } else { "no" });
+impl Column {
+    /// Makes the column of a field under its own id.
+    pub(super) fn of(field: Field) -> Self {
+        let heading = field.id().to_owned();
+        Self { heading, content: Content::Field(field), words: BTreeMap::new() }
+    }
+
+    /// Tells whether what stands in it is known from rows that carry these identifiers alone.
+    pub(super) fn is_known_by(&self, identifiers: &Identifiers) -> bool {
+        match &self.content {
+            Content::Field(field) => field.is_allowed(identifiers),
+            Content::Fixed(_) => true,
+        }
+    }
 }
 
-fn joined<'a>(values: &'a [Words<'_>]) -> Cow<'a, str> {
-    match values {
-        [one] => Cow::Borrowed(one.as_str()),
-        several => Cow::Owned(several.iter().map(Words::as_str).collect::<Vec<_>>().join("; ")),
+impl Table {
+    /// Returns the tables of an export, in the order of their names.
+    pub(super) fn all(office: &Office) -> [Self; 4] {
+        let fixed = |file, rows, columns: Vec<Column>| Self { file, rows, columns, form: Form::fixed() };
+        let mut department: Vec<_> = DEPARTMENT_FIELDS
+            .into_iter()
+            .filter(|field| field.is_allowed(&office.tables.department))
+            .map(Column::of)
+            .collect();
+        let order_date = Content::Fixed(String::new());
+        department.push(Column {
+            heading: ORDER_DATE.to_owned(),
+            content: order_date,
+            words: BTreeMap::new(),
+        });
+        [
+            fixed(CASES, RowOf::Case, case_fields().map(Column::of).collect()),
+            Self {
+                file: CLERK,
+                rows: office.clerk.rows,
+                columns: office.clerk.columns.clone(),
+                form: office.clerk.form.clone(),
+            },
+            fixed(COUNTS, RowOf::Count, count_fields().map(Column::of).collect()),
+            fixed(DEPARTMENT, RowOf::ReliefCount, department),
+        ]
+    }
+
+    /// Returns the challenge list, whose rows are [`challenge::fill`]'s.
+    pub(super) fn challenges(office: &Office) -> Self {
+        let heading = |id: &str| Column {
+            heading: id.to_owned(),
+            content: Content::Fixed(String::new()),
+            words: BTreeMap::new(),
+        };
+        let columns = challenge::columns(&office.tables.challenges).map(|column| heading(column.id));
+        Self { file: CHALLENGES, rows: RowOf::Case, columns: columns.collect(), form: Form::fixed() }
+    }
+
+    /// Returns which identifiers its cells may carry.
+    pub(super) fn identifiers<'o>(&self, office: &'o Office) -> &'o Identifiers {
+        match self.file {
+            CLERK => &office.tables.clerk,
+            DEPARTMENT => &office.tables.department,
+            _ => &office.tables.record,
+        }
+    }
+
+    /// Returns the header.
+    pub(super) fn header(&self) -> StringRecord {
+        self.columns.iter().map(|column| cell::guard(&column.heading).into_owned()).collect()
+    }
+
+    /// Hands over the rows of a case one after the other, each with whose it is.
+    pub(super) fn rows<E>(
+        &self,
+        case: &CaseRow<'_>,
+        identifiers: &Identifiers,
+        cells: &mut StringRecord,
+        mut each: impl FnMut(RowKey, &StringRecord) -> Result<(), E>,
+    ) -> Result<(), E> {
+        if self.rows == RowOf::Case {
+            self.fill(case, None, identifiers, cells);
+            return each(RowKey { case: case.case, count: None }, cells);
+        }
+        for count in &case.counts {
+            if self.rows == RowOf::Count || count.action != "none" {
+                self.fill(case, Some(count), identifiers, cells);
+                each(RowKey { case: case.case, count: Some(count.count) }, cells)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn fill(
+        &self,
+        case: &CaseRow<'_>,
+        count: Option<&CountRow<'_>>,
+        identifiers: &Identifiers,
+        cells: &mut StringRecord,
+    ) {
+        cells.clear();
+        for column in &self.columns {
+            match &column.content {
+                Content::Fixed(text) => cells.push_field(&cell::guard(text)),
+                Content::Field(field) if !field.is_allowed(identifiers) => cells.push_field(""),
+                Content::Field(field) => {
+                    let value = field.value(case, count);
+                    cells.push_field(&cell::guard(&self.form.write(column, &value)));
+                }
+            }
+        }
+    }
+
+    /// Opens it for writing, with its header where it has one.
+    pub(super) fn writer<W: Write>(&self, sink: W) -> csv::Result<csv::Writer<W>> {
+        let mut writer = csv::WriterBuilder::new()
+            .delimiter(self.form.delimiter)
+            .quote_style(csv::QuoteStyle::Always)
+            .terminator(csv::Terminator::CRLF)
+            .buffer_capacity(1 << 16)
+            .from_writer(sink);
+        if self.form.header {
+            writer.write_record(&self.header())?;
+        }
+        Ok(writer)
+    }
+
+    /// Opens it for reading, header and all, with rows of any length: what is wrong with them is for the reader to say.
+    pub(super) fn reader<R: Read>(&self, source: R) -> csv::Reader<R> {
+        csv::ReaderBuilder::new()
+            .delimiter(self.form.delimiter)
+            .has_headers(false)
+            .flexible(true)
+            .buffer_capacity(1 << 16)
+            .from_reader(source)
+    }
+}
+
+impl Form {
+    fn write<'v>(&'v self, column: &'v Column, value: &'v Value<'_>) -> Cow<'v, str> {
+        let text = match (value, &self.dates) {
+            (Value::YesNo(yes), _) => {
+                Cow::Borrowed(if *yes { self.yes_no.0.as_str() } else { self.yes_no.1.as_str() })
+            }
+            (Value::Date(date), Some(form)) => match date.parse::<Date>() {
+                Ok(day) => Cow::Owned(day.strftime(form).to_string()),
+                Err(_) => Cow::Borrowed(*date),
+            },
+            _ => value.plain(),
+        };
+        match column.words.get(text.as_ref()) {
+            Some(other) => Cow::Borrowed(other),
+            None => text,
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod against;
 mod files;
+mod workbook;
 
 pub use against::verify_against;
 
@@ -14,14 +15,17 @@ use crate::casework::{CaseId, Digest};
 use crate::filing::compare::Tables;
 use crate::filing::difference::{Against, Difference, Differences};
 use crate::filing::folder::Folder;
-use crate::filing::manifest::{self, BATCH, CASES, COUNTS, Heading, MANIFEST, Manifest, NAMES, SUMS};
+use crate::filing::manifest::{
+    self, BATCH, Heading, LISTED, MANIFEST, Manifest, NAMES, OFFICE, SUMS, WORKBOOK,
+};
 use crate::filing::unfinished::is_unfinished;
-use crate::filing::{FilingError, Totals, document};
+use crate::filing::{FilingError, Office, Totals, document};
 use crate::record::Text;
 use files::{Files, Hashes};
 use std::ffi::OsStr;
 use std::io::{self, ErrorKind};
 use std::path::Path;
+use workbook::Workbook;
 
 /// What a check found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -106,7 +110,10 @@ pub(super) fn of_folder(folder: &Folder, path: &Path) -> Result<Verification, Fi
         compare_listed(manifest, &hashes, found);
     }
     compare_sums(&mut files, &hashes, verification.manifest, found).map_err(refused)?;
-    compare_rows(&mut files, manifest.as_ref(), &mut verification);
+    let office = settings(&mut files, &mut verification.differences).map_err(refused)?;
+    if let Some(office) = office {
+        compare_rows(&mut files, &office, manifest.as_ref(), &mut verification);
+    }
     Ok(verification)
 }
 
@@ -140,9 +147,19 @@ fn read_manifest(
     Ok(Some(manifest))
 }
 
+/// Reads the settings the export was written with; none where they cannot be used, which is named.
+fn settings(files: &mut Files, found: &mut Differences) -> io::Result<Option<Office>> {
+    let Some(bytes) = files.small(OFFICE)? else { return Ok(None) };
+    let office = std::str::from_utf8(&bytes).ok().and_then(|text| Office::parse(text).ok());
+    if office.is_none() {
+        found.add(Difference::Settings);
+    }
+    Ok(office)
+}
+
 /// Holds the papers against the manifest.
 fn compare_listed(manifest: &Manifest, hashes: &Hashes, found: &mut Differences) {
-    if !manifest.files.iter().map(|file| file.name.as_str()).eq([BATCH, CASES, COUNTS]) {
+    if !manifest.files.iter().map(|file| file.name.as_str()).eq(LISTED) {
         found.add(Difference::ManifestFiles);
     }
     for (&file, (hash, bytes)) in hashes {
@@ -174,28 +191,46 @@ fn compare_sums(
             found.add(Difference::Sum(file));
         }
     }
-    let known = [BATCH, CASES, COUNTS, MANIFEST];
-    if !names.iter().all(|name| known.contains(name)) || !names.is_sorted_by(|a, b| a < b) {
+    let is_known = |name: &&str| LISTED.contains(name) || *name == MANIFEST;
+    if !names.iter().all(is_known) || !names.is_sorted_by(|a, b| a < b) {
         found.add(Difference::SumsForm);
     }
     Ok(())
 }
 
 /// Holds the tables, the heading and the totals against `batch.json`.
-fn compare_rows(files: &mut Files, manifest: Option<&Manifest>, verification: &mut Verification) {
+fn compare_rows(
+    files: &mut Files,
+    office: &Office,
+    manifest: Option<&Manifest>,
+    verification: &mut Verification,
+) {
     let found = &mut verification.differences;
     let Some(document) = files.take(BATCH) else { return };
-    let mut tables = Tables::open(files.take(CASES), files.take(COUNTS), Against::Document, found);
+    let known = &office.tables.record;
+    let mut tables = Tables::open(files.tables(), office, known, Against::Document, found);
+    let workbook = files.take(WORKBOOK);
+    let mut workbook =
+        workbook.and_then(|file| Workbook::open(file, &office.tables.workbook, Against::Document, found));
+    let mut schedule = workbook.as_mut().and_then(|workbook| workbook.schedule(known, found));
     let mut totals = Totals::default();
     let read = document::read(io::BufReader::with_capacity(1 << 16, document), |case| {
         totals.add(case);
         tables.expect(case, found);
+        if let Some(schedule) = &mut schedule {
+            schedule.expect(case, found);
+        }
     });
     match read {
         // What could not be read says nothing about the rest of the tables.
         Err(error) => found.add(Difference::Document { line: error.line }),
         Ok(frame) => {
-            tables.finish(found);
+            tables.finish(false, found);
+            let deceased = schedule.map(|schedule| schedule.finish(found)).unwrap_or_default();
+            if let Some(workbook) = &mut workbook {
+                let challenged = workbook.challenged(found);
+                workbook.rest(&deceased, known, &totals, challenged, &frame.heading, found);
+            }
             if frame.totals != totals {
                 found.add(Difference::Totals(BATCH));
             }

@@ -2,7 +2,7 @@
 
 use crate::casework::{
     Batch, BatchNo, BatchRecord, BatchState, CaseFile, CaseId, Deed, Digest, Entry, Frozen, Receipt, Refusal,
-    Seat, Seq, Trail,
+    Seat, Seq, State, Trail,
 };
 use crate::queue::columns::Number;
 use crate::queue::ledger::{self, Said};
@@ -101,7 +101,27 @@ impl Queue {
         let seq = record.seq;
         Ok(record.batch.cases.into_iter().map(move |frozen| {
             let case = cases::read(&self.connection, frozen.case)?;
-            Ok(as_frozen(cases::as_told_before(&self.connection, case, seq)?, number, seq))
+            Ok(before(cases::as_told_before(&self.connection, case, seq)?, seq, Some(number)))
+        }))
+    }
+
+    /// Returns the cases that were challenged when the batch was frozen, one after the other, each as it was then: the
+    /// list that goes out with it. What was challenged or taken back later is the next batch's.
+    pub fn challenged_cases(
+        &self,
+        number: BatchNo,
+    ) -> Result<impl Iterator<Item = Result<CaseFile, Error>> + '_, Error> {
+        let seq = self.batch(number)?.seq;
+        let mut statement = self.connection.prepare(
+            "SELECT DISTINCT casefile FROM ledger
+             WHERE seq < ?1 AND deed = 'verdict' AND body ->> '$.verdict' = 'challenge' ORDER BY casefile",
+        )?;
+        let ids: Vec<CaseId> = statement.query_map([seq], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        Ok(ids.into_iter().filter_map(move |id| {
+            let case = cases::read(&self.connection, id)
+                .and_then(|case| cases::as_told_before(&self.connection, case, seq))
+                .map(|case| before(case, seq, None));
+            case.map(|case| (case.standing.state() == State::Challenged).then_some(case)).transpose()
         }))
     }
 
@@ -197,10 +217,10 @@ pub(super) fn read(connection: &Connection, number: BatchNo) -> Result<BatchReco
     Ok(BatchRecord { batch: Batch { number, at, head, cases }, seq, seat, state, manifest, superseded })
 }
 
-/// Takes everything off a case that was entered after its batch.
-fn as_frozen(mut case: CaseFile, batch: BatchNo, seq: Seq) -> CaseFile {
+/// Takes everything off a case that was entered later than an entry; `batch` is the one it is frozen in.
+fn before(mut case: CaseFile, seq: Seq, batch: Option<BatchNo>) -> CaseFile {
     case.entries.retain(|entry| entry.seq < seq);
-    let trail = Trail::of(&case.entries, Some(batch));
+    let trail = Trail::of(&case.entries, batch);
     case.standing = trail.standing();
     case.notes = trail.notes().to_vec();
     case

@@ -39,8 +39,8 @@ impl Write for Disk {
 fn write(docket: &Docket, rows: &[CaseRow<'_>], room: usize) -> io::Result<(Totals, u64)> {
     let left = Rc::new(Cell::new(room));
     let heading = Heading::new(&docket.charter, &docket.batch.batch, "0.1.0");
-    let mut papers = Papers::begin(&heading, |_| Ok(Disk(Rc::clone(&left))))?;
-    rows.iter().try_for_each(|row| papers.add(row))?;
+    let mut papers = Papers::begin(&heading, &docket.office, |_| Ok(Disk(Rc::clone(&left))))?;
+    rows.iter().try_for_each(|row| papers.add(row.clone()))?;
     let finished = papers.finish()?;
     Ok((finished.totals, finished.files.iter().map(|(_, entry)| entry.bytes).sum()))
 }
@@ -52,8 +52,8 @@ fn a_disk_that_is_full_at_any_byte_is_an_error() {
     let (_, size) = write(&docket, &rows, usize::MAX).unwrap();
     let size = usize::try_from(size).unwrap();
     assert!(write(&docket, &rows, size).is_ok());
-    // Every third byte, and every one of the last buffers, which only the end writes.
-    for room in (0..size).step_by(3).chain(size - 100..size) {
+    // Every now and then, and every byte of the last buffers, which only the end writes.
+    for room in (0..size).step_by(13).chain(size - 100..size) {
         let error = write(&docket, &rows, room).expect_err("a full disk went unnoticed");
         assert_eq!(error.kind(), io::ErrorKind::StorageFull, "{room} bytes left");
     }
@@ -63,9 +63,11 @@ fn a_disk_that_is_full_at_any_byte_is_an_error() {
 fn a_file_that_can_not_be_made_is_an_error() {
     let docket = docket(1);
     let heading = Heading::new(&docket.charter, &docket.batch.batch, "0.1.0");
-    for (place, name) in [(0, "cases.csv"), (1, "counts.csv"), (2, "batch.json")] {
+    for (place, name) in
+        [(0, "cases.csv"), (1, "clerk.csv"), (4, "challenges.csv"), (5, "batch.json"), (7, "office.toml")]
+    {
         let mut opened = Vec::new();
-        let begun = Papers::begin(&heading, |name| {
+        let begun = Papers::begin(&heading, &docket.office, |name| {
             opened.push(name);
             if opened.len() > place { Err(io::ErrorKind::PermissionDenied.into()) } else { Ok(io::sink()) }
         });

@@ -1,10 +1,10 @@
 //! The tables as a court's own program and a spreadsheet read them.
 
-use super::{CASE_COLUMNS, COUNT_COLUMNS};
+use super::{case_fields, count_fields};
 use crate::casework::CaseFile;
 use crate::filing::fixture::{Docket, PAYLOADS, approve, computes, docket, undecided};
-use crate::filing::manifest::{BATCH, CASES, COUNTS};
-use crate::filing::{cell, verify};
+use crate::filing::manifest::{BATCH, CASES, CLERK, COUNTS, DEPARTMENT};
+use crate::filing::{Office, cell, verify};
 use crate::record::{Charge, ChargeOrigin, Form, LawCode, Offense, Section, Text};
 use crate::relief::Citation;
 use std::fs;
@@ -89,6 +89,8 @@ fn every_payload_in_every_column_is_harmless_and_comes_back() {
     }
     let mut docket = Docket::of(cases);
     PAYLOADS[0].clone_into(&mut docket.charter.policy);
+    let all = "[tables]\nrecord = [\"name\", \"case-number\", \"birth-date\", \"cii\"]\n";
+    docket.office = Office::parse(all).unwrap();
     docket.export(&out).unwrap();
     assert!(verify(&out).unwrap().is_good());
 
@@ -96,13 +98,13 @@ fn every_payload_in_every_column_is_harmless_and_comes_back() {
     let document = document["cases"].as_array().unwrap();
     assert_eq!(document.len(), PAYLOADS.len());
     let (columns, rows) = read(&out.join(CASES), b',');
-    assert_eq!((columns.len(), rows.len()), (CASE_COLUMNS.len(), PAYLOADS.len()));
+    assert_eq!((columns.len(), rows.len()), (case_fields().count(), PAYLOADS.len()));
     let mut guarded = 0;
     for (row, case) in rows.iter().zip(document) {
         for ((column, cell), place) in columns.iter().zip(row).zip(0..) {
             assert!(!computes(cell), "{column}: {cell:?}");
             guarded += usize::from(cell.contains('\''));
-            if place < 17 {
+            if place < 18 {
                 assert_eq!(cell::plain(cell), value(case, None, column), "{column}");
             }
         }
@@ -118,7 +120,9 @@ fn every_payload_in_every_column_is_harmless_and_comes_back() {
         }
     }
     // A spreadsheet of another locale cuts elsewhere, and still finds nothing to compute.
-    for (name, separator) in [(CASES, b';'), (COUNTS, b';'), (CASES, b'\t'), (COUNTS, b'\t')] {
+    for (name, separator) in
+        [CASES, COUNTS, CLERK, DEPARTMENT].into_iter().flat_map(|name| [(name, b';'), (name, b'\t')])
+    {
         for cell in read(&out.join(name), separator).1.iter().flatten() {
             assert!(!computes(cell), "{name} cut by {separator}: {cell:?}");
         }
@@ -132,11 +136,11 @@ fn the_columns_are_those_of_the_document() {
     docket(1).export(&out).unwrap();
     let document: serde_json::Value = serde_json::from_slice(&fs::read(out.join(BATCH)).unwrap()).unwrap();
     let case = document["cases"][0].as_object().unwrap();
-    assert!(case.keys().all(|key| CASE_COLUMNS.contains(&key.as_str())));
+    assert!(case.keys().all(|key| case_fields().any(|field| field.id() == key)));
     let count = case["counts"][0].as_object().unwrap();
-    assert!(count.keys().all(|key| COUNT_COLUMNS.contains(&key.as_str())));
-    assert_eq!(count.len() + 2, COUNT_COLUMNS.len(), "batch and case tie a row to its case");
-    assert_eq!(case.len() + 4, CASE_COLUMNS.len(), "and the four actions are counted in the table");
+    assert!(count.keys().all(|key| count_fields().any(|field| field.id() == key)));
+    assert_eq!(count.len() + 2, count_fields().count(), "batch and case tie a row to its case");
+    assert_eq!(case.len() + 4, case_fields().count(), "and the four actions are counted in the table");
 }
 
 #[test]
@@ -150,4 +154,43 @@ fn the_form_is_the_one_of_rfc_4180() {
         assert!(text.starts_with("\"batch\",\"case\","), "{name} begins with its header, without a mark");
         assert!(text.ends_with("\"\r\n") && !text.replace("\r\n", "").contains(['\r', '\n']), "{name}");
     }
+}
+
+#[test]
+fn what_the_office_withholds_stands_in_no_table() {
+    let top = tempfile::tempdir().unwrap();
+    let out = top.path().join("out");
+    docket(2).export(&out).unwrap();
+    let text = |name: &str| fs::read_to_string(out.join(name)).unwrap();
+    for name in [CASES, COUNTS, CLERK, BATCH] {
+        assert!(!text(name).contains("1960-03-14") && !text(name).contains("A00000001"), "{name}");
+    }
+    let (columns, rows) = read(&out.join(DEPARTMENT), b',');
+    assert_eq!(columns.last().map(String::as_str), Some("order_date"), "for the court to fill in");
+    assert!(columns.contains(&"cii".to_owned()) && !columns.contains(&"birth_date".to_owned()));
+    assert_eq!((rows.len(), rows[0][0].as_str()), (4, "A00000001"));
+}
+
+#[test]
+fn the_clerk_gets_the_columns_the_office_says() {
+    let top = tempfile::tempdir().unwrap();
+    let out = top.path().join("out");
+    let mut docket = docket(2);
+    docket.office = Office::parse(
+        "[clerk]\nrows = \"counts\"\ndelimiter = \"|\"\nheader = false\ndates = \"%m/%d/%Y\"\nyes = \"1\"\nno = \"0\"\n\
+         [[clerk.column]]\nname = \"NO\"\nfield = \"court_case_number\"\n\
+         [[clerk.column]]\nname = \"LAST\"\nfield = \"last_name\"\n\
+         [[clerk.column]]\nname = \"DATE\"\nfield = \"conviction_date\"\n\
+         [[clerk.column]]\nname = \"ACT\"\nfield = \"action\"\nwords = { dismiss-and-seal = \"DS\" }\n\
+         [[clerk.column]]\nname = \"SEAL\"\nfield = \"seal\"\n\
+         [[clerk.column]]\nname = \"KIND\"\nvalue = \"P64\"\n",
+    )
+    .unwrap();
+    docket.export(&out).unwrap();
+    let text = fs::read_to_string(out.join(CLERK)).unwrap();
+    let lines: Vec<_> = text.lines().collect();
+    assert_eq!(lines.len(), 4);
+    assert_eq!(lines[0], "\"SCN-0000011\"|\"SKYWALKER1\"|\"04/11/1981\"|\"redesignate\"|\"0\"|\"P64\"");
+    assert!(lines[1].contains("\"DS\"|\"1\""));
+    assert!(docket.verify(&out).unwrap().is_good(), "the settings travel with the export");
 }

@@ -2,28 +2,32 @@
 //!
 //! Owns making the papers anew from the queue, into nothing but their hashes, and naming what differs.
 
-use super::{Verification, differing_parts, files::Files, of_folder, open};
+use super::workbook::Workbook;
+use super::{Verification, differing_parts, files::Files, of_folder, open, settings};
 use crate::casework::{BatchRecord, CaseFile, Charter, Digest};
 use crate::filing::compare::Tables;
 use crate::filing::difference::{Against, Difference, Differences};
 use crate::filing::export::for_each_case;
+use crate::filing::field::{Identifier, Identifiers};
 use crate::filing::fitness::Approved;
-use crate::filing::manifest::{CASES, COUNTS, Heading, MANIFEST, Manifest, SUMS};
+use crate::filing::manifest::{Heading, MANIFEST, Manifest, SUMS, WORKBOOK};
 use crate::filing::papers::Papers;
-use crate::filing::{CaseRow, FilingError};
+use crate::filing::{CaseRow, ChallengeRow, FileEntry, FilingError, Totals};
 use std::io;
 use std::path::Path;
 
 /// Checks an export from its folder and against the frozen batch it came from.
 ///
 /// `batch` is the ledger's record of it, with the manifest it was last written out with and the cases superseded since;
-/// `cases` are the batch's, in its order, as the queue holds them now. The bytes are made anew, as the version named in
-/// the export writes them, and compared file by file and row by row.
+/// `cases` are the batch's, in its order, as the queue holds them now, and `challenges` the cases challenged when it was
+/// frozen. The tables are made anew, as the version named in the export writes them and with the settings that travel with
+/// it, and compared file by file and row by row; the workbook is compared row by row.
 pub fn verify_against<E>(
     folder: &Path,
     charter: &Charter,
     batch: &BatchRecord,
     cases: impl IntoIterator<Item = Result<CaseFile, E>>,
+    challenges: impl IntoIterator<Item = Result<CaseFile, E>>,
 ) -> Result<Verification, FilingError>
 where
     E: Into<Box<dyn std::error::Error + Send + Sync>>,
@@ -44,17 +48,30 @@ where
         differing_parts(MANIFEST, own, &heading, Against::Queue, found);
     }
     let mut files = Files::open(&folder, path, &mut Differences::default())?;
-    let mut tables = Tables::open(files.take(CASES), files.take(COUNTS), Against::Queue, found);
     // Writing to nowhere does not fail; were it to, the error is named like any other.
     let refused = |error| FilingError::of(path, error);
-    let mut papers = Papers::begin(&heading, |_| Ok(io::sink())).map_err(refused)?;
+    // Settings that cannot be used were named above, and nothing can be made anew without them.
+    let Some(office) = settings(&mut files, &mut Differences::default()).map_err(refused)? else {
+        return Ok(verification);
+    };
+    let everything =
+        Identifiers::of([Identifier::Name, Identifier::CaseNumber, Identifier::BirthDate, Identifier::Cii]);
+    let mut tables = Tables::open(files.tables(), &office, &everything, Against::Queue, found);
+    let mut workbook = files
+        .take(WORKBOOK)
+        .and_then(|file| Workbook::open(file, &office.tables.workbook, Against::Queue, found));
+    let mut schedule = workbook.as_mut().and_then(|workbook| workbook.schedule(&everything, found));
+    let mut papers = Papers::begin(&heading, &office, |_| Ok(io::sink())).map_err(refused)?;
     for_each_case(batch, cases, |frozen, case| {
         let row = Approved::find(&case, frozen, &charter.policy_digest)
             .and_then(|approved| CaseRow::of(batch.batch.number, &case, &approved));
         match row {
             Ok(row) => {
                 tables.expect(&row, found);
-                papers.add(&row).map_err(refused)
+                if let Some(schedule) = &mut schedule {
+                    schedule.expect(&row, found);
+                }
+                papers.add(row).map_err(refused)
             }
             Err(why) => {
                 found.add(Difference::Case { case: case.id, why });
@@ -62,19 +79,38 @@ where
             }
         }
     })?;
-    tables.finish(found);
+    let deceased = schedule.map(|schedule| schedule.finish(found)).unwrap_or_default();
+    let mut listed = Vec::new();
+    for case in challenges {
+        let case = case.map_err(|error| FilingError::Cases(error.into()))?;
+        let Some(row) = ChallengeRow::of(batch.batch.number, &case) else { continue };
+        tables.expect_challenge(&row, found);
+        papers.challenge(&row).map_err(refused)?;
+        listed.extend(workbook.as_ref().map(|workbook| workbook.challenge(&row)));
+    }
+    tables.finish(true, found);
+    if let Some(workbook) = &mut workbook {
+        workbook.challenges(&listed, found);
+        workbook.rest(&deceased, &everything, papers.totals(), listed.len() as u64, &heading, found);
+    }
     let papers = papers.finish().map_err(refused)?;
     let mut files = Files::open(&folder, path, &mut Differences::default())?;
     let entries: Vec<_> = papers.files.into_iter().map(|(_, entry)| entry).collect();
-    let expected = Manifest::new(heading, papers.totals, entries);
-    compare_bytes(&mut files, &expected, found).map_err(refused)?;
+    compare_bytes(&mut files, heading, papers.totals, entries, found).map_err(refused)?;
     Ok(verification)
 }
 
-/// Holds every file against the bytes that the frozen batch gives.
-fn compare_bytes(files: &mut Files, expected: &Manifest, found: &mut Differences) -> io::Result<()> {
+/// Holds every table against the bytes that the frozen batch gives, and the manifest and the sums against what they
+/// should be with them; the workbook's own line is taken as it is, because its rows were compared.
+fn compare_bytes(
+    files: &mut Files,
+    heading: Heading,
+    totals: Totals,
+    mut entries: Vec<FileEntry>,
+    found: &mut Differences,
+) -> io::Result<()> {
     let hashes = files.hash()?;
-    for entry in &expected.files {
+    for entry in &entries {
         let is = hashes.iter().find(|(name, _)| **name == entry.name);
         if let Some((name, (digest, _))) = is
             && *digest != entry.sha256
@@ -82,6 +118,10 @@ fn compare_bytes(files: &mut Files, expected: &Manifest, found: &mut Differences
             found.add(Difference::Bytes(name));
         }
     }
+    if let Some((sha256, bytes)) = hashes.get(WORKBOOK) {
+        entries.push(FileEntry { name: WORKBOOK.to_owned(), sha256: *sha256, bytes: *bytes });
+    }
+    let expected = Manifest::new(heading, totals, entries);
     let bytes = expected.bytes()?;
     let own = Digest::of(&bytes);
     for (name, should) in [(MANIFEST, bytes), (SUMS, expected.sums(&own).into_bytes())] {

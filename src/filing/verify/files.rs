@@ -1,27 +1,28 @@
-//! The files of an export that are there, open for reading, and their hashes.
+//! The files of an export's folder, each opened once, so that all of a check is about the same bytes.
 
 use crate::casework::Digest;
 use crate::filing::FilingError;
 use crate::filing::difference::{Difference, Differences};
 use crate::filing::folder::{Folder, Found};
-use crate::filing::manifest::{BATCH, CASES, COUNTS, NAMES};
+use crate::filing::manifest::{CASES, CHALLENGES, CLERK, COUNTS, DEPARTMENT, LISTED, NAMES};
 use crate::filing::papers::Measured;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufReader, Read as _, Seek as _};
 use std::path::Path;
 
-/// The most that is read of a file that is small in every export.
+/// More than a manifest or `SHA256SUMS` of an export ever has.
 const SMALL: u64 = 1 << 20;
 
-/// Hash and size of each paper that is there.
+/// The hash and the size of each file.
 pub(super) type Hashes = BTreeMap<&'static str, (Digest, u64)>;
 
-/// The files of an export that are there, open.
+/// The files of an export.
+#[derive(Debug)]
 pub(super) struct Files(BTreeMap<&'static str, File>);
 
 impl Files {
-    /// Opens those that are there, and names those that are not.
+    /// Opens the files of an export in its folder, and names what does not stand there as a file.
     pub(super) fn open(folder: &Folder, path: &Path, found: &mut Differences) -> Result<Self, FilingError> {
         let mut files = BTreeMap::new();
         for name in NAMES {
@@ -39,19 +40,26 @@ impl Files {
         self.0.remove(name)
     }
 
+    /// Hands over the tables that are there.
+    pub(super) fn tables(&mut self) -> BTreeMap<&'static str, File> {
+        let tables = [CASES, CHALLENGES, CLERK, COUNTS, DEPARTMENT];
+        tables.into_iter().filter_map(|name| Some((name, self.0.remove(name)?))).collect()
+    }
+
     /// Reads a file that is small in every export; `None` where it is not there.
     pub(super) fn small(&mut self, name: &str) -> io::Result<Option<Vec<u8>>> {
         let Some(file) = self.0.get_mut(name) else { return Ok(None) };
         let mut bytes = Vec::new();
         file.rewind()?;
         file.take(SMALL).read_to_end(&mut bytes)?;
+        file.rewind()?;
         Ok(Some(bytes))
     }
 
-    /// Hashes the papers, and leaves each at its beginning.
+    /// Hashes the files that a manifest lists, and leaves each at its beginning.
     pub(super) fn hash(&mut self) -> io::Result<Hashes> {
         let mut hashes = BTreeMap::new();
-        for name in [CASES, COUNTS, BATCH] {
+        for name in LISTED {
             let Some(file) = self.0.get_mut(name) else { continue };
             let mut sink = Measured::new(io::sink());
             io::copy(&mut BufReader::with_capacity(1 << 16, &mut *file), &mut sink)?;

@@ -2,7 +2,9 @@
 
 use crate::casework::{CaseId, Digest, Note, Seq, Standing};
 use crate::filing::fixture::{Docket, approve, approved, docket, undecided};
-use crate::filing::manifest::{BATCH, CASES, COUNTS, MANIFEST, NAMES, SUMS};
+use crate::filing::manifest::{
+    BATCH, CASES, CLERK, COUNTS, DEPARTMENT, MANIFEST, NAMES, OFFICE, SUMS, WORKBOOK,
+};
 use crate::filing::{Difference, Differences, FilingError, Verification, verify, verify_against};
 use crate::record::Text;
 use std::fs;
@@ -44,7 +46,7 @@ fn an_untouched_export_is_good_alone_and_against_the_queue() {
     assert!(alone.is_good(), "{:?}", words(&alone));
     assert_eq!((alone.manifest(), alone.totals()), (Some(exported.manifest), &exported.totals));
     assert_eq!(alone.heading().map(|heading| heading.batch), Some(7));
-    let against = verify_against(&out, &docket.charter, &docket.batch, docket.stream()).unwrap();
+    let against = docket.verify(&out).unwrap();
     assert!(against.is_good(), "{:?}", words(&against));
 }
 
@@ -77,6 +79,27 @@ const TAMPERINGS: &[(&str, Tamper, &[&str])] = &[
             "counts.csv row 2, case 1 count 1: level_after is not",
         ],
     ),
+    (
+        "an edited cell of the court's own table",
+        |folder| edit(folder, CLERK, "\"Y\"", "\"N\""),
+        &["clerk.csv row 3, case 1 count 2: SEAL is not what batch.json says"],
+    ),
+    (
+        "a removed row of the court's own table",
+        |folder| lines(folder, CLERK, |lines| drop(lines.pop())),
+        &["clerk.csv: the row of case 4 count 2 is missing"],
+    ),
+    (
+        "an edited cell of the Department's list",
+        |folder| edit(folder, DEPARTMENT, "\"redesignate\"", "\"dismiss-and-seal\""),
+        &["department.csv row 2, case 1 count 1: action is not what batch.json says"],
+    ),
+    (
+        "settings that are none",
+        |folder| edit(folder, OFFICE, "[clerk]", "[clerc]"),
+        &["office.toml is damaged", "office.toml was changed"],
+    ),
+    ("a workbook that is none", |folder| cut(folder, WORKBOOK, 50), &["workbook.xlsx is damaged"]),
     (
         "an edited number of a case",
         |folder| edit(folder, CASES, "\"7\",\"1\"", "\"7\",\"999\""),
@@ -155,7 +178,7 @@ const TAMPERINGS: &[(&str, Tamper, &[&str])] = &[
     (
         "truncated sums",
         |folder| cut(folder, SUMS, 90),
-        &["SHA256SUMS does not have the SHA-256 of manifest.json"],
+        &["SHA256SUMS does not have the SHA-256 of workbook.xlsx"],
     ),
     ("an extra file", |folder| fs::write(folder.join("z.csv"), "").unwrap(), &["z.csv does not belong"]),
     ("a hidden file", |folder| fs::write(folder.join(".x"), "").unwrap(), &[".x does not belong"]),
@@ -200,8 +223,10 @@ const TAMPERINGS: &[(&str, Tamper, &[&str])] = &[
     ),
     (
         "another value in the document",
-        |folder| edit(folder, BATCH, "1960-03-14", "1961-03-14"),
-        &["cases.csv row 2, case 1: birth_date is not what batch.json says", "batch.json was changed"],
+        |folder| {
+            edit(folder, BATCH, "\"conviction_date\":\"1981-04-11\"", "\"conviction_date\":\"1982-04-11\"");
+        },
+        &["cases.csv row 2, case 1: conviction_date is not what batch.json says", "batch.json was changed"],
     ),
     (
         "other totals in the document",
@@ -215,7 +240,7 @@ const TAMPERINGS: &[(&str, Tamper, &[&str])] = &[
     ),
     (
         "another form of the document",
-        |folder| edit(folder, BATCH, "vacatur-batch/1", "vacatur-batch/2"),
+        |folder| edit(folder, BATCH, "vacatur-batch/2", "vacatur-batch/3"),
         &["batch.json is damaged: it cannot be read from line 2 on"],
     ),
     (
@@ -232,7 +257,7 @@ const TAMPERINGS: &[(&str, Tamper, &[&str])] = &[
         "another sum",
         |folder| {
             let zeros = "0".repeat(64);
-            lines(folder, SUMS, |lines| lines[1].replace_range(..64, &zeros));
+            lines(folder, SUMS, |lines| lines[2].replace_range(..64, &zeros));
         },
         &["SHA256SUMS does not have the SHA-256 of cases.csv"],
     ),
@@ -247,7 +272,7 @@ fn every_tampering_is_found_and_named() {
         docket.export(&out).unwrap();
         tamper(&out);
         let alone = verify(&out).unwrap();
-        let against = verify_against(&out, &docket.charter, &docket.batch, docket.stream()).unwrap();
+        let against = docket.verify(&out).unwrap();
         for verification in [alone, against] {
             assert!(!verification.is_good(), "{name} was not found");
             let found = words(&verification);
@@ -335,11 +360,11 @@ fn what_is_no_export_is_not_judged() {
 
 #[test]
 fn an_export_of_a_later_form_is_not_judged() {
-    for (from, to) in [("vacatur-manifest/1", "vacatur-manifest/2"), ("\"files\"", "\"papers\"")] {
+    for (from, to) in [("vacatur-manifest/2", "vacatur-manifest/3"), ("\"files\"", "\"papers\"")] {
         let top = tempfile::tempdir().unwrap();
         let out = top.path().join("out");
         docket(1).export(&out).unwrap();
-        edit(&out, MANIFEST, "vacatur-manifest/1", "vacatur-manifest/2");
+        edit(&out, MANIFEST, "vacatur-manifest/2", "vacatur-manifest/3");
         if from.contains("files") {
             edit(&out, MANIFEST, from, to);
         }
