@@ -14,10 +14,12 @@ mod identity;
 mod list;
 mod notes;
 mod pen;
+mod plain;
 mod popup;
 mod proposal;
 mod theme;
 
+pub use plain::rows as plain_rows;
 pub use theme::{Borders, NotATheme, Role, Theme, ThemeName};
 
 use crate::casework::CaseFile;

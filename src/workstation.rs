@@ -3,8 +3,8 @@
 //! Everything that happens comes to the main thread over one channel: keys and sizes (`input`), signals (`signals`), a
 //! terminal that is gone (`hangup`), answers of the queue's thread (`errands`). The main thread (`driver`) folds it into
 //! [`crate::review`]'s model and draws with [`crate::screen`] when something changed; while nothing happens every thread
-//! sleeps. Owns no rule about verdicts and no word on the screen. Called by `cli`; the plain line mode will run the same
-//! state machine beside it.
+//! sleeps. Owns no rule about verdicts and no word on the screen. Called by `cli`. The plain mode
+//! (`plain`) runs the same state machine line by line, without a terminal.
 //!
 //! On the way out the queue is closed first and the terminal restored after, so that a terminal that does not answer
 //! costs no entry.
@@ -18,13 +18,15 @@ mod hangup;
 mod incoming;
 mod input;
 mod panics;
+mod plain;
 mod session;
 #[cfg(unix)]
 mod signals;
 mod translate;
 
 pub use incoming::Casualty;
-pub use session::Stream;
+pub use plain::{Company, run_plain};
+pub use session::{Stream, missing_terminal};
 
 use crate::casework::{Refusal, Seat};
 use crate::clock::Clock;
@@ -77,7 +79,7 @@ pub enum WorkstationError {
 ///
 /// Being told to leave by a signal, or by a terminal that is gone, is a way of leaving and no error.
 pub fn run(queue: Queue, settings: &Settings, clock: Clock, seat: Seat) -> Result<(), WorkstationError> {
-    if let Some(stream) = session::missing_terminal() {
+    if let Some(stream) = missing_terminal() {
         return Err(WorkstationError::NoTerminal(stream));
     }
     let role = queue.roster()?.role(&seat).ok_or(queue::Error::Refused(Refusal::NoSeat))?;
@@ -118,6 +120,12 @@ pub fn run(queue: Queue, settings: &Settings, clock: Clock, seat: Seat) -> Resul
     let left = session.leave();
     escort.reach(Stage::Left);
     outcome(end, closed, left)
+}
+
+/// Returns the size of the terminal now, in columns and rows.
+pub fn terminal_size() -> (u16, u16) {
+    let size = display::size_now();
+    (size.width, size.height)
 }
 
 /// Returns what the seat left behind when it was here last.

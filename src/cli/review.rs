@@ -7,7 +7,8 @@ use crate::error::{Failure, Kind};
 use crate::keymap::Keymap;
 use crate::review::Patience;
 use crate::screen::{Borders, Theme, ThemeName};
-use crate::workstation::{self, Settings, WorkstationError};
+use crate::workstation::{self, Company, Settings, WorkstationError};
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
 // `demo` has the same options beside its own; both as groups would bear one name.
@@ -22,6 +23,10 @@ pub(super) struct Arguments {
     /// Draw lines and frames with ASCII characters only
     #[arg(long)]
     ascii: bool,
+
+    /// Work line by line, for screen readers, terminals that can do nothing, and scripts
+    #[arg(long)]
+    plain: bool,
 
     /// A file with keys of your own; it names only what it changes
     #[arg(long, value_name = "FILE")]
@@ -38,7 +43,13 @@ pub(super) fn open(desk: &Desk, path: &Path, arguments: &Arguments) -> Result<()
     let seat = desk.seat();
     let queue = desk.open_to_write(path)?;
     queue.permit(&seat, Act::Note).map_err(failures::queue)?;
-    workstation::run(queue, &settings, desk.clock, seat).map_err(failure)
+    if !arguments.plain {
+        return workstation::run(queue, &settings, desk.clock, seat).map_err(failure);
+    }
+    let (input, output) = (std::io::stdin(), std::io::stdout());
+    let company = if input.is_terminal() { Company::Person } else { Company::Script };
+    workstation::run_plain(queue, &settings, desk.clock, seat, company, input.lock(), output.lock())
+        .map_err(failure)
 }
 
 /// Puts together what the command line and the settings file say; the command line wins.
@@ -87,9 +98,8 @@ fn theme(desk: &Desk, arguments: &Arguments, chosen: &Choices) -> ThemeName {
 
 fn failure(error: WorkstationError) -> Failure {
     match error {
-        WorkstationError::NoTerminal(_) => {
-            Failure::new(Kind::Usage, error.to_string()).hint("run it in a terminal window, without a pipe")
-        }
+        WorkstationError::NoTerminal(_) => Failure::new(Kind::Usage, error.to_string())
+            .hint("run it in a terminal window, or line by line: vacatur review --plain"),
         WorkstationError::Terminal(_) | WorkstationError::Start(_) => {
             Failure::new(Kind::Problem, error.to_string())
                 .hint("everything acknowledged is on the disk; open it again in another terminal")

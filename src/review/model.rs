@@ -233,6 +233,18 @@ impl Model {
         self.errand.is_some()
     }
 
+    /// Tells whether lines, counts or views are on their way.
+    pub fn is_searching(&self) -> bool {
+        let in_popup = match self.layers.last() {
+            Some(Layer::Find(find)) => find.asked.is_some() || find.counting.is_some(),
+            Some(Layer::Views(views)) => views.asked.is_some() || views.counting.is_some(),
+            _ => false,
+        };
+        let in_list =
+            self.screen == Screen::List && (self.listing.asked.is_some() || self.listing.counting.is_some());
+        in_popup || (in_list && self.layers.is_empty()) || self.keeping.is_some()
+    }
+
     /// Tells whether a note on the case on the screen was begun and not saved.
     pub fn has_note_draft(&self) -> bool {
         self.case().is_some_and(|case| self.notes.contains_key(&case.id))

@@ -193,7 +193,7 @@ impl std::fmt::Display for Stream {
 }
 
 /// Returns the stream that is not a terminal, if one is not.
-pub(super) fn missing_terminal() -> Option<Stream> {
+pub fn missing_terminal() -> Option<Stream> {
     if !io::stdin().is_terminal() {
         Some(Stream::Input)
     } else if !io::stdout().is_terminal() {

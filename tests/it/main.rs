@@ -3,7 +3,9 @@
 mod assess;
 mod commands;
 mod desk;
+mod doctor;
 mod layers;
+mod plain;
 mod quarantine;
 mod readme;
 mod seats;

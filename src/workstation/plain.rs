@@ -1,0 +1,272 @@
+//! The plain mode: the same state machine, driven by lines of text, one command a line.
+//!
+//! For screen readers, terminals that can do nothing, and scripts: works over a pipe. A line begins with a key, or with
+//! the name of an action, as `vacatur keys` prints them; what follows goes on in what that opened: `h 1 +14d`,
+//! `c 8 the evidence in words`, `n a note`, `/ smith`. Who wrote a line and ended it has not slipped, so that the guards
+//! against held and bouncing keys rest; all the others stand. An empty line does nothing.
+
+mod line;
+
+use super::driver::Left;
+use super::errands::Errands;
+use super::incoming::Incoming;
+use super::input::moment;
+use super::{Settings, WorkstationError, left};
+use crate::casework::{Refusal, Seat};
+use crate::clock::Clock;
+use crate::keymap::Keymap;
+use crate::queue::{self, Queue};
+use crate::review::layer::{Layer, Question};
+use crate::review::{self, Action, Context, Effect, Keeping, Message, Model, Patience, Screen, update};
+use crate::screen::plain_rows;
+use line::Command;
+use std::io::{self, BufRead, Write};
+use std::sync::mpsc::{Receiver, channel};
+
+/// Wide enough for a sentence, and one column.
+const WIDTH: u16 = 100;
+
+/// High enough for every fact of a case: nothing that decides is left out.
+const HEIGHT: u16 = 400;
+
+/// Lists are read a stretch at a time.
+const LIST_HEIGHT: u16 = 30;
+
+/// Who talks to the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Company {
+    /// A person at a terminal.
+    Person,
+    /// A script, a pipe: its lines are repeated, so that what comes out can be read alone.
+    Script,
+}
+
+/// Works on a queue that is open for writing, line by line, until the lines end or one says so.
+pub fn run_plain(
+    queue: Queue,
+    settings: &Settings,
+    clock: Clock,
+    seat: Seat,
+    company: Company,
+    input: impl BufRead,
+    output: impl Write,
+) -> Result<(), WorkstationError> {
+    let role = queue.roster()?.role(&seat).ok_or(queue::Error::Refused(Refusal::NoSeat))?;
+    let left = left(&queue, &seat, &clock)?;
+    let view = if company == Company::Person { settings.patience.view } else { 0 };
+    let model = Model::new(review::Settings {
+        charter: queue.charter().clone(),
+        seat: seat.clone(),
+        role,
+        keeping: Keeping::Plain,
+        patience: Patience { view, focus: 0, paste: 0, burst: 0, held: 0 },
+    });
+    let (to, incoming) = channel();
+    let errands = Errands::start(queue, seat, clock, to).map_err(WorkstationError::Start)?;
+    let mut plain = Plain {
+        model,
+        keymap: &settings.keymap,
+        clock,
+        company,
+        incoming,
+        errands: &errands,
+        output,
+        shown: Vec::new(),
+        place: None,
+        leaving: false,
+    };
+    let worked = plain.work(input, left);
+    drop(plain);
+    let closed = errands.close();
+    match worked {
+        // A reader that went away (`vacatur review --plain | head`) is no error.
+        Err(WorkstationError::Terminal(error)) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        worked => worked?,
+    }
+    Ok(closed?)
+}
+
+/// What the mode works with.
+struct Plain<'a, W: Write> {
+    model: Model,
+    keymap: &'a Keymap,
+    clock: Clock,
+    company: Company,
+    incoming: Receiver<Incoming>,
+    errands: &'a Errands,
+    output: W,
+    /// The rows that were printed last.
+    shown: Vec<String>,
+    /// What they were of.
+    place: Option<(u64, Screen)>,
+    leaving: bool,
+}
+
+impl<W: Write> Plain<'_, W> {
+    fn work(&mut self, input: impl BufRead, left: Left) -> Result<(), WorkstationError> {
+        let Left { note_draft, view } = left;
+        let (at, today) = (moment(&self.clock), self.clock.today());
+        self.tell(Message::Resized { width: WIDTH, height: HEIGHT });
+        self.tell(Message::Opened { at, today, note_draft, view: view.map(Box::new) });
+        self.settle()?;
+        self.print(true).map_err(WorkstationError::Terminal)?;
+        for line in input.lines() {
+            let line = line.map_err(WorkstationError::Terminal)?;
+            if self.company == Company::Script {
+                writeln!(self.output, "{}", crate::record::Text::new(&line))
+                    .map_err(WorkstationError::Terminal)?;
+            }
+            let whole = self.obey(line.trim())?;
+            if self.leaving {
+                return Ok(());
+            }
+            self.print(whole).map_err(WorkstationError::Terminal)?;
+        }
+        // The lines have ended: what is being written is kept, as when a window is closed.
+        self.tell(Message::MustLeave);
+        Ok(())
+    }
+
+    /// Carries out one line; tells whether the whole screen is to be read again.
+    fn obey(&mut self, line: &str) -> Result<bool, WorkstationError> {
+        match line::read(line, self.model.context(), self.keymap) {
+            Command::Nothing => Ok(false),
+            Command::Again => Ok(true),
+            Command::Text(text) => {
+                self.text(&text)?;
+                Ok(false)
+            }
+            Command::Only(case, rest) => {
+                let here = self.model.case().map_or(0, |case| case.id.0);
+                if case == here {
+                    return self.obey(&rest);
+                }
+                self.say(&format!("Nothing done: the case in front is no. {here}, not no. {case}."))?;
+                Ok(false)
+            }
+            Command::Filter(text) => {
+                self.act(Action::Find)?;
+                if self.model.context() == Context::Find {
+                    self.replace(&text)?;
+                    self.act(Action::Enlist)?;
+                }
+                Ok(false)
+            }
+            Command::Act(action, rest) => {
+                self.follow(action, &rest)?;
+                Ok(false)
+            }
+            Command::Unknown(word) => {
+                let word = crate::record::Text::new(&word);
+                let help = self.keymap.hint(self.model.context(), Action::Help).unwrap_or_default();
+                self.say(&format!("Nothing here is called {word}; {help} says what there is."))?;
+                Ok(false)
+            }
+        }
+    }
+
+    /// Does what a line asks for; the rest of it goes on in what that opened.
+    fn follow(&mut self, action: Action, rest: &str) -> Result<(), WorkstationError> {
+        self.act(action)?;
+        let mut rest = rest.trim();
+        while !rest.is_empty() && !self.leaving {
+            if self.model.context().takes_text() {
+                return self.text(rest);
+            }
+            let (word, after) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+            let next = line::action(word, self.model.context(), self.keymap);
+            let Some(next) = next.filter(|_| !self.model.layers().is_empty()) else {
+                return self.say(&format!("Left out: {}", crate::record::Text::new(rest)));
+            };
+            self.act(next)?;
+            rest = after.trim();
+        }
+        Ok(())
+    }
+
+    /// Puts a line into the text that is being entered, and confirms it.
+    fn text(&mut self, text: &str) -> Result<(), WorkstationError> {
+        let (none, confirm) = match self.model.layers().last() {
+            Some(Layer::Ask(ask)) => {
+                let goes_on =
+                    matches!(ask.question, Question::GoTo | Question::ViewName | Question::HoldDetail);
+                let confirm = if goes_on { Action::Accept } else { Action::Confirm };
+                (matches!(ask.question, Question::Until { .. }) && text == "none", Some(confirm))
+            }
+            Some(Layer::Palette(_)) => (false, Some(Action::Accept)),
+            Some(Layer::Find(_)) => (false, None),
+            _ => (false, Some(Action::Confirm)),
+        };
+        self.replace(if none { "" } else { text })?;
+        match confirm {
+            Some(action) => self.act(action),
+            None => Ok(()),
+        }
+    }
+
+    /// Replaces the text being entered.
+    fn replace(&mut self, text: &str) -> Result<(), WorkstationError> {
+        let at = moment(&self.clock);
+        for action in [Action::LineEnd, Action::DeleteLine] {
+            self.tell(Message::Act { action, at, repeat: false });
+        }
+        self.tell(Message::Pasted { text: text.to_owned(), at });
+        self.settle()
+    }
+
+    fn act(&mut self, action: Action) -> Result<(), WorkstationError> {
+        let at = moment(&self.clock);
+        self.tell(Message::Act { action, at, repeat: false });
+        self.settle()
+    }
+
+    fn tell(&mut self, message: Message) {
+        for effect in update(&mut self.model, message) {
+            if effect == Effect::Leave {
+                self.leaving = true;
+            } else {
+                self.errands.carry_out(effect);
+            }
+        }
+    }
+
+    /// Waits until everything that was asked of the queue for this line has been answered.
+    fn settle(&mut self) -> Result<(), WorkstationError> {
+        while self.model.is_saving() || self.model.is_loading() || self.model.is_searching() {
+            match self.incoming.recv() {
+                Ok(Incoming::Told(message)) => self.tell(message),
+                Ok(Incoming::WorkerDied(casualty)) => return Err(WorkstationError::WorkerDied(casualty)),
+                Ok(_) => {}
+                Err(_) => return Ok(()),
+            }
+        }
+        // Figures and cases loaded ahead come when they come.
+        while let Ok(Incoming::Told(message)) = self.incoming.try_recv() {
+            self.tell(message);
+        }
+        Ok(())
+    }
+
+    fn say(&mut self, words: &str) -> Result<(), WorkstationError> {
+        writeln!(self.output, "{words}").map_err(WorkstationError::Terminal)
+    }
+
+    /// Prints what has changed: the whole screen for another case or list, else the rows that differ.
+    fn print(&mut self, whole: bool) -> io::Result<()> {
+        let finding = matches!(self.model.layers().last(), Some(Layer::Find(_)));
+        let height = if finding || self.model.screen() == Screen::List { LIST_HEIGHT } else { HEIGHT };
+        self.tell(Message::Resized { width: WIDTH, height });
+        let rows = plain_rows(&self.model, self.keymap);
+        let place = self.model.case().map(|case| (case.id.0, self.model.screen()));
+        let anew = whole || place != self.place || rows.len() != self.shown.len();
+        for (at, row) in rows.iter().enumerate() {
+            let same = self.shown.get(at).is_some_and(|before| before == row);
+            if !row.is_empty() && (anew || !same) {
+                writeln!(self.output, "{row}")?;
+            }
+        }
+        (self.shown, self.place) = (rows, place);
+        write!(self.output, "> ")?;
+        self.output.flush()
+    }
+}

@@ -1,0 +1,126 @@
+//! The plain mode through a pipe: the whole job without a terminal.
+
+use crate::desk::{Desk, Done, sample_argument};
+use std::io::Write as _;
+use std::process::Stdio;
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.init();
+    desk.ok(&["import", &sample_argument()]);
+    desk
+}
+
+/// Runs the lines through the plain mode.
+fn work(desk: &Desk, lines: &[&str]) -> Done {
+    let mut command = desk.command();
+    command.args(["review", "--plain"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the binary starts");
+    let mut input = child.stdin.take().expect("a pipe");
+    input.write_all((lines.join("\n") + "\n").as_bytes()).expect("the lines are taken");
+    drop(input);
+    Done::from(child.wait_with_output().expect("it ends"))
+}
+
+fn said(desk: &Desk, lines: &[&str]) -> String {
+    let done = work(desk, lines);
+    assert_eq!(done.code, 0, "{}", done.err);
+    done.out
+}
+
+#[test]
+fn a_case_is_read_whole_and_without_drawing() {
+    let out = said(&desk(), &[]);
+    for words in ["People v. ", "no. 1", "Proposal, count 1", "(clear lane)", "law ", "policy ", "History"] {
+        assert!(out.contains(words), "{words:?} is missing in:\n{out}");
+    }
+    assert!(!out.contains(['─', '│', '┌', '\u{1b}']), "{out}");
+}
+
+#[test]
+fn the_whole_job_is_done_line_by_line() {
+    let desk = desk();
+    let out = said(
+        &desk,
+        &[
+            "a",
+            "n weight slip says 3 plants",
+            "h 1 2018-03-01",
+            "f 2",
+            "c 8 the file shows a sale to a minor",
+            "h 2",
+            "none",
+            "u",
+            "e",
+            "j",
+            "cancel",
+            "i",
+            "cancel",
+            "/ weight",
+            "cancel",
+            "filter state:held",
+            "cancel",
+            "g 1",
+            "U",
+            "quit",
+            "never read",
+        ],
+    );
+    for words in [
+        "#000003 saved: approved",
+        "#000004 saved: note",
+        "#000005 saved: held",
+        "#000006 saved: flagged",
+        "#000007 saved: challenged",
+        "#000008 saved: held",
+        "held, taken back",
+        "Evidence",
+        "Ledger of this case",
+        "1 case",
+        "On hold",
+        "2018-03-01",
+        "approved, taken back",
+    ] {
+        assert!(out.contains(words), "{words:?} is missing in:\n{out}");
+    }
+    assert!(!out.contains("never read"), "nothing is read after the end");
+    assert!(desk.ok(&["audit"]).contains("holds"));
+    let status = desk.ok(&["status"]);
+    assert!(status.contains("0 approved, 1 challenged, 1 held"), "{status}");
+}
+
+#[test]
+fn what_is_not_understood_does_nothing_and_says_so() {
+    let desk = desk();
+    let out = said(
+        &desk,
+        &["", "aa", "xyzzy", "\u{1b}[31ma", "no.99 a", "a b c", "h 9 x", "cancel", "f", "cancel"],
+    );
+    for words in [
+        "Nothing here is called aa",
+        "Nothing here is called xyzzy",
+        "Nothing done: the case in front is no. 1, not no. 99.",
+        "Left out: b c",
+    ] {
+        assert!(out.contains(words), "{words:?} is missing in:\n{out}");
+    }
+    assert!(!out.contains('\u{1b}'), "{out:?}");
+    // The one `a` was understood, and what followed it was not.
+    assert!(desk.ok(&["status"]).contains("1 approved, 0 challenged, 0 held"));
+}
+
+#[test]
+fn a_line_can_be_bound_to_the_case_it_is_meant_for() {
+    let desk = desk();
+    let out = said(&desk, &["no.1 a", "no.1 a", "no.2 f 1"]);
+    assert!(out.contains("Nothing done: the case in front is no. 2, not no. 1."), "{out}");
+    assert!(desk.ok(&["status"]).contains("1 approved, 0 challenged, 0 held (0 due), 1 flagged"));
+}
+
+#[test]
+fn what_was_begun_is_there_the_next_time() {
+    let desk = desk();
+    said(&desk, &["j", "j", "filter no:2..4", "enter"]);
+    let out = said(&desk, &["j", "j", "j"]);
+    assert!(out.contains("no. 2"), "{out}");
+}
