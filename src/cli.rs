@@ -9,6 +9,7 @@ mod batch;
 mod completions;
 mod crew;
 mod demo;
+mod doctor;
 mod failures;
 mod import;
 mod init;
@@ -86,6 +87,8 @@ enum Command {
     Spotcheck(spotcheck::Command),
     /// Write a fictitious bulk file of any size
     Sample(sample::Arguments),
+    /// Say what is in force and what is wrong with this machine, with one fix a line
+    Doctor,
     /// Print every key of the workstation
     Keys(keys::Arguments),
     /// Print the settings file that ships, with every setting explained
@@ -169,6 +172,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Policy(command)) => policy::run(command),
         Some(Command::Spotcheck(command)) => spotcheck::run(&command),
         Some(Command::Sample(arguments)) => sample::run(&arguments),
+        Some(Command::Doctor) => doctor::run(&desk),
         Some(Command::Keys(arguments)) => keys::run(&desk, &arguments),
         Some(Command::Settings) => settings::run(),
         Some(Command::Completions(arguments)) => completions::run(&arguments),

@@ -10,6 +10,7 @@
 pub mod audit;
 pub mod batches;
 pub mod cases;
+pub mod checkup;
 pub mod custodian;
 pub mod error;
 pub mod figures;

@@ -10,8 +10,14 @@ use crate::queue;
 /// Turns an error of the queue into what a person reads.
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
 pub(super) fn queue(error: queue::Error) -> Failure {
+    let (kind, hint) = next_step(&error);
+    Failure::new(kind, error.to_string()).hint(hint)
+}
+
+/// Returns whose turn it is after an error of the queue, and what to do.
+pub(super) fn next_step(error: &queue::Error) -> (Kind, &'static str) {
     use queue::Error;
-    let (kind, hint) = match &error {
+    match error {
         Error::Missing(_) => (Kind::Queue, "make one with `vacatur init`, or try `vacatur demo`"),
         Error::Exists(_) => {
             (Kind::Usage, "open it with `vacatur review`, or name another place with --queue PATH")
@@ -46,8 +52,7 @@ pub(super) fn queue(error: queue::Error) -> Failure {
         }
         Error::Stopped => (Kind::Bug, "run it again"),
         Error::OtherPolicy | Error::TooLarge => (Kind::Bug, "report it; nothing was changed"),
-    };
-    Failure::new(kind, error.to_string()).hint(hint)
+    }
 }
 
 fn refused(refusal: &Refusal) -> &'static str {

@@ -139,14 +139,14 @@ pub(super) fn refuse_network(path: &Path) -> Result<(), Error> {
 }
 
 #[cfg(target_os = "linux")]
-fn network_kind(path: &Path) -> Option<&'static str> {
+pub(super) fn network_kind(path: &Path) -> Option<&'static str> {
     let at = rustix::fs::statfs(path).or_else(|_| rustix::fs::statfs(folder_of(path))).ok()?;
     // The numbers are 32 bits wide on some machines and sign-extended to 64 on others.
     kind_of(u64::try_from(i128::from(at.f_type) & 0xFFFF_FFFF).ok()?)
 }
 
 #[cfg(not(target_os = "linux"))]
-fn network_kind(_path: &Path) -> Option<&'static str> {
+pub(super) fn network_kind(_path: &Path) -> Option<&'static str> {
     None
 }
 

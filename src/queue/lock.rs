@@ -68,6 +68,15 @@ impl Lock {
     }
 }
 
+/// Returns who has the queue open for writing, if anybody has.
+pub(super) fn held(queue: &Path) -> Option<String> {
+    let file = File::open(disk::beside(queue, ".lock")).ok()?;
+    match file.try_lock_shared() {
+        Err(TryLockError::WouldBlock) => Some(holder(file)),
+        Ok(()) | Err(TryLockError::Error(_)) => None,
+    }
+}
+
 /// Reads who holds a lock; the text is somebody else's and made safe.
 fn holder(file: File) -> String {
     let mut words = Vec::new();
