@@ -34,7 +34,9 @@ pub use digest::Digest;
 pub use filter::{Filter, FilterError};
 pub use ledger::{Deed, Draft, Entry, NotAnEntry, Receipt, Seat, Seq};
 pub use listing::{Anchor, Column, Count, Line, Mark, Order, Page, Query, View};
-pub use pattern::{GroupDraft, GroupRefusal, Pattern};
+pub use pattern::{
+    DecidedGroup, Group, GroupDraft, GroupLine, GroupList, GroupReceipt, GroupRefusal, Pattern,
+};
 pub use progress::{Pace, Progress};
 pub use refusal::Refusal;
 pub use replay::{Freeze, Objection};

@@ -44,7 +44,6 @@ pub use audit::Audit;
 pub use batches::BatchLine;
 pub use custodian::{Answer, Custodian, Reply, Request};
 pub use error::Error;
-pub use groups::{Group, GroupLine, GroupReceipt};
 pub use import::{CaseChange, Import, Imported, Known, NewSource, Propose, RefusedRow};
 pub use ledger::Head;
 pub use list::Toward;

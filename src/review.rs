@@ -5,10 +5,12 @@
 //! in with each message, so that the guards against accidental verdicts are a table that tests can run.
 
 pub mod action;
+pub mod chart;
 pub mod columns;
 pub mod context;
 pub mod entry;
 pub mod facts;
+pub mod groups;
 pub mod guard;
 pub mod layer;
 pub mod listing;
@@ -27,5 +29,5 @@ pub use context::Context;
 pub use listing::Screen;
 pub use message::{Effect, Message, Moment, Ticket, Want};
 pub use model::Model;
-pub use settings::{Keeping, Patience, Settings};
-pub use update::{help_lines, list_rows, popup_rows, return_date, update};
+pub use settings::{GroupDeciding, Keeping, Patience, Settings};
+pub use update::{group_columns, help_lines, list_rows, popup_rows, return_date, update};

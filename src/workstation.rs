@@ -32,7 +32,7 @@ use crate::casework::{Refusal, Seat};
 use crate::clock::Clock;
 use crate::keymap::Keymap;
 use crate::queue::{self, Queue};
-use crate::review::{self, Keeping, Model, Patience};
+use crate::review::{self, GroupDeciding, Keeping, Model, Patience};
 use crate::screen::Theme;
 use display::Display;
 use driver::{Driver, End, Left, Mishap};
@@ -53,6 +53,8 @@ pub struct Settings {
     pub keymap: Keymap,
     /// How long the guards against accidental verdicts wait.
     pub patience: Patience,
+    /// Whether cases that are alike may be approved together.
+    pub groups: GroupDeciding,
 }
 
 /// Why the workstation did not open, or did not end as asked.
@@ -90,6 +92,7 @@ pub fn run(queue: Queue, settings: &Settings, clock: Clock, seat: Seat) -> Resul
         role,
         keeping: Keeping::Plain,
         patience: settings.patience,
+        groups: settings.groups,
     });
 
     let (to, incoming) = channel();

@@ -8,9 +8,10 @@
 //! Owns the pattern, which members of a group must be looked at, and the rules of deciding one. The store finds the
 //! members; the workstation asks for the count.
 
-use crate::casework::{CaseId, Digest, Verdict};
-use crate::record::{Count, CountKey, Event};
+use crate::casework::{CaseFile, CaseId, Digest, Receipt, Seat, Seq, Verdict};
+use crate::record::{Count, CountKey, Event, Text};
 use crate::relief::{Action, CaseProposal, Lane, Proposal, Route};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
@@ -131,6 +132,67 @@ pub fn to_look_at(pattern: &Digest, members: &[CaseId]) -> Vec<CaseId> {
     picked
 }
 
+/// The groups of a queue.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GroupList {
+    /// Those with more than one waiting case, the largest first.
+    pub waiting: Vec<GroupLine>,
+    /// Those decided last, the newest first.
+    pub decided: Vec<DecidedGroup>,
+}
+
+/// A group of which cases wait.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupLine {
+    /// The pattern's hash.
+    pub pattern: Digest,
+    /// The pattern in words.
+    pub words: Text,
+    /// How many of its cases wait.
+    pub waiting: u64,
+}
+
+/// A group that was approved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecidedGroup {
+    /// Its entry.
+    pub group: Seq,
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub seat: Seat,
+    /// The pattern in words.
+    pub words: Text,
+    /// How many cases were approved with it.
+    pub cases: u64,
+    /// How many of them still stand as it decided them and are in no batch: what taking it back would take back.
+    pub stand: u64,
+}
+
+/// A group that was opened: what would be decided, and the members to look at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// The pattern's hash.
+    pub pattern: Digest,
+    /// The pattern in words.
+    pub words: Text,
+    /// How many cases a decision would cover now.
+    pub waiting: u64,
+    /// The members to look at before.
+    pub members: Vec<CaseFile>,
+}
+
+/// What is known once a group is decided, or taken back, and on the disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupReceipt {
+    /// The first entry: the group's own, or the first that takes a member back.
+    pub first: Seq,
+    /// How many cases it was about.
+    pub cases: u64,
+    /// The last entry, and the head of the chain after it.
+    pub last: Receipt,
+}
+
 /// What a person says of a group that is to be approved as it is proposed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupDraft {
@@ -161,7 +223,7 @@ impl GroupDraft {
 }
 
 /// Makes the verdict that approves a member as it is proposed; the group's own entry is named in it.
-pub fn approval(event: &Event, proposal: &CaseProposal, group: crate::casework::Seq) -> Verdict {
+pub fn approval(event: &Event, proposal: &CaseProposal, group: Seq) -> Verdict {
     let actions: BTreeMap<CountKey, Action> = proposal
         .proposals
         .iter()

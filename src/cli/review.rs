@@ -5,7 +5,7 @@ use crate::casework::Act;
 use crate::config::Settings as Choices;
 use crate::error::{Failure, Kind};
 use crate::keymap::Keymap;
-use crate::review::Patience;
+use crate::review::{GroupDeciding, Patience};
 use crate::screen::{Borders, Theme, ThemeName};
 use crate::workstation::{self, Company, Settings, WorkstationError};
 use std::io::IsTerminal as _;
@@ -72,6 +72,7 @@ fn settings(desk: &Desk, arguments: &Arguments) -> Result<Settings, Failure> {
             burst: chosen.burst,
             ..Patience::default()
         },
+        groups: if chosen.groups { GroupDeciding::Allowed } else { GroupDeciding::Forbidden },
     })
 }
 

@@ -19,6 +19,9 @@ pub const THEMES: [&str; 4] = ["dark", "light", "high-contrast", "monochrome"];
 /// The names that borders can have in the file.
 pub const BORDERS: [&str; 2] = ["lines", "ascii"];
 
+/// Whether cases that are alike may be approved together.
+const GROUPS: [&str; 2] = ["allowed", "forbidden"];
+
 /// What a settings file says, with the defaults where it says nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -36,6 +39,8 @@ pub struct Settings {
     pub after_focus: u64,
     /// Keys closer together than this were not typed by a person, in milliseconds.
     pub burst: u64,
+    /// Whether cases that are alike may be approved together.
+    pub groups: bool,
 }
 
 impl Default for Settings {
@@ -48,6 +53,7 @@ impl Default for Settings {
             minimum_view: 400,
             after_focus: 500,
             burst: 12,
+            groups: true,
         }
     }
 }
@@ -106,7 +112,7 @@ impl Settings {
 }
 
 /// The names that stand at the top, and in the table of the guards.
-const TOP: [&str; 4] = ["theme", "borders", "keys", "guards"];
+const TOP: [&str; 5] = ["theme", "borders", "keys", "groups", "guards"];
 const GUARDS: [&str; 3] = ["minimum-view", "after-focus", "burst"];
 
 fn parse(text: &str) -> Result<Settings, Fault> {
@@ -121,6 +127,7 @@ fn parse(text: &str) -> Result<Settings, Fault> {
                 let name = word("keys", value)?;
                 settings.keys = (!name.is_empty()).then(|| PathBuf::from(name));
             }
+            "groups" => settings.groups = one_of("groups", &GROUPS, value)? == "allowed",
             "guards" => guards(&mut settings, value)?,
             other => return Err(unknown(other, name.span(), &TOP)),
         }
@@ -197,9 +204,10 @@ impl fmt::Display for Settings {
             .map_or_else(|| "those that ship".to_owned(), |keys| keys.display().to_string());
         write!(
             f,
-            "theme {}, borders {}, keys {keys}, minimum-view {} ms, after-focus {} ms, burst {} ms",
+            "theme {}, borders {}, keys {keys}, groups {}, minimum-view {} ms, after-focus {} ms, burst {} ms",
             self.theme,
             if self.ascii { "ascii" } else { "lines" },
+            if self.groups { "allowed" } else { "forbidden" },
             self.minimum_view,
             self.after_focus,
             self.burst
@@ -217,7 +225,7 @@ mod tests {
         for name in TOP.iter().filter(|name| **name != "guards").chain(&GUARDS) {
             assert!(DOCUMENTED.lines().any(|line| line.starts_with(&format!("{name} = "))), "{name}");
         }
-        for word in THEMES.iter().chain(&BORDERS) {
+        for word in THEMES.iter().chain(&BORDERS).chain(&GROUPS) {
             assert!(DOCUMENTED.contains(word), "{word}");
         }
     }

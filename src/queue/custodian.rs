@@ -5,7 +5,11 @@
 //! mistake of ours it says so as its last word: [`Reply::Died`]. What may take long, lists and searches, it hands on to
 //! a thread beside it ([`super::searches`]).
 
-use crate::casework::{CaseFile, CaseId, Count, Draft, Filter, Page, Progress, Query, Receipt, Seat, View};
+use crate::casework::figures::Figures;
+use crate::casework::{
+    CaseFile, CaseId, Count, Digest, Draft, Entry, Filter, Group, GroupDraft, GroupList, GroupReceipt, Page,
+    Progress, Query, Receipt, Seat, Seq, View,
+};
 use crate::queue::list::Toward;
 use crate::queue::searches::{Searcher, Searches};
 use crate::queue::{Error, Place, Queue};
@@ -56,6 +60,19 @@ pub enum Request {
     KeepView(View),
     /// Forget the view of this name; answered with the others.
     DropView(Text),
+    /// The groups of cases that are alike; answered with [`Answer::Groups`].
+    Groups,
+    /// The group that follows this pattern; answered with [`Answer::Group`].
+    Group(Digest),
+    /// Approve a group and sync it; answered with [`Answer::GroupRecorded`].
+    ApproveGroup(GroupDraft),
+    /// Take back so many cases of the group that was decided with this entry; answered with
+    /// [`Answer::GroupRecorded`].
+    TakeBackGroup(Seq, u64),
+    /// The figures of the progress screen; answered with [`Answer::Figures`].
+    Figures,
+    /// The entries since this day began; answered with [`Answer::Day`].
+    Day,
     /// Record an entry and sync it; answered with [`Answer::Recorded`].
     Record(Draft),
     /// Remember where this seat is, and the note it is writing; answered with [`Answer::Remembered`].
@@ -84,6 +101,16 @@ pub enum Answer {
     Count(Count),
     /// The views of this seat.
     Views(Vec<View>),
+    /// The groups.
+    Groups(GroupList),
+    /// The group, or none.
+    Group(Option<Box<Group>>),
+    /// The group is on the disk.
+    GroupRecorded(GroupReceipt),
+    /// The figures.
+    Figures(Box<Figures>),
+    /// The entries of the day, the newest first.
+    Day(Vec<Entry>),
     /// The entry is on the disk.
     Recorded(Receipt),
     /// It is remembered.
@@ -92,6 +119,22 @@ pub enum Answer {
     Progress(Progress),
     /// The file is closed.
     Closed,
+}
+
+impl Request {
+    /// Tells whether it looks at many cases, and so goes to the thread of searches.
+    fn may_take_long(&self) -> bool {
+        matches!(
+            self,
+            Self::Page(_)
+                | Self::Count(_)
+                | Self::Among { .. }
+                | Self::Groups
+                | Self::Group(_)
+                | Self::Figures
+                | Self::Day
+        )
+    }
 }
 
 /// What the thread says.
@@ -188,7 +231,7 @@ impl Desk {
                 (voice.0)(Reply::To { tag, answer });
                 return;
             }
-            if matches!(request, Request::Page(_) | Request::Count(_) | Request::Among { .. }) {
+            if request.may_take_long() {
                 if let Err(error) = self.search(tag, request) {
                     (voice.0)(Reply::To { tag, answer: Err(error) });
                 }
@@ -254,6 +297,14 @@ impl Desk {
                 queue.drop_view(&self.seat, name.as_str())?;
                 return Ok(Answer::Views(queue.views(&self.seat)?));
             }
+            Request::ApproveGroup(draft) => {
+                let receipt = queue.approve_group(&draft, &self.seat, now.timestamp())?;
+                return Ok(Answer::GroupRecorded(receipt));
+            }
+            Request::TakeBackGroup(group, count) => {
+                let receipt = queue.take_back_group(group, count, &self.seat, now.timestamp())?;
+                return Ok(Answer::GroupRecorded(receipt));
+            }
             Request::Record(draft) => {
                 return Ok(Answer::Recorded(queue.record(&draft, &self.seat, now.timestamp())?));
             }
@@ -264,7 +315,13 @@ impl Desk {
             Request::Progress => return Ok(Answer::Progress(queue.progress(&self.seat, &now)?)),
             Request::Close => return Ok(Answer::Closed),
             // Handed on before.
-            Request::Page(_) | Request::Count(_) | Request::Among { .. } => None,
+            Request::Page(_)
+            | Request::Count(_)
+            | Request::Among { .. }
+            | Request::Groups
+            | Request::Group(_)
+            | Request::Figures
+            | Request::Day => None,
             Request::Case(case) => Some(case),
             Request::Next(case) => queue.next(case)?,
             Request::Previous(case) => queue.previous(case)?,

@@ -5,7 +5,8 @@
 
 use crate::casework::pattern::{LARGEST, approval, to_look_at};
 use crate::casework::{
-    CaseFile, CaseId, Deed, Digest, GroupDraft, Pattern, Receipt, Seat, Seq, Shown, Trail,
+    CaseId, DecidedGroup, Deed, Digest, Group, GroupDraft, GroupLine, GroupList, GroupReceipt, GroupRefusal,
+    Pattern, Receipt, Seat, Seq, Shown, Trail,
 };
 use crate::queue::columns::{CaseColumns, Number};
 use crate::queue::ledger::{self, Said};
@@ -13,41 +14,6 @@ use crate::queue::{Error, Queue, cases, packed, record};
 use crate::record::Text;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _};
-
-/// A group in a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GroupLine {
-    /// The pattern's hash.
-    pub pattern: Digest,
-    /// The pattern in words.
-    pub words: Text,
-    /// How many of its cases wait.
-    pub waiting: u64,
-}
-
-/// A group that was opened: what would be decided, and the members to look at.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Group {
-    /// The pattern's hash.
-    pub pattern: Digest,
-    /// The pattern in words.
-    pub words: Text,
-    /// How many cases a decision would cover now.
-    pub waiting: u64,
-    /// The members to look at before.
-    pub members: Vec<CaseFile>,
-}
-
-/// What the screen is told once a group is decided and on the disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GroupReceipt {
-    /// The group's own entry.
-    pub group: Seq,
-    /// How many cases were approved; their entries follow the group's.
-    pub cases: u64,
-    /// The last entry, and the head of the chain after it.
-    pub last: Receipt,
-}
 
 /// Answered by one index, whatever the number of cases.
 pub(super) const GROUPS: &str = "
@@ -57,15 +23,45 @@ pub(super) const GROUPS: &str = "
     JOIN pattern ON pattern.number = waiting.pattern
     ORDER BY waiting.cases DESC, pattern.number LIMIT ?1";
 
+/// The entries of decided groups, newest first.
+const DECIDED: &str = "SELECT body FROM ledger WHERE deed = 'group' ORDER BY seq DESC LIMIT ?1";
+
+/// The members of a group whose verdict stands: the entries after the group's own, as far as it says.
+const STANDING: &str =
+    "SELECT id FROM casefile WHERE verdict > ?1 AND verdict <= ?2 AND batch IS NULL ORDER BY id";
+
+/// Decided groups that a list shows.
+const SHOWN: u32 = 20;
+
 impl Queue {
-    /// Returns the groups with more than one waiting case, the largest first.
-    pub fn groups(&self, limit: u32) -> Result<Vec<GroupLine>, Error> {
+    /// Returns the groups: those that wait, the largest first, at most so many, and those decided last.
+    pub fn groups(&self, limit: u32) -> Result<GroupList, Error> {
         let mut statement = self.connection.prepare_cached(GROUPS)?;
         let lines = statement.query_map([limit], |row| {
             let Number(waiting) = row.get(2)?;
             Ok(GroupLine { pattern: row.get(0)?, words: Text::new(row.get_ref(1)?.as_str()?), waiting })
         })?;
-        Ok(lines.collect::<Result<_, _>>()?)
+        Ok(GroupList { waiting: lines.collect::<Result<_, _>>()?, decided: self.decided_groups()? })
+    }
+
+    fn decided_groups(&self) -> Result<Vec<DecidedGroup>, Error> {
+        let mut statement = self.connection.prepare_cached(DECIDED)?;
+        let bodies = statement.query_map([SHOWN], |row| row.get::<_, String>(0))?;
+        let mut decided = Vec::new();
+        for body in bodies {
+            let entry = ledger::parse(&body?)?;
+            let Deed::Group { words, cases, .. } = entry.deed else { continue };
+            let stand = standing(&self.connection, entry.seq, cases)?.len();
+            decided.push(DecidedGroup {
+                group: entry.seq,
+                at: entry.at,
+                seat: entry.seat,
+                words,
+                cases,
+                stand: u64::try_from(stand).map_err(|_| Error::TooLarge)?,
+            });
+        }
+        Ok(decided)
     }
 
     /// Opens a group; `None` where no case of it waits.
@@ -120,12 +116,67 @@ impl Queue {
                 head = after;
             }
             let last = Receipt { seq: Seq(head.entries), head: head.hash };
-            Ok((GroupReceipt { group: group.seq, cases: draft.count, last }, head))
+            Ok((GroupReceipt { first: group.seq, cases: draft.count, last }, head))
         })?;
-        self.since_checkpoint =
-            self.since_checkpoint.saturating_add(u32::try_from(receipt.cases).unwrap_or(1));
+        self.count_verdicts(receipt.cases);
         Ok(receipt)
     }
+
+    /// Takes back what still stands of a decided group, an entry for each member, all or none.
+    ///
+    /// Refuses, recording nothing, when `count` is not the number of its cases that stand outside a batch.
+    pub fn take_back_group(
+        &mut self,
+        group: Seq,
+        count: u64,
+        seat: &Seat,
+        now: Timestamp,
+    ) -> Result<GroupReceipt, Error> {
+        let receipt = self.transact(|connection, charter, mut head| {
+            let cases = match ledger::of_seq(connection, group)?.map(|entry| entry.deed) {
+                Some(Deed::Group { cases, .. }) => cases,
+                _ => return Err(GroupRefusal::Empty.into()),
+            };
+            let members = standing(connection, group, cases)?;
+            let stand = u64::try_from(members.len()).map_err(|_| Error::TooLarge)?;
+            if stand == 0 {
+                return Err(GroupRefusal::Empty.into());
+            }
+            if stand != count {
+                return Err(GroupRefusal::Count { typed: count, waiting: stand }.into());
+            }
+            let first = Seq(head.entries + 1);
+            let policy = charter.policy_digest;
+            for id in members {
+                let case = cases::read(connection, id)?;
+                let of =
+                    case.standing.decided.as_ref().map(|decided| decided.seq).ok_or(Error::NoCase(id))?;
+                let Shown(shown) = Shown::of(&case, &policy).map_err(|_| Error::TooLarge)?;
+                let (trail, deed) = (Trail::of(&case.entries, None), Deed::Undo { of });
+                let on = Some((id, &trail));
+                let said = Said { at: now, seat, on, shown: Some(shown), policy, deed };
+                let (entry, after) = ledger::append(connection, &head, said)?;
+                record::project(connection, &case, &entry)?;
+                head = after;
+            }
+            let last = Receipt { seq: Seq(head.entries), head: head.hash };
+            Ok((GroupReceipt { first, cases: stand, last }, head))
+        })?;
+        self.count_verdicts(receipt.cases);
+        Ok(receipt)
+    }
+
+    fn count_verdicts(&mut self, cases: u64) {
+        self.since_checkpoint =
+            self.since_checkpoint.saturating_add(u32::try_from(cases).unwrap_or(u32::MAX));
+    }
+}
+
+/// Returns the cases that stand as a group decided them and are in no batch.
+fn standing(connection: &Connection, group: Seq, cases: u64) -> Result<Vec<CaseId>, Error> {
+    let mut statement = connection.prepare_cached(STANDING)?;
+    let members = statement.query_map((group, Seq(group.0.saturating_add(cases))), |row| row.get(0))?;
+    Ok(members.collect::<Result<_, _>>()?)
 }
 
 fn known(connection: &Connection, pattern: &Digest) -> Result<Option<(i64, String)>, Error> {

@@ -66,6 +66,15 @@ pub(super) fn of_case(connection: &Connection, case: CaseId) -> Result<Vec<Entry
     bodies.map(|body| parse(&body?)).collect()
 }
 
+/// Reads the entry of this number.
+pub(super) fn of_seq(connection: &Connection, seq: Seq) -> Result<Option<Entry>, Error> {
+    let body: Option<String> = connection
+        .prepare_cached("SELECT body FROM ledger WHERE seq = ?1")?
+        .query_row([seq], |row| row.get(0))
+        .optional()?;
+    body.map(|body| parse(&body)).transpose()
+}
+
 /// Reads an entry back, or says that the ledger is damaged.
 pub(super) fn parse(body: &str) -> Result<Entry, Error> {
     Entry::parse(body).map_err(|error| Error::Damaged(error.to_string()))
@@ -79,12 +88,23 @@ impl Queue {
 
     /// Returns the entry of this number.
     pub fn entry(&self, seq: Seq) -> Result<Option<Entry>, Error> {
-        let body: Option<String> = self
-            .connection
-            .prepare_cached("SELECT body FROM ledger WHERE seq = ?1")?
-            .query_row([seq], |row| row.get(0))
-            .optional()?;
-        body.map(|body| parse(&body)).transpose()
+        of_seq(&self.connection, seq)
+    }
+
+    /// Returns the entries since a moment, the newest first, at most so many: the ledger of the day.
+    pub fn entries_since(&self, since: Timestamp, limit: u32) -> Result<Vec<Entry>, Error> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT body FROM ledger ORDER BY seq DESC LIMIT ?1")?;
+        let mut bodies = statement.query([limit])?;
+        let mut entries = Vec::new();
+        while let Some(row) = bodies.next()? {
+            let entry = parse(row.get_ref(0)?.as_str().unwrap_or_default())?;
+            if entry.at < since {
+                break;
+            }
+            entries.push(entry);
+        }
+        Ok(entries)
     }
 
     /// Returns the last entries, newest first: the history panel.

@@ -14,6 +14,10 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 
+/// Groups that a list shows at most, and entries of a day.
+const GROUPS: u32 = 500;
+const DAY_ENTRIES: u32 = 2_000;
+
 /// What the thread works with.
 pub(super) struct Searcher {
     pub(super) path: PathBuf,
@@ -131,6 +135,14 @@ impl Searcher {
             Request::Among { filter, at, toward } => {
                 let today = (self.clock)().date();
                 Ok(Answer::Case(load(queue, queue.among(filter, *at, *toward, &self.seat, today)?)?))
+            }
+            Request::Groups => Ok(Answer::Groups(queue.groups(GROUPS)?)),
+            Request::Group(pattern) => Ok(Answer::Group(queue.group(pattern)?.map(Box::new))),
+            Request::Figures => Ok(Answer::Figures(Box::new(queue.figures(&(self.clock)())?))),
+            Request::Day => {
+                let now = (self.clock)();
+                let begun = now.start_of_day().map_or_else(|_| now.timestamp(), |day| day.timestamp());
+                Ok(Answer::Day(queue.entries_since(begun, DAY_ENTRIES)?))
             }
             // Only searches are sent here.
             _ => Err(Error::NotWriting),

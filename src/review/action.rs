@@ -73,6 +73,9 @@ actions! {
     Views "views" "views" "work in a view, or in all cases again";
     Held "held" "on hold" "list what is on hold, by the day it comes back";
     Recent "recent" "my last" "list your last decisions, to go back to one";
+    Groups "groups" "groups" "approve cases together that are alike";
+    Progress "progress" "progress" "how far the work is, in figures";
+    Today "today" "today" "read the ledger of today";
     Palette "palette" "commands" "find a command by its words";
     Help "help" "help" "show every key, those of this place first";
     Quit "quit" "quit" "leave; everything is saved";
@@ -84,6 +87,8 @@ actions! {
     Sort "sort" "sort" "order the list by the next column";
     Reverse "reverse" "reverse" "turn the order round";
     KeepView "keep-view" "keep as view" "keep this list as a view, under a name";
+    ApproveGroup "approve-group" "approve all" "approve the whole group, by its count";
+    TakeBackGroup "take-back-group" "take back" "take back a decided group, by its count";
     DropView "drop-view" "forget" "forget a view; its cases stay as they are";
     Up "up" "up" "one line up";
     Down "down" "down" "one line down";

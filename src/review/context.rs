@@ -23,6 +23,10 @@ pub enum Context {
     Find,
     /// The views that a seat keeps.
     Views,
+    /// The groups of cases that are alike, and the ledger of the day: a list of which one line is in front.
+    Groups,
+    /// The members of a group.
+    Group,
 }
 
 impl Context {
@@ -32,6 +36,8 @@ impl Context {
         Self::List,
         Self::Find,
         Self::Views,
+        Self::Groups,
+        Self::Group,
         Self::Pick,
         Self::Amend,
         Self::Overlay,
@@ -51,6 +57,8 @@ impl Context {
             Self::List => "list",
             Self::Find => "find",
             Self::Views => "views",
+            Self::Groups => "groups",
+            Self::Group => "group",
         }
     }
 
@@ -66,6 +74,8 @@ impl Context {
             Self::List => "On a list of cases",
             Self::Find => "While finding cases or commands",
             Self::Views => "Among the views",
+            Self::Groups => "Among the groups, and in the ledger of today",
+            Self::Group => "While reading the members of a group",
         }
     }
 
@@ -81,6 +91,8 @@ impl Context {
             Self::List => LIST,
             Self::Find => FIND,
             Self::Views => VIEWS,
+            Self::Groups => GROUPS,
+            Self::Group => GROUP,
         }
     }
 
@@ -113,9 +125,37 @@ const REVIEW: &[Action] = &[
     Action::Ledger,
     Action::Recent,
     Action::Held,
+    Action::Groups,
+    Action::Progress,
+    Action::Today,
     Action::Palette,
     Action::Help,
     Action::Quit,
+];
+
+const GROUPS: &[Action] = &[
+    Action::Accept,
+    Action::TakeBackGroup,
+    Action::Down,
+    Action::Up,
+    Action::PageDown,
+    Action::PageUp,
+    Action::First,
+    Action::Last,
+    Action::Help,
+    Action::Close,
+];
+
+const GROUP: &[Action] = &[
+    Action::ApproveGroup,
+    Action::Down,
+    Action::Up,
+    Action::PageDown,
+    Action::PageUp,
+    Action::First,
+    Action::Last,
+    Action::Help,
+    Action::Close,
 ];
 
 const LIST: &[Action] = &[

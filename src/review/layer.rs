@@ -7,7 +7,9 @@ use crate::casework::{BatchNo, FlagReason, Ground, HoldReason, Seq};
 use crate::record::Text;
 use crate::relief::{Action as Relief, Lesser};
 use crate::review::Context;
+use crate::review::chart::{Chart, Day};
 use crate::review::entry::{Entry, Extent};
+use crate::review::groups::{Groups, Opened};
 use crate::review::listing::{Find, Palette, Views};
 
 /// One popup.
@@ -29,6 +31,14 @@ pub enum Layer {
     Views(Views),
     /// The command palette.
     Palette(Palette),
+    /// The groups of cases that are alike.
+    Groups(Groups),
+    /// The members of a group.
+    Group(Box<Opened>),
+    /// The progress screen.
+    Chart(Chart),
+    /// The ledger of the day.
+    Day(Day),
 }
 
 /// A list of which one key picks one.
@@ -92,6 +102,18 @@ pub enum Question {
     GoTo,
     /// Under which name the list is kept as a view.
     ViewName,
+    /// How many cases the group has that is to be approved.
+    GroupCount {
+        /// As many as wait.
+        waiting: u64,
+    },
+    /// How many cases the decided group still has that is to be taken back.
+    GroupBack {
+        /// The group's entry.
+        group: Seq,
+        /// As many as stand.
+        stand: u64,
+    },
     /// Why a verdict on a case in a batch is taken back.
     Supersede {
         /// The verdict's entry.
@@ -134,6 +156,9 @@ impl Layer {
             Self::Read(_) => Context::Overlay,
             Self::Find(_) | Self::Palette(_) => Context::Find,
             Self::Views(_) => Context::Views,
+            Self::Groups(_) | Self::Day(_) => Context::Groups,
+            Self::Group(_) => Context::Group,
+            Self::Chart(_) => Context::Overlay,
         }
     }
 }

@@ -4,7 +4,11 @@
 //! [`crate::review::update()`], and carries out the [`Effect`]s in the order given. Everything that the guards against
 //! accidental verdicts depend on carries its [`Moment`]; nothing here reads a clock.
 
-use crate::casework::{CaseFile, CaseId, Count, Draft, Filter, Page, Progress, Query, Receipt, View};
+use crate::casework::figures::Figures;
+use crate::casework::{
+    CaseFile, CaseId, Count, Digest, Draft, Entry, Filter, Group, GroupDraft, GroupList, Page, Progress,
+    Query, Receipt, Seq, View,
+};
 use crate::record::Text;
 use crate::review::Action;
 use jiff::civil::Date;
@@ -96,6 +100,36 @@ pub enum Message {
         ticket: Ticket,
         /// By name.
         views: Vec<View>,
+    },
+    /// The groups of cases that are alike.
+    Groups {
+        /// Whose answer it is.
+        ticket: Ticket,
+        /// The groups.
+        list: GroupList,
+    },
+    /// The group that was asked for; `None` where nothing of it waits.
+    Group {
+        /// Whose answer it is.
+        ticket: Ticket,
+        /// The group.
+        group: Option<Box<Group>>,
+        /// When it came.
+        at: Moment,
+    },
+    /// The figures of the progress screen.
+    Figures {
+        /// Whose answer it is.
+        ticket: Ticket,
+        /// The figures.
+        figures: Box<Figures>,
+    },
+    /// The ledger of the day, the newest entry first.
+    Day {
+        /// Whose answer it is.
+        ticket: Ticket,
+        /// The entries.
+        entries: Vec<Entry>,
     },
     /// How far the work is.
     Progress(Progress),
@@ -198,6 +232,44 @@ pub enum Effect {
         ticket: Ticket,
         /// The name of it.
         name: Text,
+    },
+    /// Answer with the [`Message::Groups`].
+    Groups {
+        /// To answer with.
+        ticket: Ticket,
+    },
+    /// Answer with the [`Message::Group`] that follows this pattern.
+    Group {
+        /// To answer with.
+        ticket: Ticket,
+        /// The pattern's hash.
+        pattern: Digest,
+    },
+    /// Approve a group, sync it, and answer with [`Message::Saved`] for its last entry, or [`Message::Failed`].
+    ApproveGroup {
+        /// To answer with.
+        ticket: Ticket,
+        /// What to record.
+        draft: GroupDraft,
+    },
+    /// Take back what stands of a decided group; answered as above.
+    TakeBackGroup {
+        /// To answer with.
+        ticket: Ticket,
+        /// The group's entry.
+        group: Seq,
+        /// How many cases.
+        count: u64,
+    },
+    /// Answer with the [`Message::Figures`].
+    Figures {
+        /// To answer with.
+        ticket: Ticket,
+    },
+    /// Answer with the ledger of the [`Message::Day`].
+    Day {
+        /// To answer with.
+        ticket: Ticket,
     },
     /// Leave the workstation.
     Leave,

@@ -95,6 +95,8 @@ pub(super) enum Then {
     Advance,
     /// The same case, loaded anew.
     Stay,
+    /// The groups, read anew.
+    Groups,
     /// This verdict on the same case, loaded anew: what is shown has changed by the note before it.
     Decide(Verdict),
 }

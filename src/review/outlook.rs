@@ -77,7 +77,13 @@ fn of_approval(model: &Model, case: &CaseFile) -> Option<Outlook> {
 fn in_popup(layer: &Layer) -> Option<Outlook> {
     let popup = |action, words| Some(Outlook::Popup(action, words));
     match layer {
-        Layer::Amend(_) | Layer::Read(_) => None,
+        Layer::Amend(_) | Layer::Read(_) | Layer::Chart(_) => None,
+        Layer::Groups(_) => popup(Action::Accept, "opens the group; nothing is decided"),
+        Layer::Group(opened) if opened.read => {
+            popup(Action::ApproveGroup, "asks for the count, then for a second key")
+        }
+        Layer::Group(_) => popup(Action::PageDown, "reads on; the group is decided only after its members"),
+        Layer::Day(_) => popup(Action::Accept, "goes to that case; nothing is decided"),
         Layer::Find(_) => popup(Action::Accept, "goes to that case; nothing is decided"),
         Layer::Views(views) if views.dropping => {
             popup(Action::Confirm, "forgets the view; its cases stay as they are")
@@ -101,6 +107,10 @@ fn in_popup(layer: &Layer) -> Option<Outlook> {
             Question::HoldDetail => {
                 popup(Action::Accept, "goes on to the return date; nothing is recorded yet")
             }
+            Question::GroupCount { .. } => {
+                popup(Action::Confirm, "approves every case of the group as it is proposed")
+            }
+            Question::GroupBack { .. } => popup(Action::Confirm, "takes back every case that stands"),
             Question::GoTo => popup(Action::Accept, "goes there; nothing is decided"),
             Question::ViewName => popup(Action::Accept, "keeps the list under this name"),
         },
@@ -128,6 +138,10 @@ pub fn offers(model: &Model) -> Vec<Action> {
         Some(Layer::Views(_)) => {
             vec![Action::Accept, Action::List, Action::DropView, Action::Close]
         }
+        Some(Layer::Groups(_)) => vec![Action::Accept, Action::TakeBackGroup, Action::Close],
+        Some(Layer::Group(_)) => vec![Action::ApproveGroup, Action::PageDown, Action::Down, Action::Close],
+        Some(Layer::Chart(_)) => vec![Action::Down, Action::Up, Action::PageDown, Action::Close],
+        Some(Layer::Day(_)) => vec![Action::Accept, Action::Down, Action::Close],
         Some(Layer::Pick(_)) => vec![Action::Close],
         Some(Layer::Amend(amendment)) => {
             let several = amendment.actions.len() > 1;
@@ -141,6 +155,8 @@ pub fn offers(model: &Model) -> Vec<Action> {
             Question::Evidence(_)
             | Question::Until { .. }
             | Question::FlagDetail
+            | Question::GroupCount { .. }
+            | Question::GroupBack { .. }
             | Question::Supersede { .. } => vec![Action::Confirm, Action::Close],
         },
         Some(Layer::Note(_)) => vec![Action::Confirm, Action::Close],

@@ -15,6 +15,18 @@ pub struct Settings {
     pub keeping: Keeping,
     /// How long the guards against accidental verdicts wait.
     pub patience: Patience,
+    /// Whether cases that are alike may be approved together.
+    pub groups: GroupDeciding,
+}
+
+/// Whether cases that are alike may be approved together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum GroupDeciding {
+    /// With the brakes: three members read, the count typed, a second key.
+    #[default]
+    Allowed,
+    /// The office decides every case by itself.
+    Forbidden,
 }
 
 /// How the queue file is kept; the screen marks what is not encrypted.

@@ -2,8 +2,10 @@
 //!
 //! Sorts messages; what they do stands in the modules below, by what a person is doing.
 
+mod chart;
 mod decide;
 mod find;
+mod groups;
 mod list;
 mod obstacle;
 mod palette;
@@ -13,6 +15,7 @@ mod travel;
 mod views;
 mod write;
 
+pub use groups::group_columns;
 pub use list::list_rows;
 pub(super) use obstacle::{Obstacle, decided, role_to_decide, role_to_take_back, to_approval};
 pub use read::{help_lines, popup_rows};
@@ -30,6 +33,7 @@ use crate::review::{Action, Context, Effect, Message, Model, Moment, Want};
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     let effects = sort(model, message);
     model.look();
+    groups::look(model);
     effects
 }
 
@@ -85,6 +89,22 @@ fn sort(model: &mut Model, message: Message) -> Vec<Effect> {
             views::counted(model, ticket, count);
             Vec::new()
         }
+        Message::Groups { ticket, list } => {
+            groups::arrived(model, ticket, list);
+            Vec::new()
+        }
+        Message::Group { ticket, group, at } => {
+            groups::came(model, ticket, group, at);
+            Vec::new()
+        }
+        Message::Figures { ticket, figures } => {
+            chart::arrived(model, ticket, figures);
+            Vec::new()
+        }
+        Message::Day { ticket, entries } => {
+            chart::came(model, ticket, entries);
+            Vec::new()
+        }
         Message::Views { ticket, views } => views::arrived(model, ticket, views),
         Message::Progress(progress) => {
             model.progress = progress;
@@ -131,8 +151,14 @@ fn act(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
         }
         Context::Find => find::act(model, stroke),
         Context::Views => views::act(model, stroke),
+        Context::Groups if matches!(model.layers.last(), Some(Layer::Day(_))) => {
+            chart::act_day(model, stroke)
+        }
+        Context::Groups => groups::act(model, stroke),
+        Context::Group => groups::act_inside(model, stroke),
         Context::Pick => decide::pick(model, stroke),
         Context::Amend => decide::amend(model, stroke),
+        Context::Overlay if matches!(model.layers.last(), Some(Layer::Chart(_))) => chart::act(model, stroke),
         Context::Overlay => read::act(model, stroke),
         Context::Line | Context::Editor => write::act(model, stroke),
     }
@@ -157,6 +183,9 @@ fn on_a_case(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
         Action::Views => views::open(model),
         Action::Held => list::held(model),
         Action::Recent => list::recent(model),
+        Action::Groups => groups::open(model),
+        Action::Progress => chart::open(model),
+        Action::Today => chart::open_day(model),
         Action::NextCount => select(model, 1),
         Action::PreviousCount => select(model, -1),
         Action::Evidence => read::open(model, Book::Evidence),

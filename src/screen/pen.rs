@@ -172,6 +172,9 @@ const PLAIN: &[(&str, &str)] = &[
     ("·", "-"),
     ("…", "~"),
     ("→", ">"),
+    ("█", "#"),
+    ("░", "."),
+    ("×", "x"),
 ];
 
 /// Cuts a line of spans to so many columns, with `…` where something was cut off.

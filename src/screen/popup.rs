@@ -4,8 +4,12 @@
 
 mod amend;
 mod ask;
+mod chart;
+mod day;
 mod evidence;
 mod find;
+mod group;
+mod groups;
 mod help;
 mod history;
 mod ledger;
@@ -32,6 +36,10 @@ pub(super) fn draw(model: &Model, case: &CaseFile, layer: &Layer, plan: &Plan<'_
         Layer::Find(find) => find::draw(find, plan, pen),
         Layer::Views(views) => views::draw(model, views, plan, pen),
         Layer::Palette(palette) => palette::draw(model, palette, plan, pen),
+        Layer::Groups(groups) => groups::draw(groups, plan, pen),
+        Layer::Group(opened) => group::draw(model, opened, plan, pen),
+        Layer::Chart(chart) => chart::draw(model, chart, plan, pen),
+        Layer::Day(day) => day::draw(model, day, plan, pen),
         Layer::Note(entry) => note::draw(entry, plan, pen),
         Layer::Read(reading) => match reading.book {
             Book::Evidence => evidence::draw(model, case, reading.at, plan, pen),

@@ -73,6 +73,18 @@ impl Errands {
             Effect::Views { ticket } => self.ask(ticket.0, Request::Views),
             Effect::KeepView { ticket, view } => self.ask(ticket.0, Request::KeepView(view)),
             Effect::DropView { ticket, name } => self.ask(ticket.0, Request::DropView(name)),
+            Effect::Groups { ticket } => self.ask(ticket.0, Request::Groups),
+            Effect::Group { ticket, pattern } => self.ask(ticket.0, Request::Group(pattern)),
+            Effect::ApproveGroup { ticket, draft } => {
+                self.ask(ticket.0, Request::ApproveGroup(draft));
+                self.ask(ASIDE, Request::Progress);
+            }
+            Effect::TakeBackGroup { ticket, group, count } => {
+                self.ask(ticket.0, Request::TakeBackGroup(group, count));
+                self.ask(ASIDE, Request::Progress);
+            }
+            Effect::Figures { ticket } => self.ask(ticket.0, Request::Figures),
+            Effect::Day { ticket } => self.ask(ticket.0, Request::Day),
             // The driver's own.
             Effect::Leave => {}
         }
@@ -125,6 +137,11 @@ fn message(tag: u64, answer: Result<Answer, queue::Error>, at: Moment) -> Option
         Ok(Answer::Progress(progress)) => Some(Message::Progress(progress)),
         Ok(Answer::Page(page)) => Some(Message::Page { ticket, page }),
         Ok(Answer::Count(count)) => Some(Message::Counted { ticket, count }),
+        Ok(Answer::Groups(list)) => Some(Message::Groups { ticket, list }),
+        Ok(Answer::Group(group)) => Some(Message::Group { ticket, group, at }),
+        Ok(Answer::GroupRecorded(receipt)) => Some(Message::Saved { ticket, receipt: receipt.last, at }),
+        Ok(Answer::Figures(figures)) => Some(Message::Figures { ticket, figures }),
+        Ok(Answer::Day(entries)) => Some(Message::Day { ticket, entries }),
         Ok(Answer::Views(views)) => Some(Message::Views { ticket, views }),
         Ok(Answer::Remembered | Answer::Closed) => None,
         // A place that is not remembered costs a few keys at the next start, and figures that are not counted anew stay
@@ -140,7 +157,7 @@ fn why(error: &queue::Error) -> String {
         queue::Error::DiskFull => "Make room, then press the key again.",
         queue::Error::Damaged(_) | queue::Error::Replaced => "Leave, and run `vacatur audit`.",
         // A refusal of the rules of the work says itself what to do.
-        queue::Error::Refused(_) => return error.to_string(),
+        queue::Error::Refused(_) | queue::Error::Group(_) => return error.to_string(),
         _ => "Press the key again; if it stays, leave and run `vacatur audit`.",
     };
     format!("{error}. {next}")

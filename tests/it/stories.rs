@@ -3,6 +3,7 @@
 mod deciding;
 mod desk;
 mod drawer;
+mod groups;
 mod guards;
 mod lists;
 mod looks;

@@ -10,7 +10,7 @@ use crate::queue::{Error, Queue};
 
 /// The one group of the fixture: the second court action of every person.
 fn draft(queue: &Queue) -> GroupDraft {
-    let line = queue.groups(10).unwrap().remove(0);
+    let line = queue.groups(10).unwrap().waiting.remove(0);
     let group = queue.group(&line.pattern).unwrap().unwrap();
     let looked_at = group.members.iter().map(|case| case.id).collect();
     GroupDraft { pattern: group.pattern, count: group.waiting, looked_at }
@@ -19,7 +19,7 @@ fn draft(queue: &Queue) -> GroupDraft {
 #[test]
 fn clear_cases_that_are_alike_form_a_group() {
     let desk = filled(5);
-    let groups = desk.queue.groups(10).unwrap();
+    let groups = desk.queue.groups(10).unwrap().waiting;
     assert_eq!(groups.len(), 1);
     assert_eq!(groups[0].waiting, 5);
     let group = desk.queue.group(&groups[0].pattern).unwrap().unwrap();
@@ -33,7 +33,7 @@ fn every_member_gets_an_entry_of_its_own_and_the_audit_holds() {
     let mut desk = filled(5);
     let draft = draft(&desk.queue);
     let receipt = desk.queue.approve_group(&draft, &seat("mlopez"), at(9)).unwrap();
-    assert_eq!((receipt.group, receipt.cases, receipt.last.seq), (Seq(3), 5, Seq(8)));
+    assert_eq!((receipt.first, receipt.cases, receipt.last.seq), (Seq(3), 5, Seq(8)));
     let desk = reopen(desk);
     for (id, seq) in [2, 4, 6, 8, 10].into_iter().zip(4..) {
         let case = desk.queue.case(CaseId(id)).unwrap();
@@ -42,7 +42,7 @@ fn every_member_gets_an_entry_of_its_own_and_the_audit_holds() {
         assert_eq!(decided.seq, Seq(seq));
         assert!(matches!(decided.verdict, Verdict::Approve { group: Some(Seq(3)), .. }));
     }
-    assert_eq!(desk.queue.groups(10).unwrap(), []);
+    assert_eq!(desk.queue.groups(10).unwrap().waiting, []);
     assert_eq!(desk.queue.audit().unwrap().difference, None);
 }
 
@@ -56,6 +56,30 @@ fn a_member_can_be_taken_back_and_decided_by_itself() {
     act(&mut desk.queue, 2, Deed::Verdict(flag)).unwrap();
     assert_eq!(desk.queue.case(CaseId(2)).unwrap().standing.state(), State::Flagged);
     assert_eq!(desk.queue.case(CaseId(4)).unwrap().standing.state(), State::Approved);
+    assert_eq!(desk.queue.audit().unwrap().difference, None);
+}
+
+#[test]
+fn a_group_is_taken_back_as_far_as_it_stands() {
+    let mut desk = filled(4);
+    let draft = draft(&desk.queue);
+    desk.queue.approve_group(&draft, &seat("mlopez"), at(9)).unwrap();
+    act(&mut desk.queue, 2, Deed::Undo { of: Seq(4) }).unwrap();
+    let decided = desk.queue.groups(10).unwrap().decided.remove(0);
+    assert_eq!((decided.group, decided.cases, decided.stand), (Seq(3), 4, 3));
+    let refused = desk.queue.take_back_group(Seq(3), 4, &seat("mlopez"), at(10)).unwrap_err();
+    assert!(matches!(refused, Error::Group(GroupRefusal::Count { typed: 4, waiting: 3 })));
+    let receipt = desk.queue.take_back_group(Seq(3), 3, &seat("mlopez"), at(10)).unwrap();
+    assert_eq!((receipt.first, receipt.cases, receipt.last.seq), (Seq(9), 3, Seq(11)));
+    assert_eq!(desk.queue.groups(10).unwrap().waiting[0].waiting, 4);
+    assert!(matches!(
+        desk.queue.take_back_group(Seq(3), 0, &seat("mlopez"), at(11)),
+        Err(Error::Group(GroupRefusal::Empty))
+    ));
+    assert!(matches!(
+        desk.queue.take_back_group(Seq(4), 1, &seat("mlopez"), at(11)),
+        Err(Error::Group(GroupRefusal::Empty))
+    ));
     assert_eq!(desk.queue.audit().unwrap().difference, None);
 }
 
@@ -94,12 +118,12 @@ fn nobody_claims_a_group_for_one_case() {
 #[test]
 fn the_cases_of_a_file_from_before_there_were_groups_find_theirs() {
     let desk = filled(4);
-    let groups = desk.queue.groups(10).unwrap();
+    let groups = desk.queue.groups(10).unwrap().waiting;
     let connection = &desk.queue.connection;
     connection.execute_batch("UPDATE casefile SET pattern = NULL; DELETE FROM pattern;").unwrap();
-    assert_eq!(desk.queue.groups(10).unwrap(), []);
+    assert_eq!(desk.queue.groups(10).unwrap().waiting, []);
     fill(connection).unwrap();
-    assert_eq!(desk.queue.groups(10).unwrap(), groups);
+    assert_eq!(desk.queue.groups(10).unwrap().waiting, groups);
     assert_eq!(desk.queue.audit().unwrap().difference, None);
 }
 

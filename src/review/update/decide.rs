@@ -6,7 +6,9 @@ use crate::relief::Action as Relief;
 use crate::review::layer::{Amendment, Ask, Layer, List, OFFERED, Question};
 use crate::review::model::{Ahead, Errand, Recording, Then, Tone};
 use crate::review::update::obstacle::{self, Obstacle};
-use crate::review::update::{Stroke, close, find, leave, list, return_date, travel, views, wrapped};
+use crate::review::update::{
+    Stroke, chart, close, find, groups, leave, list, return_date, travel, views, wrapped,
+};
 use crate::review::{Action, Effect, Model, Moment, Ticket, Want, words};
 
 /// Approves the proposal as it stands and goes on.
@@ -165,6 +167,9 @@ pub(super) fn confirm(model: &mut Model, stroke: Stroke, question: &Question, te
             let deed = Deed::Supersede { of: *of, batch: *batch, reason: typed };
             take_back(model, stroke, deed)
         }
+        Question::GroupCount { .. } | Question::GroupBack { .. } => {
+            groups::confirm(model, stroke, question, text)
+        }
         Question::GoTo => travel::go_to(model, &typed),
         Question::ViewName => views::keep(model, &typed),
     }
@@ -277,6 +282,11 @@ pub(super) fn saved(model: &mut Model, ticket: Ticket, seq: Seq, at: Moment) -> 
             travel::advance(model, recording.case, at)
         }
         Then::Stay => travel::fetch(model, Want::Case(recording.case), Errand::Refresh),
+        Then::Groups => {
+            let mut effects = travel::fetch(model, Want::Case(recording.case), Errand::Refresh);
+            effects.extend(groups::list(model));
+            effects
+        }
         Then::Decide(verdict) => travel::fetch(model, Want::Case(recording.case), Errand::Decide(verdict)),
     }
 }
@@ -296,7 +306,9 @@ pub(super) fn failed(model: &mut Model, ticket: Ticket, why: &str) -> Vec<Effect
         // Whose it is knows so itself.
         let _ = list::failed(model, ticket, &why)
             || find::failed(model, ticket, &why)
-            || views::failed(model, ticket, &why);
+            || views::failed(model, ticket, &why)
+            || groups::failed(model, ticket, &why)
+            || chart::failed(model, ticket, &why);
     }
     Vec::new()
 }

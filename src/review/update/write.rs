@@ -118,6 +118,8 @@ fn accept(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
         Question::Evidence(_)
         | Question::Until { .. }
         | Question::FlagDetail
+        | Question::GroupCount { .. }
+        | Question::GroupBack { .. }
         | Question::Supersede { .. } => {
             model.refuse("Enter never decides.", Some(Action::Confirm));
             Vec::new()

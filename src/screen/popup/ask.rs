@@ -1,6 +1,6 @@
 //! One line of text: evidence, a return date, a reason, a number.
 
-use crate::review::columns::{prefix, width};
+use crate::review::columns::{prefix, thousands, width};
 use crate::review::entry::Entry;
 use crate::review::layer::{Ask, Question};
 use crate::review::plan::{Area, Plan};
@@ -43,6 +43,14 @@ fn words(question: &Question) -> (String, &'static str) {
         Question::ViewName => (
             "Keep this list as a view".to_owned(),
             "A name for it. One that you have already is replaced, and keeps its place.",
+        ),
+        Question::GroupCount { waiting } => (
+            format!("Approve the whole group: {} cases", thousands(*waiting)),
+            "Type the number of cases; each gets a ledger entry of its own.",
+        ),
+        Question::GroupBack { stand, .. } => (
+            format!("Take back what stands of the group: {} cases", thousands(*stand)),
+            "Type the number of cases; each gets a ledger entry of its own.",
         ),
         Question::Supersede { batch, .. } => (
             format!("Take back a decision that stands in batch {}", batch.0),

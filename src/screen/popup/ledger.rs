@@ -40,12 +40,12 @@ pub(super) fn draw(model: &Model, case: &CaseFile, at: usize, plan: &Plan<'_>, p
     }
 }
 
-fn who<'a>(model: &'a Model, entry: &'a Entry) -> &'a str {
+pub(super) fn who<'a>(model: &'a Model, entry: &'a Entry) -> &'a str {
     if entry.seat == model.settings().seat { "you" } else { entry.seat.0.as_str() }
 }
 
 /// Returns what was done, in a line.
-fn deed(deed: &Deed) -> String {
+pub(super) fn deed(deed: &Deed) -> String {
     match deed {
         Deed::Found { .. } => "queue made".to_owned(),
         Deed::Import { .. } => "files read in".to_owned(),

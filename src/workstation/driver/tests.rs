@@ -43,11 +43,13 @@ fn fold_at(size: Size, refuses: &[&'static str], incoming: Vec<Incoming>) -> Don
         role: Role::Supervisor,
         keeping: Keeping::Plain,
         patience,
+        groups: review::GroupDeciding::Allowed,
     });
     let settings = Settings {
         theme: Theme::embedded(ThemeName::Monochrome, Borders::Lines),
         keymap: Keymap::default_embedded(),
         patience,
+        groups: review::GroupDeciding::Allowed,
     };
     let clock = Clock::fixed("2018-02-05T17:00:00Z".parse().unwrap());
     let mut session = Session::open(Recorder { size, ..Recorder::default() }, Modes::default()).unwrap();

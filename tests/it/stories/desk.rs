@@ -35,6 +35,7 @@ pub(super) struct Desk {
     pub(super) remembered: Vec<(CaseId, Text)>,
     pub(super) left: bool,
     pub(super) views: Vec<View>,
+    pub(super) groups: crate::stories::groups::Drawer,
     now: u64,
     seq: u64,
     waiting: VecDeque<Effect>,
@@ -79,6 +80,7 @@ impl Desk {
             remembered: Vec::new(),
             left: false,
             views: Vec::new(),
+            groups: crate::stories::groups::Drawer::default(),
             now: 0,
             seq: 16,
             waiting: VecDeque::new(),
@@ -87,6 +89,16 @@ impl Desk {
         desk.tell(Message::Opened { at: desk.at(), today: people::today(), note_draft, view: None });
         desk.count();
         desk
+    }
+
+    /// Opens the workstation anew, in an office that decides every case by itself.
+    pub(super) fn forbid_groups(&mut self) {
+        let size = self.model.size();
+        let forbidden = vacatur::review::GroupDeciding::Forbidden;
+        self.model = Model::new(Settings { groups: forbidden, ..settings() });
+        self.tell(Message::Resized { width: size.width, height: size.height });
+        let (at, today) = (self.at(), people::today());
+        self.tell(Message::Opened { at, today, note_draft: None, view: None });
     }
 
     fn at(&self) -> Moment {
@@ -270,6 +282,26 @@ impl Desk {
                 self.remembered.push((case, note_draft));
                 None
             }
+            Effect::Groups { ticket } => Some(Message::Groups { ticket, list: self.groups.list() }),
+            Effect::Group { ticket, pattern } => {
+                let group = self.groups.open(&self.cases, &pattern).map(Box::new);
+                Some(Message::Group { ticket, group, at: self.at() })
+            }
+            Effect::ApproveGroup { ticket, draft } => {
+                self.groups.approved.push(draft);
+                Some(self.acknowledge(ticket))
+            }
+            Effect::TakeBackGroup { ticket, group, count } => {
+                self.groups.taken_back.push((group, count));
+                Some(self.acknowledge(ticket))
+            }
+            Effect::Figures { ticket } => {
+                Some(Message::Figures { ticket, figures: Box::new(crate::stories::groups::figures()) })
+            }
+            Effect::Day { ticket } => {
+                let entries = self.cases.iter().flat_map(|case| case.entries.iter().rev()).cloned().collect();
+                Some(Message::Day { ticket, entries })
+            }
             Effect::Leave => {
                 self.left = true;
                 None
@@ -349,6 +381,15 @@ impl Desk {
         Message::Saved { ticket, receipt: Receipt { seq, head: Digest::ZERO }, at: self.at() }
     }
 
+    /// Says that something is on the disk that the story does not look into.
+    fn acknowledge(&mut self, ticket: Ticket) -> Message {
+        if let Some(why) = &self.broken {
+            return Message::Failed { ticket, why: why.clone() };
+        }
+        self.seq += 1;
+        Message::Saved { ticket, receipt: Receipt { seq: Seq(self.seq), head: Digest::ZERO }, at: self.at() }
+    }
+
     fn count(&mut self) {
         let waiting = self.cases.iter().filter(|case| case.standing.decided.is_none()).count();
         let progress = Progress {
@@ -387,6 +428,7 @@ fn settings() -> Settings {
         role: Role::Supervisor,
         keeping: Keeping::Plain,
         patience: Patience::default(),
+        groups: vacatur::review::GroupDeciding::Allowed,
     }
 }
 
