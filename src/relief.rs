@@ -5,6 +5,7 @@
 //! is given. Builds on `record`; `casework`, `queue`, `review`, `screen`, `filing` and `cli` read what it makes.
 
 pub mod action;
+pub mod added;
 pub mod answer;
 mod assess;
 mod background;
@@ -15,6 +16,7 @@ mod facts;
 mod flips;
 mod gather;
 pub mod impact;
+pub mod parts;
 pub mod policy;
 pub mod proof;
 pub mod propose;
@@ -29,6 +31,7 @@ mod term;
 mod tests;
 
 pub use action::{Action, Lesser, Route};
+pub use added::{AddedFact, BadValue, Cited, FactKind, FactValue};
 pub use answer::Answer;
 pub use assess::{AssessedCount, Assessment, FOUR_SECTIONS, Left, Marked, OnRecord, PolicyAnswer, assess};
 pub use candidate::{LookAlikeCount, look_alikes};
@@ -36,5 +39,5 @@ pub use compare::PolicyComparison;
 pub use impact::Impact;
 pub use policy::{Policy, PolicyError};
 pub use proof::{Citation, Finding, ProofLine};
-pub use propose::{CaseProposal, Flip, LawLine, PolicyLine, Proposal, propose};
+pub use propose::{CaseProposal, Flip, LawLine, PolicyLine, Proposal, propose, propose_with};
 pub use routing::{Lane, RoutingCode};

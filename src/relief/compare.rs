@@ -1,8 +1,9 @@
 //! Two policies over the same people: which counts, cases and people move from which action to which.
 //!
-//! Fed one person at a time with what each policy proposes; holds only sums. Called by the comparison command and
-//! screen. Whether a queue changes its policy is a person's decision: a verdict is never rewritten (issue of the policy
-//! comparison), so [`differs`] finds the decided cases to look at again.
+//! Fed one person at a time with what each policy proposes; holds only sums. Called by the comparison command and, through
+//! the queue's thread, by the screen. Changing a queue's policy is `queue::adopt`'s.
+
+mod report;
 
 use crate::record::{Level, Person};
 use crate::relief::policy::Policy;
@@ -58,9 +59,9 @@ pub struct Cleared {
 
 /// What a comparison found.
 #[derive(Clone, Debug)]
-pub struct PolicyComparison<'p> {
-    first: &'p Policy,
-    second: &'p Policy,
+pub struct PolicyComparison {
+    first: Policy,
+    second: Policy,
     as_of: Date,
     moves: BTreeMap<(Action, Action), Tally>,
     lanes: BTreeMap<(Lane, Lane), Tally>,
@@ -69,12 +70,12 @@ pub struct PolicyComparison<'p> {
     cleared: [Cleared; 2],
 }
 
-impl<'p> PolicyComparison<'p> {
+impl PolicyComparison {
     /// Begins a comparison.
-    pub fn new(first: &'p Policy, second: &'p Policy, as_of: Date) -> Self {
+    pub fn new(first: &Policy, second: &Policy, as_of: Date) -> Self {
         Self {
-            first,
-            second,
+            first: first.clone(),
+            second: second.clone(),
             as_of,
             moves: BTreeMap::new(),
             lanes: BTreeMap::new(),
@@ -86,8 +87,8 @@ impl<'p> PolicyComparison<'p> {
 
     /// Compares over people with what each policy proposes for them.
     pub fn of<'a>(
-        first: &'p Policy,
-        second: &'p Policy,
+        first: &Policy,
+        second: &Policy,
         as_of: Date,
         people: impl IntoIterator<Item = (&'a Person, Vec<CaseProposal>, Vec<CaseProposal>)>,
     ) -> Self {
@@ -208,18 +209,6 @@ impl Cleared {
         self.recent += u64::from(before.recent.is_lost(after.recent));
         self.any += u64::from(before.any.is_lost(after.any));
     }
-}
-
-/// Tells whether two proposals for one case ask for something else, or go another lane: a decided case to look at again
-/// when a queue's policy changes.
-pub fn differs(before: &CaseProposal, after: &CaseProposal) -> bool {
-    let asked = |case: &CaseProposal| -> Vec<_> {
-        case.proposals
-            .iter()
-            .map(|proposal| (proposal.count, proposal.action, lane(Some(proposal))))
-            .collect()
-    };
-    before.event != after.event || asked(before) != asked(after)
 }
 
 fn by_count(cases: &[CaseProposal]) -> BTreeMap<(usize, usize), &Proposal> {

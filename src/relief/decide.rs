@@ -108,6 +108,13 @@ pub(crate) struct Decision {
     pub(crate) codes: Codes,
 }
 
+impl Decision {
+    /// Returns what a reviewer would see change: the action, its route, both lines and the codes.
+    pub(crate) fn outcome(&self) -> (Action, Route, Action, Action, Option<usize>, Codes) {
+        (self.action, self.route, self.law, self.chosen, self.choice.rule, self.codes)
+    }
+}
+
 /// Decides one count.
 pub(crate) fn decide(facts: &Facts<'_>, policy: &Policy) -> Decision {
     if let Some((outside, codes)) = out_of_reach(facts) {

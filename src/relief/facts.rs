@@ -154,6 +154,12 @@ impl Between {
         Self { least: number(certain), most: number(certain.saturating_add(possible)) }
     }
 
+    /// A number that is known.
+    pub(crate) fn exactly(number: u32) -> Self {
+        let number = i32::try_from(number).unwrap_or(i32::MAX);
+        Self { least: number, most: number }
+    }
+
     /// Tells whether it is under a bound.
     pub(crate) fn under(self, bound: i32) -> Answer {
         if self.most < bound {
@@ -202,6 +208,12 @@ pub(crate) struct Facts<'a> {
     pub(crate) priors: Known,
     pub(crate) sale_to_minor: Answer,
     pub(crate) import_export: Answer,
+    /// Added by a person, in milligrams.
+    pub(crate) weight: Option<u64>,
+    /// Added by a person.
+    pub(crate) plants: Option<u32>,
+    /// Added by a person: the age of the youngest buyer.
+    pub(crate) buyer: Option<u8>,
     pub(crate) deceased: Answer,
     /// When the latest conviction of any kind was, this one included.
     pub(crate) last_conviction: Last,

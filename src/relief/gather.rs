@@ -4,12 +4,13 @@
 //! as an estimate; what lies before the conviction. Gives no answer to the law: that is `decide`'s.
 
 use crate::record::{ChargeOrigin, Count, Court, DateSpan, Event, Level};
+use crate::relief::added::{self, Added, SentenceEnd};
 use crate::relief::background::{At, Background, Mark};
 use crate::relief::candidate::{Candidate, has_marijuana_beside};
 use crate::relief::facts::{Between, Birth, Facts, Known, Offence, Presumptions, Stated, span_codes};
 use crate::relief::policy::Policy;
 use crate::relief::routing::Codes;
-use crate::relief::statutes::{Marijuana, Sign, Statutes};
+use crate::relief::statutes::{Marijuana, Quantity, Sign, Statutes};
 use crate::relief::{Answer, RoutingCode, term};
 use jiff::civil::Date;
 
@@ -43,20 +44,29 @@ impl<'a> Gatherer<'a> {
         at: At,
         event: &'a Event,
         count: &'a Count,
+        added: Added<'_>,
     ) -> Facts<'a> {
         let background = self.background;
         let statutes = background.statutes;
         let convicted = event.date.span();
         let arrest = arrest(background, event).map(|(span, _)| span);
-        let birth = birth(background);
-        let (conduct, odd_letter) = conduct(statutes, candidate, count);
+        let birth = birth(background, added);
+        let level = count.level.or_else(|| added.level());
+        let (mut conduct, odd_letter) = conduct(statutes, candidate, count);
+        let quantity = quantity(statutes, conduct, level, added);
+        if let Some(offence) = quantity.and_then(|entry| entry.offence.as_ref()) {
+            conduct[0] = Some(offence);
+        }
+        let contradicted = contradicted(background, count, convicted, quantity, added);
         let (superstrike, strike_that_day) = before(&background.superstrikes, at, convicted, &STRIKE);
         let (pc290, registrant_that_day) = before(&background.registrable, at, convicted, &REGISTRANT);
         let barred = conduct.iter().flatten().any(|conduct| conduct.barred)
-            && matches!(count.level, None | Some(Level::Felony));
+            && matches!(level, None | Some(Level::Felony));
         let guards = candidate
             .guards
             .with(background.guards)
+            .without_if(added.identity(), RoutingCode::Identity)
+            .with(contradicted)
             .also_if(odd_letter, RoutingCode::SubsectionEra)
             .also_if(event.court == Court::Juvenile, RoutingCode::Juvenile)
             .also_if(event.case_numbers.is_empty(), RoutingCode::NoCaseNumber)
@@ -66,6 +76,7 @@ impl<'a> Gatherer<'a> {
             .also_if(arrests_disagree(background, event), RoutingCode::DateConflict)
             .also_if(age_contradicts(birth, event), RoutingCode::DobConflict)
             .also_if(barred && (strike_that_day || registrant_that_day), RoutingCode::Boundary);
+        let all_ended = added.all_ended().map_or(self.all_ended, |answer| [Known::plain(answer); 2]);
         let mut facts = Facts {
             statutes,
             as_of: self.as_of,
@@ -73,23 +84,26 @@ impl<'a> Gatherer<'a> {
             guards,
             section: candidate.section,
             conduct,
-            level: count.level,
+            level,
             birth,
             offence: offence(arrest, convicted),
             convicted,
-            serving: term::serving(count, convicted, Some(self.policy.presumed_ended_years()), self.as_of),
-            serving_as_stated: term::serving(count, convicted, None, self.as_of),
+            serving: self.serving(count, convicted, Some(self.policy.presumed_ended_years()), added),
+            serving_as_stated: self.serving(count, convicted, None, added),
             superstrike,
             pc290: registered(background, convicted, pc290),
             priors: priors(background, candidate, at, convicted),
-            sale_to_minor: sign(statutes, candidate, count, RoutingCode::SaleToMinor),
-            import_export: sign(statutes, candidate, count, RoutingCode::ImportExport),
+            sale_to_minor: sale_to_minor(statutes, candidate, count, added),
+            import_export: import_export(statutes, candidate, count, added),
+            weight: added.weight(),
+            plants: added.plants(),
+            buyer: added.buyer(),
             deceased: Answer::known(background.death.is_some()),
             last_conviction: background.last_conviction,
             convictions: Between::counted(background.convictions.len(), background.undisposed.len()),
             only_marijuana: only_marijuana(background),
-            all_ended: self.all_ended[0],
-            all_ended_as_stated: self.all_ended[1],
+            all_ended: all_ended[0],
+            all_ended_as_stated: all_ended[1],
             presumptions: Presumptions::Made,
             history: Codes::NONE.also_if(!background.is_whole, RoutingCode::PartialHistory),
             related: Answer::known(self.policy.names_any_as_related(count)),
@@ -104,6 +118,75 @@ impl<'a> Gatherer<'a> {
             facts.age_at_conviction().is_some_and(|age| (i32::from(LEAST_AGE)..18).contains(&age.least));
         facts.guards = facts.guards.also_if(unnamed && young, RoutingCode::Juvenile);
         facts
+    }
+
+    /// Answers whether the sentence is served: as a person has found out, else as the file's parts let estimate.
+    fn serving(
+        &self,
+        count: &Count,
+        convicted: Option<DateSpan>,
+        presumed: Option<i16>,
+        added: Added<'_>,
+    ) -> Known {
+        match added.sentence() {
+            Some(SentenceEnd::On(day)) if convicted.is_none_or(|span| span.earliest <= day) => {
+                Known::plain(Answer::known(day > self.as_of))
+            }
+            Some(SentenceEnd::Open) => Known::plain(Answer::Yes),
+            // An end before the conviction contradicts the file, which stands.
+            Some(SentenceEnd::On(_)) | None => term::serving(count, convicted, presumed, self.as_of),
+        }
+    }
+}
+
+/// Returns the codes of the added facts that contradict the file.
+fn contradicted(
+    background: &Background<'_>,
+    count: &Count,
+    convicted: Option<DateSpan>,
+    quantity: Option<&Quantity>,
+    added: Added<'_>,
+) -> Codes {
+    added
+        .iter()
+        .filter_map(|cited| {
+            added::contradiction(&cited.fact.value, background.person, count, convicted, quantity)
+        })
+        .fold(Codes::NONE, |codes, found| codes.with(Codes::of(found.code)))
+}
+
+/// Returns what the added quantities make of the conduct.
+pub(crate) fn quantity<'s>(
+    statutes: &'s Statutes,
+    conduct: [Option<&'s Marijuana>; 2],
+    level: Option<Level>,
+    added: Added<'_>,
+) -> Option<&'s Quantity> {
+    conduct[0].and_then(|conduct| added::quantity(statutes, conduct, level, added))
+}
+
+/// Answers whether a minor was involved: a sign is resolved by the buyer's age alone, and a letter by nothing.
+///
+/// Under 11359(d) it matters that the person hired or used was 20 or younger, so that an age of 18 to 20 settles nothing
+/// but a sale.
+fn sale_to_minor(statutes: &Statutes, candidate: &Candidate<'_>, count: &Count, added: Added<'_>) -> Answer {
+    let sign = sign(statutes, candidate, count, RoutingCode::SaleToMinor);
+    let by_letter = lettered(statutes, candidate, RoutingCode::SaleToMinor);
+    let sale = candidate.section.is_some_and(|section| section.number == "11360");
+    match added.buyer() {
+        Some(..18) => Answer::Yes,
+        Some(age) if !by_letter && (sale || age > 20) => Answer::No,
+        Some(_) | None => sign,
+    }
+}
+
+/// Answers whether anything was imported or exported; never yes, for nobody has checked the rule (law.md L2, D4).
+fn import_export(statutes: &Statutes, candidate: &Candidate<'_>, count: &Count, added: Added<'_>) -> Answer {
+    match added.import_export() {
+        None => sign(statutes, candidate, count, RoutingCode::ImportExport),
+        Some(true) => Answer::Unknown,
+        Some(false) if lettered(statutes, candidate, RoutingCode::ImportExport) => Answer::Unknown,
+        Some(false) => Answer::No,
     }
 }
 
@@ -167,9 +250,11 @@ fn arrests_disagree(background: &Background<'_>, event: &Event) -> bool {
     event.cycle_date.span().zip(arrest).is_some_and(|(cycle, arrest)| !cycle.overlaps(arrest))
 }
 
-/// Returns the date of birth, or why there is none.
-fn birth(background: &Background<'_>) -> Birth {
-    let span = background.person.identity.birth.span();
+/// Returns the date of birth, or why there is none: the file's, made exact by one that was added and fits it.
+fn birth(background: &Background<'_>, added: Added<'_>) -> Birth {
+    let stated = background.person.identity.birth.span();
+    let fits = |day: &DateSpan| stated.is_none_or(|span| span.overlaps(*day));
+    let span = added.born().filter(fits).or(stated);
     let codes = match span {
         _ if background.guards.has(RoutingCode::DobConflict) => Codes::of(RoutingCode::DobConflict),
         None => Codes::of(RoutingCode::MissingDob),
@@ -232,6 +317,14 @@ fn sign(statutes: &Statutes, candidate: &Candidate<'_>, count: &Count, code: Rou
         sign.sections.iter().any(|pattern| pattern.depth_in(section).is_some()) || has_phrase(sign, count)
     });
     if found { Answer::Unknown } else { Answer::No }
+}
+
+/// Tells whether the letter of the charge itself is the sign.
+fn lettered(statutes: &Statutes, candidate: &Candidate<'_>, code: RoutingCode) -> bool {
+    let signs = statutes.signs().iter().filter(|sign| sign.code == code);
+    candidate.section.is_some_and(|section| {
+        signs.flat_map(|sign| &sign.sections).any(|pattern| pattern.depth_in(section).is_some())
+    })
 }
 
 /// Tells whether a charge text or the comment has one of the sign's phrases, word by word.

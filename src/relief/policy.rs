@@ -137,6 +137,26 @@ impl Policy {
         peer::read(json)
     }
 
+    /// Reads the text of a policy file, or the peer's options.
+    ///
+    /// # Errors
+    /// As [`Self::parse`] and [`Self::from_peer_options`].
+    pub fn read(text: &str) -> Result<Self, PolicyError> {
+        // A TOML file never begins with a brace, and the peer's options always do.
+        if text.trim_start().starts_with('{') { Self::from_peer_options(text) } else { Self::parse(text) }
+    }
+
+    /// Tells whether it makes the same charges candidates as another: those it names as related.
+    pub fn reaches_like(&self, other: &Self) -> bool {
+        let sections = |policy: &Self| -> Vec<Section> {
+            let mut sections: Vec<_> = policy.related.iter().map(|one| one.section().clone()).collect();
+            sections.sort();
+            sections
+        };
+        sections(self) == sections(other)
+            && (self.related_anywhere == other.related_anywhere || self.related.is_empty())
+    }
+
     /// Returns its name.
     pub fn name(&self) -> &str {
         &self.heading.name
@@ -145,6 +165,11 @@ impl Policy {
     /// Returns who made it, for where and when.
     pub fn heading(&self) -> &Heading {
         &self.heading
+    }
+
+    /// Returns the charges beside the four sections that the office relieves.
+    pub fn related(&self) -> impl Iterator<Item = &Pattern> {
+        self.related.iter()
     }
 
     /// Returns its rules, in order; the first that matches wins.
@@ -183,7 +208,7 @@ impl Policy {
     }
 
     /// Tells whether a related charge is a candidate also where no marijuana charge stands in its cycle.
-    pub(crate) fn related_anywhere(&self) -> bool {
+    pub fn related_anywhere(&self) -> bool {
         self.related_anywhere
     }
 

@@ -1,6 +1,7 @@
 //! From a history and a policy to proposals: the one entrance of this room.
 
-use crate::record::{County, EventKind, Person};
+use crate::record::{County, Event, EventKind, Person};
+use crate::relief::added::{Added, Cited};
 use crate::relief::background::{At, Background};
 use crate::relief::candidate::candidate;
 use crate::relief::decide::decide;
@@ -123,16 +124,7 @@ pub fn propose(person: &Person, policy: &Policy, county: &County, as_of: Date) -
     let background = Background::read(person, policy.statutes());
     let mut cases: Vec<CaseProposal> = Vec::new();
     each_candidate(&background, policy, county, as_of, |prover| {
-        let proposal = Proposal {
-            count: prover.at.count,
-            action: prover.decision.action,
-            route: prover.decision.route,
-            law: prover.law(),
-            policy: prover.policy(),
-            codes: prover.decision.codes.iter().collect(),
-            proof: prover.proof(),
-            flips: flips::find(prover.facts, policy, prover.decision),
-        };
+        let proposal = proposal(prover);
         match cases.last_mut().filter(|case| case.event == prover.at.event) {
             Some(case) => case.proposals.push(proposal),
             None => cases.push(CaseProposal { event: prover.at.event, proposals: vec![proposal] }),
@@ -141,26 +133,84 @@ pub fn propose(person: &Person, policy: &Policy, county: &County, as_of: Date) -
     cases
 }
 
+/// Proposes again for one court action of a person, with the facts that people have added to the case.
+///
+/// Without any facts it gives the bytes that [`propose`] gives; a court action without a candidate gives no proposals.
+pub fn propose_with(
+    person: &Person,
+    event: usize,
+    added: &[Cited<'_>],
+    policy: &Policy,
+    as_of: Date,
+) -> CaseProposal {
+    let background = Background::read(person, policy.statutes());
+    let mut proposals = Vec::new();
+    let wanted = |at: usize, _: &Event| at == event;
+    each_wanted(&background, policy, as_of, wanted, added, |prover| proposals.push(proposal(prover)));
+    CaseProposal { event, proposals }
+}
+
+fn proposal(prover: &Prover<'_>) -> Proposal {
+    Proposal {
+        count: prover.at.count,
+        action: prover.decision.action,
+        route: prover.decision.route,
+        law: prover.law(),
+        policy: prover.policy(),
+        codes: prover.decision.codes.iter().collect(),
+        proof: prover.proof(),
+        flips: flips::find(prover.facts, prover.policy, prover.decision),
+    }
+}
+
 /// Decides every candidate count of every court action of the person in the county, in order.
 pub(crate) fn each_candidate<'a>(
     background: &Background<'a>,
     policy: &'a Policy,
     county: &County,
     as_of: Date,
+    each: impl FnMut(&Prover<'_>),
+) {
+    let of_county = |_, event: &Event| event.kind == EventKind::Court && event.county == *county;
+    each_wanted(background, policy, as_of, of_county, &[], each);
+}
+
+fn each_wanted<'a>(
+    background: &Background<'a>,
+    policy: &'a Policy,
+    as_of: Date,
+    wanted: impl Fn(usize, &Event) -> bool,
+    cited: &[Cited<'_>],
     mut each: impl FnMut(&Prover<'_>),
 ) {
     let mut gatherer = None;
     for (event_no, event) in background.person.events.iter().enumerate() {
-        if event.kind != EventKind::Court || event.county != *county {
+        if !wanted(event_no, event) {
             continue;
         }
         for (count_no, count) in event.counts.iter().enumerate() {
             let at = At { event: event_no, count: count_no };
             let Some(candidate) = candidate(background, policy, at, event, count) else { continue };
             let gatherer = gatherer.get_or_insert_with(|| Gatherer::new(background, policy, as_of));
-            let facts = gatherer.facts(&candidate, at, event, count);
+            let added = Added::to(&count.key, cited);
+            let facts = gatherer.facts(&candidate, at, event, count, added);
             let decision = decide(&facts, policy);
-            each(&Prover { background, policy, facts: &facts, decision: &decision, event, count, at });
+            let rests_on = |cited: &&Cited<'_>| {
+                let without = gatherer.facts(&candidate, at, event, count, added.without(cited.entry));
+                decide(&without, policy).outcome() != decision.outcome()
+            };
+            let bearing: Vec<u64> = added.iter().filter(rests_on).map(|cited| cited.entry).collect();
+            each(&Prover {
+                background,
+                policy,
+                facts: &facts,
+                decision: &decision,
+                event,
+                count,
+                at,
+                added,
+                bearing: &bearing,
+            });
         }
     }
 }

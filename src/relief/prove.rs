@@ -2,11 +2,13 @@
 //!
 //! Owns every word that a reviewer reads of a decision; decides nothing. Questions are put so that yes favours relief.
 
+mod added;
 mod law;
 mod rules;
 mod words;
 
 use crate::record::{Count, DateSpan, Event, Level, SourceLine};
+use crate::relief::added::Added;
 use crate::relief::background::{At, Background, Mark};
 use crate::relief::decide::Decision;
 use crate::relief::facts::{Facts, Kind, Known, Stated};
@@ -27,6 +29,9 @@ pub(crate) struct Prover<'a> {
     pub(crate) event: &'a Event,
     pub(crate) count: &'a Count,
     pub(crate) at: At,
+    pub(crate) added: Added<'a>,
+    /// The entries of the added facts that the outcome rests on.
+    pub(crate) bearing: &'a [u64],
 }
 
 impl Prover<'_> {
@@ -53,6 +58,7 @@ impl Prover<'_> {
         } else {
             self.guards(&mut lines);
         }
+        added::lines(self, &mut lines);
         self.asides(&mut lines);
         lines.sort_by_key(|line| !line.decides);
         lines
@@ -90,10 +96,11 @@ impl Prover<'_> {
         let bound = if conduct.adult.is == conduct.young.is { 18 } else { 21 };
         let age = facts.age_at_offence();
         let birth = self.background.person.identity.birth;
-        let words = if birth.is_unknown() {
-            "no date of birth".to_owned()
-        } else {
-            format!("born {birth}, {} at offence", words::aged(age))
+        let words = match facts.birth.span.filter(|_| birth.exact().is_none() && self.added.born().is_some())
+        {
+            Some(added) => format!("born {}, as added, {} at offence", dated(Some(added)), words::aged(age)),
+            None if birth.is_unknown() => "no date of birth".to_owned(),
+            None => format!("born {birth}, {} at offence", words::aged(age)),
         };
         Some(ProofLine {
             question: format!("{bound} or over at the offence"),

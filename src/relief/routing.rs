@@ -107,6 +107,12 @@ impl Codes {
         Self(self.0 | other.0)
     }
 
+    /// Returns the set without one code, where a condition holds.
+    #[must_use]
+    pub(crate) const fn without_if(self, holds: bool, code: RoutingCode) -> Self {
+        if holds { Self(self.0 & !Self::of(code).0) } else { self }
+    }
+
     /// Returns the set with one code more where a condition holds.
     #[must_use]
     pub(crate) const fn also_if(self, holds: bool, code: RoutingCode) -> Self {

@@ -11,7 +11,7 @@ mod tests;
 
 pub use pattern::{NotASection, Pattern};
 pub use tables::{Becomes, Beside, Since, StatutesError};
-pub(crate) use tables::{LookAlike, Marijuana, Plea, Sign, Since64};
+pub(crate) use tables::{LookAlike, Marijuana, Plea, Quantity, Sign, Since64};
 
 use crate::record::{Form, LawCode, Level, Offense, Section};
 use crate::relief::Answer;
@@ -111,6 +111,17 @@ impl Statutes {
             .as_ref()
             .and_then(|by| self.marijuana.offence.iter().find(|entry| entry.section == *by.of(level)))
             .unwrap_or(offence)
+    }
+
+    /// Returns what a weight or a number of plants makes of a conduct, where the statute tells them apart.
+    pub(crate) fn quantity(
+        &self,
+        conduct: &Pattern,
+        milligrams: Option<u64>,
+        plants: Option<u32>,
+    ) -> Option<&Quantity> {
+        let of_conduct = self.marijuana.quantity.iter().filter(|entry| entry.section == *conduct);
+        of_conduct.into_iter().find(|entry| entry.covers(milligrams, plants))
     }
 
     /// Returns what a subdivision of the four sections means for conduct on or after 2016-11-09.

@@ -3,7 +3,7 @@
 use crate::record::{DateSpan, Level};
 use crate::relief::background::Last;
 use crate::relief::facts::{Birth, Facts, Known, Offence, Stated};
-use crate::relief::policy::{Number, Policy, Test};
+use crate::relief::policy::{Comparison, Number, Policy, Test};
 use crate::relief::routing::Codes;
 use crate::relief::{Answer, RoutingCode};
 use jiff::ToSpan;
@@ -42,8 +42,8 @@ impl Range {
 }
 
 impl<'a> Variant<'a> {
-    fn plain(words: &str, facts: Facts<'a>) -> Self {
-        Self { words: words.to_owned(), facts, range: None }
+    fn plain(words: &str, facts: &Facts<'a>) -> Self {
+        Self { words: words.to_owned(), facts: *facts, range: None }
     }
 
     /// Tells whether another range follows on this one without a gap.
@@ -76,6 +76,7 @@ pub(super) fn variants<'a>(facts: &Facts<'a>, policy: &Policy, unknown_only: boo
         offences(facts, policy, unknown_only),
         convictions(facts, policy),
     ];
+    groups.extend(quantities(facts, policy));
     let mut flag = |known: Known, words: [&str; 2], set: fn(&mut Facts<'a>, Known), code: RoutingCode| {
         let mut group = Vec::new();
         for (answer, words) in [Answer::Yes, Answer::No].into_iter().zip(words) {
@@ -86,7 +87,7 @@ pub(super) fn variants<'a>(facts: &Facts<'a>, policy: &Policy, unknown_only: boo
                 let mut varied = *facts;
                 let codes = if answer == Answer::Yes { Codes::of(code) } else { Codes::NONE };
                 set(&mut varied, Known { answer, codes });
-                group.push(Variant::plain(words, varied));
+                group.push(Variant::plain(words, &varied));
             }
         }
         groups.push(group);
@@ -140,9 +141,48 @@ pub(super) fn variants<'a>(facts: &Facts<'a>, policy: &Policy, unknown_only: boo
         let on_grounds = Facts { conduct: [Some(other), None], ..*facts };
         let elsewhere = Facts { conduct: [Some(first), None], ..*facts };
         groups.push(vec![
-            Variant::plain("it were known to be on school grounds", on_grounds),
-            Variant::plain("it were known not to be on school grounds", elsewhere),
+            Variant::plain("it were known to be on school grounds", &on_grounds),
+            Variant::plain("it were known not to be on school grounds", &elsewhere),
         ]);
+    }
+    groups
+}
+
+/// Varies what only a person can add, on both sides of each bound that the policy asks for, while nobody has.
+fn quantities<'a>(facts: &Facts<'a>, policy: &Policy) -> Vec<Vec<Variant<'a>>> {
+    let mut groups = Vec::new();
+    for test in policy.rules().iter().flat_map(|rule| rule.when.tests()) {
+        let Test::Number(number, comparison, bound) = test else { continue };
+        let at = u32::try_from(*bound).unwrap_or(0);
+        // The last value below the bound and the first beyond it, as the comparison draws the line.
+        let (below, beyond) = match comparison {
+            Comparison::Under | Comparison::AtLeast => (at.saturating_sub(1), at),
+            Comparison::MoreThan => (at, at + 1),
+        };
+        let set = |value: u32| match number {
+            Number::Weight => Some(Facts { weight: Some(u64::from(value) * 1000), ..*facts }),
+            Number::Plants => Some(Facts { plants: Some(value), ..*facts }),
+            Number::BuyerAge => Some(Facts { buyer: u8::try_from(value).ok(), ..*facts }),
+            _ => None,
+        };
+        let known = match number {
+            Number::Weight => facts.weight.is_some(),
+            Number::Plants => facts.plants.is_some(),
+            Number::BuyerAge => facts.buyer.is_some(),
+            _ => true,
+        };
+        if known {
+            continue;
+        }
+        let (under, over) = match comparison {
+            Comparison::Under | Comparison::AtLeast => (format!("under {bound}"), format!("{bound} or more")),
+            Comparison::MoreThan => (format!("not more than {bound}"), format!("more than {bound}")),
+        };
+        let variant = |value, words: &str| {
+            let words = format!("the {} were known to be {words}", number.words());
+            set(value).map(|facts| Variant::plain(&words, &facts))
+        };
+        groups.push([variant(below, &under), variant(beyond, &over)].into_iter().flatten().collect());
     }
     groups
 }
@@ -158,7 +198,7 @@ fn levels<'a>(facts: &Facts<'a>, unknown_only: bool) -> Vec<Variant<'a>> {
             let varied = Facts { level: Some(level), ..*facts };
             let article = if level == Level::Infraction { "an" } else { "a" };
             let known = if facts.level.is_some() { "" } else { "known to be " };
-            Variant::plain(&format!("the level were {known}{article} {level}"), varied)
+            Variant::plain(&format!("the level were {known}{article} {level}"), &varied)
         })
         .collect()
 }
@@ -178,7 +218,12 @@ fn ages(facts: &Facts<'_>, policy: &Policy) -> Vec<(i32, Anchor)> {
                     ages.extend([(*bound, Anchor::Conviction), (*bound, Anchor::Offence)]);
                 }
                 Number::AgeNow => ages.push((*bound, Anchor::Now)),
-                Number::YearsSinceConviction | Number::YearsSinceLast | Number::Convictions => {}
+                Number::YearsSinceConviction
+                | Number::YearsSinceLast
+                | Number::Convictions
+                | Number::Weight
+                | Number::Plants
+                | Number::BuyerAge => {}
             }
         }
     }

@@ -55,6 +55,9 @@ facts! {
         YearsSinceConviction "years since conviction";
         YearsSinceLast "years since last conviction";
         Convictions "convictions on record";
+        Weight "weight in grams";
+        Plants "number of plants";
+        BuyerAge "age of the buyer";
     }
 }
 
@@ -176,6 +179,17 @@ impl Number {
             Self::Convictions => {
                 Reading::of(compared(Some(facts.convictions), comparison, bound), in_doubt(facts))
             }
+            Self::Weight => Reading::of(
+                facts.weight.map(|milligrams| weighed(milligrams, comparison, bound)).into(),
+                MISSING,
+            ),
+            Self::Plants => {
+                Reading::of(compared(facts.plants.map(Between::exactly), comparison, bound), MISSING)
+            }
+            Self::BuyerAge => Reading::of(
+                compared(facts.buyer.map(|age| Between::exactly(age.into())), comparison, bound),
+                Codes::of(RoutingCode::SaleToMinor),
+            ),
         }
     }
 
@@ -204,6 +218,19 @@ impl Number {
 /// Returns why other convictions are in doubt: the history is not whole, else one of them may not be one.
 fn in_doubt(facts: &Facts<'_>) -> Codes {
     if facts.history.is_empty() { Codes::of(RoutingCode::ConvictionNotStanding) } else { facts.history }
+}
+
+/// Why a quantity is unknown: the file has none, and the policy asks for it.
+const MISSING: Codes = Codes::of(RoutingCode::PolicyReview);
+
+/// Compares a weight with grams.
+fn weighed(milligrams: u64, comparison: Comparison, grams: i32) -> bool {
+    let bound = u64::try_from(grams).unwrap_or(0) * 1000;
+    match comparison {
+        Comparison::Under => milligrams < bound,
+        Comparison::AtLeast => milligrams >= bound,
+        Comparison::MoreThan => milligrams > bound,
+    }
 }
 
 fn compared(number: Option<Between>, comparison: Comparison, bound: i32) -> Answer {

@@ -33,6 +33,9 @@ const FACTS: &[&str] = &[
     "all_sentences_ended",
     "related",
     "marijuana_beside",
+    "weight_in_grams",
+    "plants",
+    "age_of_the_buyer",
 ];
 const OUTCOMES: &[(&str, Action)] = &[
     ("dismiss and seal", Action::DismissAndSeal),
@@ -93,6 +96,9 @@ struct Given {
     all_ended: Answer,
     related: Answer,
     beside: Answer,
+    grams: Option<u32>,
+    plants: Option<u32>,
+    buyer: Option<u8>,
 }
 
 impl Default for Given {
@@ -117,6 +123,9 @@ impl Default for Given {
             all_ended: Answer::Yes,
             related: Answer::No,
             beside: Answer::No,
+            grams: None,
+            plants: None,
+            buyer: None,
         }
     }
 }
@@ -170,6 +179,9 @@ fn read_given(table: &Table<'_>, statutes: &Statutes) -> Result<Given, PolicyErr
             "all_sentences_ended" => given.all_ended = answer(&value)?,
             "related" => given.related = answer(&value)?,
             "marijuana_beside" => given.beside = answer(&value)?,
+            "weight_in_grams" => given.grams = u32::try_from(value.number()?).ok(),
+            "plants" => given.plants = u32::try_from(value.number()?).ok(),
+            "age_of_the_buyer" => given.buyer = u8::try_from(value.number()?).ok(),
             _ => {}
         }
     }
@@ -253,13 +265,19 @@ impl Given {
             (None, Some(_)) => Stated::CourtOnly,
             (None, None) => Stated::Nothing,
         };
+        let milligrams = self.grams.map(|grams| u64::from(grams) * 1000);
+        let offence = reading.map(|reading| reading.offence).map(|offence| {
+            let resolved = self.level.map_or(offence, |level| statutes.conduct(offence, level));
+            let entry = statutes.quantity(&resolved.section, milligrams, self.plants);
+            entry.and_then(|entry| entry.offence.as_ref()).unwrap_or(offence)
+        });
         Facts {
             statutes,
             as_of: self.as_of,
             kind: if self.related == Answer::Yes { Kind::Related } else { Kind::Marijuana },
             guards: Codes::NONE,
             section,
-            conduct: [reading.map(|reading| reading.offence), None],
+            conduct: [offence, None],
             level: self.level,
             birth: Birth {
                 span: day(self.born),
@@ -278,6 +296,9 @@ impl Given {
             priors: unknown(self.priors, RoutingCode::PriorsCount),
             sale_to_minor: self.sale_to_minor,
             import_export: self.import_export,
+            weight: milligrams,
+            plants: self.plants,
+            buyer: self.buyer,
             deceased: self.deceased,
             last_conviction: Last { span: last, codes: span_codes(last) },
             convictions: Between::counted(self.convictions, 0),

@@ -119,9 +119,11 @@ fn sections(words: &str, related: &[Pattern], statutes: &Statutes) -> Result<Vec
 /// The least and the most that a number can sensibly be compared with.
 fn range(number: Number) -> (i32, i32) {
     match number {
-        Number::AgeAtOffence | Number::AgeAtConviction | Number::AgeNow => (10, 120),
+        Number::AgeAtOffence | Number::AgeAtConviction | Number::AgeNow | Number::BuyerAge => (10, 120),
         Number::YearsSinceConviction | Number::YearsSinceLast => (1, 80),
         Number::Convictions => (1, 1000),
+        Number::Weight => (1, 1_000_000),
+        Number::Plants => (1, 100_000),
     }
 }
 

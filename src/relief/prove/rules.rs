@@ -120,6 +120,13 @@ fn value(prover: &Prover<'_>, test: &Test) -> (String, Option<SourceLine>) {
                     None => "a conviction is undated".to_owned(),
                 },
                 Number::Convictions => format!("{} on record", aged(Some(facts.convictions))),
+                Number::Weight => added(facts.weight.map(grams), "weight"),
+                Number::Plants => {
+                    added(facts.plants.map(|plants| format!("{plants} plants")), "number of plants")
+                }
+                Number::BuyerAge => {
+                    added(facts.buyer.map(|age| format!("buyer of {age}")), "age of the buyer")
+                }
             };
             // A number that is not known says which bound it could not be held against.
             let open = test.ask(facts).strict == Answer::Unknown;
@@ -127,11 +134,25 @@ fn value(prover: &Prover<'_>, test: &Test) -> (String, Option<SourceLine>) {
             let source = match number {
                 Number::AgeAtOffence | Number::AgeAtConviction | Number::AgeNow => birth,
                 Number::YearsSinceConviction => Some(prover.event.source),
-                Number::YearsSinceLast | Number::Convictions => None,
+                Number::YearsSinceLast
+                | Number::Convictions
+                | Number::Weight
+                | Number::Plants
+                | Number::BuyerAge => None,
             };
             (words, source)
         }
     }
+}
+
+/// Writes a fact that only a person can add, or that nobody has.
+fn added(value: Option<String>, called: &str) -> String {
+    value.unwrap_or_else(|| format!("{called} not known"))
+}
+
+fn grams(milligrams: u64) -> String {
+    let (whole, part) = (milligrams / 1000, milligrams % 1000);
+    if part == 0 { format!("{whole} g") } else { format!("{whole}.{part:03} g") }
 }
 
 fn flag_words(flag: Flag, test: &Test, prover: &Prover<'_>) -> String {

@@ -1,6 +1,7 @@
 //! Dates, ages and routing codes as a proof words them.
 
 use crate::record::{DateSpan, SourceLine};
+use crate::relief::added::SentenceEnd;
 use crate::relief::background::{At, Background};
 use crate::relief::facts::Between;
 use crate::relief::prove::{NAMED, Prover};
@@ -163,6 +164,17 @@ fn remark_lines(prover: &Prover<'_>, code: RoutingCode) -> Vec<SourceLine> {
 
 /// Words the sentence: its parts as the file has them, and when they are taken to have ended.
 pub(super) fn sentence(prover: &Prover<'_>) -> Finding {
+    let as_of = prover.facts.as_of;
+    let added = match prover.added.sentence() {
+        Some(SentenceEnd::Open) => Some("still served, as added".to_owned()),
+        Some(SentenceEnd::On(day)) if prover.facts.convicted.is_none_or(|span| span.earliest <= day) => {
+            Some(format!("{} {day}, as added", if day <= as_of { "ended" } else { "ending" }))
+        }
+        Some(SentenceEnd::On(_)) | None => None,
+    };
+    if let Some(words) = added {
+        return Finding { words, lines: Vec::new() };
+    }
     let parts = prover.count.sentence.iter();
     let lines = parts.clone().map(|part| part.source).take(NAMED).collect();
     let mut words: Vec<String> = parts

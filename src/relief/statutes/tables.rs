@@ -20,6 +20,7 @@ pub(super) struct MarijuanaTable {
     pub(super) effective_cite: String,
     pub(super) offence: Vec<Marijuana>,
     pub(super) since: Vec<Since>,
+    pub(super) quantity: Vec<Quantity>,
     pub(super) sign: Vec<Sign>,
     pub(super) look_alike: Vec<LookAlike>,
     pub(super) old_number: Vec<OldNumber>,
@@ -48,6 +49,30 @@ pub(crate) struct Marijuana {
     /// Whether HS 11361.5 says its record shall not be kept beyond two years.
     #[serde(default)]
     pub(crate) kept_two_years: bool,
+}
+
+/// What a quantity that a person has added makes of a conduct.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Quantity {
+    pub(crate) section: Pattern,
+    pub(super) over_milligrams: Option<u64>,
+    pub(super) up_to_milligrams: Option<u64>,
+    pub(super) up_to_plants: Option<u32>,
+    /// The conduct it is then; `None` where the quantity contradicts the section.
+    #[serde(rename = "is")]
+    pub(crate) offence: Option<Marijuana>,
+}
+
+impl Quantity {
+    /// Tells whether the quantities known lie within its bounds.
+    pub(super) fn covers(&self, milligrams: Option<u64>, plants: Option<u32>) -> bool {
+        let over = |limit| milligrams.is_some_and(|weight| weight > limit);
+        let up_to = |limit| milligrams.is_some_and(|weight| weight <= limit);
+        self.over_milligrams.is_none_or(over)
+            && self.up_to_milligrams.is_none_or(up_to)
+            && self.up_to_plants.is_none_or(|limit| plants.is_some_and(|plants| plants <= limit))
+    }
 }
 
 /// Which subdivision a section without its letter is, by the level of the conviction.

@@ -110,9 +110,9 @@ fn san_francisco_before_2016_11_09() {
 fn nothing_is_relieved_of_an_offence_on_or_after_2016_11_09() {
     for name in Policy::shipped_names() {
         let policy = Policy::shipped(name).unwrap();
-        for (section, level) in STATUTE.iter().flat_map(|(section, _)| LEVELS.map(|level| (*section, level)))
-        {
-            let mut after = conviction(section, level, BORN[0], Sentence::Ended);
+        let rows = STATUTE.iter().flat_map(|(section, _)| LEVELS.map(|level| (*section, level)));
+        for ((section, level), born) in rows.flat_map(|row| BORN.map(|born| (row, born))) {
+            let mut after = conviction(section, level, born, Sentence::Ended);
             (after.cycle_date, after.event_date) = (b"20161109", b"20170301");
             let cases = proposed(&person(&[after]), &policy);
             assert_eq!(cases[0].proposals[0].action, Action::None, "{name} {section} {level}");

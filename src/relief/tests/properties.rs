@@ -1,8 +1,12 @@
 //! What must hold of every history: nothing missing helps, no disqualifier helps, the order of rows does not matter.
 
-use crate::record::{CountKey, Person, Row, SourceLine, SourceNo};
+use crate::record::{CountKey, Person, Row, SourceLine, SourceNo, Text};
+use crate::relief::added::Scope;
 use crate::relief::specimen::{AS_OF, peer_policy, person, proposed, row, san_francisco};
-use crate::relief::{Action, CaseProposal, Lane, Lesser, Policy, Proposal, RoutingCode, propose};
+use crate::relief::{
+    Action, AddedFact, CaseProposal, Cited, FactKind, FactValue, Lane, Lesser, Policy, Proposal, RoutingCode,
+    propose, propose_with,
+};
 use proptest::prelude::*;
 use proptest::sample::select;
 use std::collections::BTreeMap;
@@ -265,6 +269,39 @@ proptest! {
             row.count_key = if kind == "REGISTRATION" { b"" } else { b"100002001000" };
         }));
         assert_no_gain(&decided(&rows, policy), &decided(&with, policy), charge)?;
+    }
+
+    #[test]
+    fn an_added_fact_that_disqualifies_or_contradicts_never_gives_more(
+        (birth, steps) in histories(),
+        name in select(POLICIES),
+        (kind, typed) in select(vec![
+            (FactKind::BuyerAge, "17"),
+            (FactKind::ImportExport, "yes"),
+            (FactKind::BirthDate, "2015-01-01"),
+            (FactKind::Sentence, "1950-01-01"),
+        ]),
+    ) {
+        let policy = policy(name);
+        let rows = rows_of(birth, &steps);
+        let person = person(&rows);
+        let by = Text::new("mlopez");
+        for case in proposed(&person, policy) {
+            let counts = person.events[case.event].counts.iter().map(|count| {
+                let count = (kind.scope() == Scope::Count).then(|| count.key.clone());
+                AddedFact { value: FactValue::parse(kind, typed).unwrap(), count, source: Text::new("report") }
+            });
+            let facts: Vec<AddedFact> = counts.collect();
+            let cited: Vec<Cited> = facts.iter().map(|fact| Cited { fact, by: &by, entry: 9 }).collect();
+            let with = propose_with(&person, case.event, &cited, policy, AS_OF);
+            let (before, after) = (by_count(&person, vec![case]), by_count(&person, vec![with]));
+            for (key, proposal) in &after {
+                // A birth that the file does not have is a fact like another: here only one that it has is contradicted.
+                if kind == FactKind::BirthDate && birth.is_empty() { continue }
+                let (had, has) = (given(before.get(key)), given(Some(proposal)));
+                prop_assert!(has <= had, "{typed}: {key:?} gives {has}, gave {had}");
+            }
+        }
     }
 
     #[test]

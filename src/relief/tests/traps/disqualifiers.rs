@@ -92,6 +92,23 @@ fn t30_a_narcotics_registration_is_not_one_under_pc_290() {
 }
 
 #[test]
+fn t31_any_superstrike_or_registrable_offence_withholds_relief_of_a_felony() {
+    for charge in [&b"187(A) PC-MURDER"[..], b"288(A) PC-LEWD ACTS", b"647.6 PC-ANNOY CHILD"] {
+        let before = row(|row| {
+            (row.charged, row.event_date, row.count_key) = (charge, b"19990101", b"100002001000");
+        });
+        for section in [&b"11358 HS-CULTIVATE"[..], b"11359 HS-POSS FOR SALE", b"11360(A) HS-SELL"] {
+            let rows = [before, row(|row| row.charged = section)];
+            for name in Policy::shipped_names() {
+                let case = proposed(&person(&rows), &Policy::shipped(name).unwrap()).remove(0);
+                assert!(!case.proposals[0].action.is_relief(), "{name}");
+                assert_eq!(case.lane(), Lane::Review, "{name}");
+            }
+        }
+    }
+}
+
+#[test]
 fn t32_a_later_superstrike_is_shown_and_allowed() {
     let later = row(|row| {
         row.charged = b"187(A) PC-MURDER";
