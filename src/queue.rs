@@ -7,12 +7,14 @@
 //! A verdict is a ledger entry and what it makes of its case, in one transaction that is synced before
 //! [`Queue::record`] returns. Whatever fails before that leaves the file as it was.
 
+pub mod adopt;
 pub mod audit;
 pub mod batches;
 pub mod cases;
 pub mod checkup;
 pub mod custodian;
 pub mod error;
+pub mod facts;
 pub mod figures;
 pub mod find;
 pub mod groups;
@@ -20,6 +22,7 @@ pub mod import;
 pub mod ledger;
 pub mod list;
 pub mod packed;
+pub mod people;
 pub mod progress;
 pub mod quarantine;
 pub mod record;
@@ -29,10 +32,12 @@ pub mod status;
 pub mod views;
 
 mod columns;
+mod comparing;
 mod connection;
 mod criteria;
 mod disk;
 mod lock;
+mod repropose;
 mod root;
 mod schema;
 mod searches;
@@ -40,10 +45,12 @@ mod searches;
 #[cfg(test)]
 mod tests;
 
-pub use audit::Audit;
+pub use adopt::{Adoption, Differing};
+pub use audit::{Audit, Recomputed};
 pub use batches::BatchLine;
 pub use custodian::{Answer, Custodian, Reply, Request};
 pub use error::Error;
+pub use facts::{FactDone, FactEffect};
 pub use import::{CaseChange, Import, Imported, Known, NewSource, Propose, RefusedRow};
 pub use ledger::Head;
 pub use list::Toward;
@@ -160,7 +167,7 @@ impl Queue {
             schema::migrate(&mut connection, schema::MIGRATIONS)?;
             checkpoint(&connection)?;
         }
-        let charter = read_charter(&connection)?;
+        let charter = adopt::charter(&connection)?;
         let acknowledged = ledger::head(&connection)?;
         Ok(Self {
             connection,
@@ -180,9 +187,9 @@ impl Queue {
         &self.charter
     }
 
-    /// Returns the text of the policy in force.
+    /// Returns the text of the policy in force, of the charter of now.
     pub fn policy_text(&self) -> Result<String, Error> {
-        Ok(self.connection.query_row("SELECT policy FROM charter", [], |row| row.get(0))?)
+        adopt::policy_text(&self.connection, None)
     }
 
     /// Returns where the file is.
@@ -286,7 +293,7 @@ fn found(path: &Path, charter: &Charter, policy: &str, seat: &Seat, now: Timesta
     connection.close().map_err(|(_, error)| error.into())
 }
 
-fn read_charter(connection: &Connection) -> Result<Charter, Error> {
+pub(in crate::queue) fn read_charter(connection: &Connection) -> Result<Charter, Error> {
     let text: String = connection.query_row("SELECT charter FROM charter", [], |row| row.get(0))?;
     serde_json::from_str(&text).map_err(|_| Error::Damaged("its charter cannot be read".to_owned()))
 }

@@ -1,6 +1,6 @@
 //! The case as the workstation needs it: everything that decides it, in one value.
 
-use crate::casework::{Deed, Digest, Entry, Refusal, Seat, Seq, Standing, Verdict};
+use crate::casework::{Deed, Digest, Entry, Refusal, Seat, Seq, Standing, StandingFact, Trail, Verdict};
 use crate::record::{Count, CountKey, Event, Person, SourceRow, Text};
 use crate::relief::{Action, CaseProposal, Proposal};
 use jiff::Timestamp;
@@ -35,6 +35,8 @@ pub struct CaseFile {
     pub person: Person,
     /// The proposal for each candidate count, and which event of the history the case is.
     pub proposal: CaseProposal,
+    /// What the policy in force would propose, for a case that was decided under an earlier one.
+    pub now: Option<Box<CaseProposal>>,
     /// The cases of this person in the queue, in order, this one among them.
     pub siblings: Vec<CaseId>,
     /// What it is now.
@@ -55,23 +57,22 @@ pub struct Reopened<'a> {
     /// The verdict's entry.
     pub verdict: &'a Entry,
     /// What changed since, in words.
-    pub what: Vec<&'a Text>,
+    pub what: Vec<String>,
 }
 
 impl CaseFile {
     /// Returns the decision that a change of facts took back, as long as nobody has decided since.
     pub fn reopened(&self) -> Option<Reopened<'_>> {
-        let since = self.entries.iter().rposition(|entry| matches!(entry.deed, Deed::Verdict(_)))?;
-        let mut taken_back = None;
-        let mut told = Vec::new();
-        for entry in self.entries.iter().skip(since + 1) {
-            if let Deed::Changed { of, what, .. } = &entry.deed {
-                taken_back = taken_back.or(*of);
-                told.extend(what);
-            }
-        }
-        let verdict = self.entries.iter().find(|entry| Some(entry.seq) == taken_back)?;
-        Some(Reopened { verdict, what: told })
+        let (verdict, by) = Trail::of(&self.entries, None).reopened()?;
+        let verdict = self.entries.iter().find(|entry| entry.seq == verdict)?;
+        let since = self.entries.iter().filter(|entry| entry.seq >= by);
+        let what = since.flat_map(|entry| match &entry.deed {
+            Deed::Changed { what, .. } => what.iter().map(ToString::to_string).collect(),
+            Deed::Fact { added, .. } => vec![format!("added: {added}")],
+            Deed::Retract { of, .. } => vec![format!("the fact {of} was taken back")],
+            _ => Vec::new(),
+        });
+        Some(Reopened { verdict, what: what.collect() })
     }
 
     /// Returns the court action the case is about.
@@ -86,6 +87,11 @@ impl CaseFile {
             .proposals
             .iter()
             .filter_map(|proposal| counts.get(proposal.count).map(|count| (count, proposal)))
+    }
+
+    /// Returns the facts that people added and did not take back, oldest first.
+    pub fn facts(&self) -> Vec<StandingFact> {
+        Trail::of(&self.entries, None).facts().cloned().collect()
     }
 
     /// Judges whether a verdict fits the case: an approval gives every candidate count exactly one action that is

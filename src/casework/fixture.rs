@@ -9,7 +9,9 @@ use crate::record::{
     SourceNo, SourceRow, Term, Text,
 };
 use crate::relief::{
-    Action, Answer, CaseProposal, Citation, Finding, ProofLine, Proposal, Route, RoutingCode,
+    Action, AddedFact, Answer, CaseProposal, Citation, FactKind, FactValue, Finding, ProofLine, Proposal,
+    Route, RoutingCode,
+    added::Scope,
     propose::{LawLine, PolicyLine},
 };
 use jiff::{Timestamp, civil::date};
@@ -170,12 +172,23 @@ pub(crate) fn case_file() -> CaseFile {
         id: CaseId(1),
         person,
         proposal: proposals(1).remove(0),
+        now: None,
         siblings: vec![CaseId(1)],
         standing: crate::casework::Standing::default(),
         notes: Vec::new(),
         entries: Vec::new(),
         rows,
         sources: vec![(SourceNo(1), Text::new("doj.dat"))],
+    }
+}
+
+/// A fact about the first count of a case, or about the person.
+pub(crate) fn fact(kind: FactKind, typed: &str) -> AddedFact {
+    let count = (kind.scope() == Scope::Count).then(|| word("101002001000"));
+    AddedFact {
+        value: FactValue::parse(kind, typed).unwrap(),
+        count,
+        source: Text::new("police report p. 3"),
     }
 }
 

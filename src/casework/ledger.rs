@@ -7,6 +7,7 @@
 
 use crate::casework::{BatchNo, CaseId, Change, Charter, Digest, Verdict};
 use crate::record::{SourceNo, Text};
+use crate::relief::AddedFact;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -129,6 +130,35 @@ pub enum Deed {
         /// The SHA-256 of the proposal as it is stored from now on.
         proposal: Digest,
     },
+    /// A fact that the file does not have was added to the entry's case. Every verdict on it is taken back, because it
+    /// was about other facts.
+    Fact {
+        /// The fact, with its source.
+        #[serde(flatten)]
+        added: AddedFact,
+        /// The SHA-256 of the case's proposal as it is stored from now on.
+        proposal: Digest,
+    },
+    /// An added fact was taken back; what holds of verdicts when one is added holds here.
+    Retract {
+        /// The fact's entry.
+        of: Seq,
+        /// Why, in the words of who did it.
+        reason: Text,
+        /// The SHA-256 of the case's proposal as it is stored from now on.
+        proposal: Digest,
+    },
+    /// The queue goes on under another policy. No verdict is touched: only cases that wait are proposed anew.
+    Adopt {
+        /// What the queue is for from now on; nothing but the policy differs.
+        charter: Charter,
+        /// Cases that waited and were proposed anew.
+        waiting: u64,
+        /// Decided cases for which something else would be proposed now.
+        differing: u64,
+        /// SHA-256 over the numbers of the cases proposed anew and the SHA-256 of their proposals, in order.
+        root: Digest,
+    },
 }
 
 /// One entry of the ledger.
@@ -183,6 +213,21 @@ impl Deed {
             Self::RowRead { .. } => "row-read",
             Self::RowAccepted { .. } => "row-accepted",
             Self::Changed { .. } => "changed",
+            Self::Fact { .. } => "fact",
+            Self::Retract { .. } => "retract",
+            Self::Adopt { .. } => "adopt",
+        }
+    }
+}
+
+impl Deed {
+    /// Returns it with the hash of the proposal that it leads to; a deed that leads to none is returned as it is.
+    #[must_use]
+    pub fn with_proposal(self, proposal: Digest) -> Self {
+        match self {
+            Self::Fact { added, .. } => Self::Fact { added, proposal },
+            Self::Retract { of, reason, .. } => Self::Retract { of, reason, proposal },
+            other => other,
         }
     }
 }

@@ -29,6 +29,34 @@ pub enum Refusal {
     /// A note without words.
     #[error("the note is empty")]
     EmptyNote,
+    /// An added fact without a source.
+    #[error("an added fact needs its source: where it was found")]
+    NoSource,
+    /// A fact taken back without a reason.
+    #[error("a fact is taken back only with a reason in words")]
+    NoReasonForFact,
+    /// There is no such fact on the case.
+    #[error("entry {0} is no fact that stands on this case")]
+    NoSuchFact(Seq),
+    /// A fact about one count that does not name a count within reach of relief, or one about the person that does.
+    #[error("the fact does not name the count it is about")]
+    NoCount,
+    /// A date that lies after the queue's as-of date where it cannot.
+    #[error("a date of birth cannot lie after the as-of date")]
+    NotYet,
+    /// The policy is in force already.
+    #[error("the queue is under this policy already")]
+    SamePolicy,
+    /// The policy makes other charges candidates.
+    #[error(
+        "the policy names other related charges than the queue's: which court actions are cases was fixed when the files were read in"
+    )]
+    OtherReach,
+    /// The case was decided under another policy.
+    #[error(
+        "the case was decided under another policy: take that verdict back first, then decide on the new proposal"
+    )]
+    OtherPolicy,
     /// A superseding entry without a reason.
     #[error("a case in a batch is changed only with a reason in words")]
     NoReason,
@@ -45,7 +73,7 @@ pub enum Refusal {
     #[error("the verdict does not stand in batch {}", .0.0)]
     NotInBatch(BatchNo),
     /// A deed that is not done to one case.
-    #[error("only verdicts, notes, undo and superseding entries are recorded on a case")]
+    #[error("this is not recorded on a case in that way")]
     NotOnACase,
     /// There is nothing to freeze.
     #[error("no approved case is free: every one stands in a batch already, or none is approved")]

@@ -29,6 +29,8 @@ pub enum Act {
     Settle,
     /// A note on a case.
     Note,
+    /// Adding a fact that the file does not have, or taking one back; a decided case waits again by it.
+    AddFact,
     /// Taking back a verdict of one's own.
     TakeBack,
     /// Taking back somebody else's verdict, or one that stands in a batch.
@@ -41,6 +43,8 @@ pub enum Act {
     Export,
     /// A supervisor's blind second look at a sample: drawing it, deciding it, judging it.
     SpotCheck,
+    /// Letting the queue go on under another policy.
+    Adopt,
     /// Adding and removing seats, changing roles.
     Seats,
 }
@@ -54,10 +58,10 @@ pub struct NotARole;
 pub fn may(role: Role, act: Act) -> bool {
     use Role::{Analyst, Reviewer, Supervisor};
     let roles: &[Role] = match act {
-        Act::Note => &[Reviewer, Supervisor, Analyst],
+        Act::Note | Act::AddFact => &[Reviewer, Supervisor, Analyst],
         Act::Decide | Act::TakeBack => &[Reviewer, Supervisor],
         Act::Import | Act::Freeze | Act::Export => &[Supervisor, Analyst],
-        Act::Settle | Act::Override | Act::SpotCheck | Act::Seats => &[Supervisor],
+        Act::Settle | Act::Override | Act::SpotCheck | Act::Adopt | Act::Seats => &[Supervisor],
     };
     roles.contains(&role)
 }
@@ -78,16 +82,18 @@ impl Role {
 
 impl Act {
     /// Every one of them, in the order of the table.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Decide,
         Self::Settle,
         Self::Note,
+        Self::AddFact,
         Self::TakeBack,
         Self::Override,
         Self::Import,
         Self::Freeze,
         Self::Export,
         Self::SpotCheck,
+        Self::Adopt,
         Self::Seats,
     ];
 
@@ -97,6 +103,8 @@ impl Act {
             Self::Decide => "decide cases",
             Self::Settle => "decide a case that was flagged for a supervisor",
             Self::Note => "write notes",
+            Self::AddFact => "add facts",
+            Self::Adopt => "change the queue's policy",
             Self::TakeBack => "take back a decision of their own",
             Self::Override => "take back somebody else's decision, or one in a batch",
             Self::Import => "read files in",
@@ -127,16 +135,18 @@ mod tests {
     use super::*;
 
     /// The table as docs/security.md prints it: reviewer, supervisor, analyst.
-    const TABLE: [(Act, [bool; 3]); 10] = [
+    const TABLE: [(Act, [bool; 3]); 12] = [
         (Act::Decide, [true, true, false]),
         (Act::Settle, [false, true, false]),
         (Act::Note, [true, true, true]),
+        (Act::AddFact, [true, true, true]),
         (Act::TakeBack, [true, true, false]),
         (Act::Override, [false, true, false]),
         (Act::Import, [false, true, true]),
         (Act::Freeze, [false, true, true]),
         (Act::Export, [false, true, true]),
         (Act::SpotCheck, [false, true, false]),
+        (Act::Adopt, [false, true, false]),
         (Act::Seats, [false, true, false]),
     ];
 

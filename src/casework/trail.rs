@@ -8,13 +8,33 @@ use crate::casework::{
     Act, BatchNo, CaseId, Change, Decided, Deed, Digest, Entry, Frozen, Note, Refusal, Seat, Seq, Standing,
     State,
 };
+use crate::relief::AddedFact;
+use jiff::Timestamp;
 
 /// What happened to one case.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Trail {
     given: Vec<Given>,
     notes: Vec<Note>,
+    facts: Vec<StandingFact>,
+    /// The facts that were taken back.
+    retracted: Vec<Seq>,
+    /// The verdict that a change of facts took back, and the entry that did, while nobody has decided since.
+    reopened: Option<(Seq, Seq)>,
     batch: Option<BatchNo>,
+}
+
+/// A fact that was added to the case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StandingFact {
+    /// Its ledger entry.
+    pub seq: Seq,
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub seat: Seat,
+    /// What it says, and where it was found.
+    pub added: AddedFact,
 }
 
 /// A verdict that was given once.
@@ -42,16 +62,19 @@ impl Trail {
     /// Adds the next entry.
     pub fn follow(&mut self, entry: &Entry) {
         match &entry.deed {
-            Deed::Verdict(verdict) => self.given.push(Given {
-                decided: Decided {
-                    seq: entry.seq,
-                    at: entry.at,
-                    seat: entry.seat.clone(),
-                    verdict: verdict.clone(),
-                },
-                shown: entry.shown,
-                taken_back: false,
-            }),
+            Deed::Verdict(verdict) => {
+                self.reopened = None;
+                self.given.push(Given {
+                    decided: Decided {
+                        seq: entry.seq,
+                        at: entry.at,
+                        seat: entry.seat.clone(),
+                        verdict: verdict.clone(),
+                    },
+                    shown: entry.shown,
+                    taken_back: false,
+                });
+            }
             Deed::Note { text } => self.notes.push(Note {
                 seq: entry.seq,
                 at: entry.at,
@@ -64,18 +87,40 @@ impl Trail {
                 self.batch = None;
             }
             Deed::Changed { .. } => {
-                self.given.iter_mut().for_each(|given| given.taken_back = true);
+                self.reopen(entry.seq);
                 self.batch = None;
+            }
+            Deed::Fact { added, .. } => {
+                self.reopen(entry.seq);
+                self.facts.push(StandingFact {
+                    seq: entry.seq,
+                    at: entry.at,
+                    seat: entry.seat.clone(),
+                    added: added.clone(),
+                });
+            }
+            Deed::Retract { of, .. } => {
+                self.reopen(entry.seq);
+                self.retracted.push(*of);
             }
             Deed::Found { .. }
             | Deed::Import { .. }
             | Deed::Group { .. }
             | Deed::Batch { .. }
             | Deed::Export { .. }
+            | Deed::Adopt { .. }
             | Deed::Roster(_)
             | Deed::RowRead { .. }
             | Deed::RowAccepted { .. } => {}
         }
+    }
+
+    /// Takes back every verdict, because it was about other facts, and remembers the one that was in force.
+    fn reopen(&mut self, by: Seq) {
+        if let Some(verdict) = self.in_force().map(|given| given.decided.seq) {
+            self.reopened = Some((verdict, by));
+        }
+        self.given.iter_mut().for_each(|given| given.taken_back = true);
     }
 
     /// Freezes it in a batch.
@@ -116,11 +161,17 @@ impl Trail {
                 let stands = self.in_force().map(|given| given.decided.seq);
                 if (stands, self.batch) == (*of, *batch) { Ok(()) } else { Err(Refusal::Changed) }
             }
+            Deed::Fact { added, .. } if added.source.is_empty() => Err(Refusal::NoSource),
+            Deed::Fact { .. } => self.must_be_free(),
+            Deed::Retract { reason, .. } if reason.is_empty() => Err(Refusal::NoReasonForFact),
+            Deed::Retract { of, .. } if self.facts().any(|fact| fact.seq == *of) => self.must_be_free(),
+            Deed::Retract { of, .. } => Err(Refusal::NoSuchFact(*of)),
             Deed::Found { .. }
             | Deed::Import { .. }
             | Deed::Group { .. }
             | Deed::Batch { .. }
             | Deed::Export { .. }
+            | Deed::Adopt { .. }
             | Deed::Roster(_)
             | Deed::RowRead { .. }
             | Deed::RowAccepted { .. } => Err(Refusal::NotOnACase),
@@ -141,6 +192,8 @@ impl Trail {
             Deed::Export { .. } => Act::Export,
             Deed::Roster(Change::Add { .. } | Change::Role { .. } | Change::Remove { .. }) => Act::Seats,
             Deed::Note { .. } => Act::Note,
+            Deed::Fact { .. } | Deed::Retract { .. } => Act::AddFact,
+            Deed::Adopt { .. } => Act::Adopt,
             Deed::Supersede { .. } => Act::Override,
             Deed::Undo { of } => {
                 let own =
@@ -167,9 +220,20 @@ impl Trail {
         Standing { decided: self.in_force().map(|given| given.decided.clone()), batch: self.batch }
     }
 
+    /// Returns the verdict that a change of facts took back, and the first entry that did, while nobody has decided
+    /// since.
+    pub fn reopened(&self) -> Option<(Seq, Seq)> {
+        self.reopened
+    }
+
     /// Returns its notes, oldest first.
     pub fn notes(&self) -> &[Note] {
         &self.notes
+    }
+
+    /// Returns the facts that were added and not taken back, oldest first.
+    pub fn facts(&self) -> impl Iterator<Item = &StandingFact> {
+        self.facts.iter().filter(|fact| !self.retracted.contains(&fact.seq))
     }
 
     /// Returns what a new batch would fix of it: only where it is approved and stands in no batch.

@@ -65,7 +65,7 @@ where
     let mut papers = Papers::begin(&heading, office, |name| folder.create(name)).map_err(refused)?;
     let sink = folder.create(WORKBOOK).map(Measured::new).map_err(refused)?;
     let mut workbook = Workbook::begin(sink, &office.tables.workbook, &heading).map_err(refused)?;
-    let mut gate = Gate::new(charter, batch);
+    let mut gate = Gate::new(batch);
     for_each_case(batch, cases, |frozen, case| match gate.pass(frozen, &case) {
         Some(row) => workbook.add(&row).and_then(|()| papers.add(row)).map_err(refused),
         None => Ok(()),
@@ -143,22 +143,21 @@ where
 
 /// The gate that every case of an export passes.
 struct Gate<'a> {
-    charter: &'a Charter,
     batch: &'a BatchRecord,
     met: Met,
     unfit: UnfitCases,
 }
 
 impl<'a> Gate<'a> {
-    fn new(charter: &'a Charter, batch: &'a BatchRecord) -> Self {
-        Self { charter, batch, met: Met::default(), unfit: UnfitCases::default() }
+    fn new(batch: &'a BatchRecord) -> Self {
+        Self { batch, met: Met::default(), unfit: UnfitCases::default() }
     }
 
     /// Returns the row of a case, or notes everything that stands against it. Once a case is unfit there are no more rows,
     /// only judgements: the papers will not be finished.
     fn pass<'c>(&mut self, frozen: &Frozen, case: &'c CaseFile) -> Option<CaseRow<'c>> {
         let judgements = [still_stands(case, frozen, self.batch), can_be_acted_on(case), self.met.add(case)];
-        let row = Approved::find(case, frozen, &self.charter.policy_digest)
+        let row = Approved::find(case, frozen)
             .and_then(|approved| CaseRow::of(self.batch.batch.number, case, &approved));
         let against = judgements.into_iter().filter_map(Result::err).chain(row.as_ref().err().copied());
         for why in against {

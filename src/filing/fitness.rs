@@ -120,14 +120,14 @@ impl<'a> Approved<'a> {
     ///
     /// The verdict is taken from the ledger entry the batch names, never from what the case stands at now: what was
     /// frozen is what is filed.
-    pub(super) fn find(case: &'a CaseFile, frozen: &Frozen, policy: &Digest) -> Result<Self, Unfitness> {
+    pub(super) fn find(case: &'a CaseFile, frozen: &Frozen) -> Result<Self, Unfitness> {
         let entry =
             case.entries.iter().find(|entry| entry.seq == frozen.verdict).ok_or(Unfitness::NoVerdict)?;
         let Deed::Verdict(verdict) = &entry.deed else { return Err(Unfitness::NoVerdict) };
-        if entry.case != Some(case.id) || entry.shown != Some(frozen.shown) || entry.policy != *policy {
+        if entry.case != Some(case.id) || entry.shown != Some(frozen.shown) {
             return Err(Unfitness::NoVerdict);
         }
-        match Shown::of(case, policy) {
+        match Shown::of(case, &entry.policy) {
             Ok(shown) if shown.0 == frozen.shown => Self::fits(case, entry, verdict),
             _ => Err(Unfitness::Changed),
         }

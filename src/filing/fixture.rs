@@ -153,6 +153,7 @@ pub(crate) fn decide(case: &mut CaseFile, seq: u64, verdict: Verdict) {
 pub(crate) fn undecided(number: u64) -> CaseFile {
     let history = history(number, 1);
     CaseFile {
+        now: None,
         id: CaseId(number),
         person: history.person,
         proposal: proposals(1).remove(0),

@@ -6,10 +6,12 @@
 mod batches;
 mod cases;
 mod chain;
+mod policies;
+mod proposals;
 mod sources;
 
-use crate::casework::Digest;
-use crate::queue::{Error, Queue, roster, schema};
+use crate::casework::{CaseId, Digest};
+use crate::queue::{Error, Queue, read_charter, roster, schema};
 use crate::record::Text;
 use rusqlite::Connection;
 use serde::Serialize;
@@ -26,8 +28,28 @@ pub struct Audit {
     pub cases: u64,
     /// Batches.
     pub batches: u64,
+    /// Whether the proposals could be computed again.
+    pub recomputed: Recomputed,
     /// The first difference, in words; `None` where everything adds up.
     pub difference: Option<String>,
+}
+
+/// Whether the stored proposals are what the stored histories, the facts added and the policies lead to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Recomputed {
+    /// It was not asked for.
+    #[default]
+    Not,
+    /// Every one came out the same, byte for byte.
+    Same,
+    /// They were made by another version of the program, whose words or rules may differ: nothing is said.
+    OtherVersion {
+        /// The version that made the queue.
+        made: String,
+        /// The first case that this version would propose otherwise.
+        first: CaseId,
+    },
 }
 
 /// Why a walk ended early.
@@ -67,6 +89,15 @@ impl Queue {
     /// Works on a queue that is being written to: it sees one moment of it. An `Err` means that the audit could not
     /// be done; a difference that it found is in [`Audit::difference`].
     pub fn audit(&self) -> Result<Audit, Error> {
+        self.audit_with(false)
+    }
+
+    /// Does what [`Self::audit`] does, and computes every proposal again from the history that is stored.
+    pub fn audit_proposals(&self) -> Result<Audit, Error> {
+        self.audit_with(true)
+    }
+
+    fn audit_with(&self, proposals: bool) -> Result<Audit, Error> {
         let snapshot = self.connection.unchecked_transaction()?;
         let head = self.head()?;
         let audit = Audit {
@@ -74,32 +105,35 @@ impl Queue {
             head: head.hash,
             cases: self.count("SELECT count(*) FROM casefile", ())?,
             batches: self.count("SELECT count(*) FROM batch", ())?,
+            recomputed: Recomputed::Not,
             difference: None,
         };
-        let walked = self.walk();
+        let walked = self.walk(proposals);
         snapshot.finish()?;
         match walked {
-            Ok(()) => Ok(audit),
+            Ok(recomputed) => Ok(Audit { recomputed, ..audit }),
             Err(Stop::Difference(words)) => Ok(Audit { difference: Some(words), ..audit }),
             Err(Stop::Unreadable(error)) => Err(error),
         }
     }
 
-    fn walk(&self) -> Result<(), Stop> {
-        let mut claims = chain::walk(&self.connection, &self.charter)?;
+    fn walk(&self, proposals: bool) -> Result<Recomputed, Stop> {
+        let founded = read_charter(&self.connection)?;
+        let mut claims = chain::walk(&self.connection, &founded)?;
         check_file(&self.connection)?;
-        if Digest::of(self.policy_text()?.as_bytes()) != self.charter.policy_digest {
-            return Stop::difference("the policy stored is not the one that the queue was made for");
-        }
+        policies::walk(&self.connection, &founded, &claims.adoptions)?;
         sources::walk(&self.connection, &mut claims.imports)?;
         sources::settled(&self.connection, &claims.settled)?;
         let freezes = batches::walk(&self.connection, &claims.batches)?;
         if roster::read(&self.connection)?.members() != claims.roster.members() {
             return Stop::difference("the seats stored are not those that the ledger's entries add up to");
         }
-        cases::walk(&self.connection, claims.imports, freezes, claims.roster)?;
+        let again =
+            if proposals { Some(proposals::Again::new(&self.connection, &founded, &claims)?) } else { None };
+        let recomputed = cases::walk(&self.connection, claims, freezes, again)?;
         check_tally(&self.connection)?;
-        check_schema(&self.connection)
+        check_schema(&self.connection)?;
+        Ok(recomputed)
     }
 }
 

@@ -1,7 +1,8 @@
 //! Cases out: one whole case in a few indexed reads, and which case comes next.
 
+use crate::casework::fact::propose_case;
 use crate::casework::{CaseFile, CaseId, Seq, Trail};
-use crate::queue::{Error, Queue, ledger, packed};
+use crate::queue::{Error, Queue, adopt, ledger, packed};
 use crate::record::{SourceNo, Text};
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _};
@@ -57,17 +58,23 @@ impl Queue {
 
 /// Puts back into a case what was stored of it before this entry.
 pub(super) fn as_told_before(connection: &Connection, case: CaseFile, seq: Seq) -> Result<CaseFile, Error> {
-    let earlier = connection
+    let proposal = connection
         .prepare_cached(
-            "SELECT history, proposal FROM earlier WHERE casefile = ?1 AND until > ?2 ORDER BY until LIMIT 1",
+            "SELECT proposal FROM (SELECT until, proposal FROM earlier WHERE casefile = ?1 AND until > ?2
+                                   UNION ALL
+                                   SELECT until, proposal FROM reproposed WHERE casefile = ?1 AND until > ?2)
+             ORDER BY until LIMIT 1",
         )?
-        .query_row((case.id, seq), |row| {
-            let history = packed::unpack_history(row.get_ref(0)?.as_blob()?);
-            Ok((history, packed::unpack_proposal(row.get_ref(1)?.as_blob()?)))
-        })
+        .query_row((case.id, seq), |row| Ok(packed::unpack_proposal(row.get_ref(0)?.as_blob()?)))
         .optional()?;
-    let Some((history, proposal)) = earlier else { return Ok(case) };
-    let (history, proposal) = (history?, proposal?);
+    let history = connection
+        .prepare_cached(
+            "SELECT history FROM earlier WHERE casefile = ?1 AND until > ?2 ORDER BY until LIMIT 1",
+        )?
+        .query_row((case.id, seq), |row| Ok(packed::unpack_history(row.get_ref(0)?.as_blob()?)))
+        .optional()?;
+    let proposal = proposal.transpose()?.unwrap_or_else(|| case.proposal.clone());
+    let Some(history) = history.transpose()? else { return Ok(CaseFile { proposal, ..case }) };
     let sources = sources(connection, history.rows.iter().map(|row| row.source.source).collect())?;
     Ok(CaseFile { person: history.person, rows: history.rows, proposal, sources, ..case })
 }
@@ -91,11 +98,22 @@ pub(super) fn read(connection: &Connection, id: CaseId) -> Result<CaseFile, Erro
     let history = history?;
     let entries = ledger::of_case(connection, id)?;
     let trail = Trail::of(&entries, batch);
+    let proposal = proposal?;
+    let standing = trail.standing();
+    let decided = standing.decided.as_ref().map(|decided| decided.seq);
+    let now = if adopt::behind(connection, decided)?.is_some() {
+        let policy = adopt::policy(connection, None)?;
+        let as_of = adopt::charter(connection)?.as_of;
+        Some(Box::new(propose_case(&history.person, proposal.event, trail.facts(), &policy, as_of)))
+    } else {
+        None
+    };
     Ok(CaseFile {
         id,
-        proposal: proposal?,
+        proposal,
+        now,
         siblings: siblings(connection, person)?,
-        standing: trail.standing(),
+        standing,
         notes: trail.notes().to_vec(),
         entries,
         sources: sources(connection, history.rows.iter().map(|row| row.source.source).collect())?,

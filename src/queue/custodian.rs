@@ -10,14 +10,16 @@ use crate::casework::{
     CaseFile, CaseId, Count, Digest, Draft, Entry, Filter, Group, GroupDraft, GroupList, GroupReceipt, Page,
     Progress, Query, Receipt, Seat, Seq, View,
 };
+use crate::queue::comparing::{Comparing, Step};
 use crate::queue::list::Toward;
 use crate::queue::searches::{Searcher, Searches};
 use crate::queue::{Error, Place, Queue};
 use crate::record::Text;
+use crate::relief::parts::Part;
 use jiff::Zoned;
 use std::io;
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -79,6 +81,9 @@ pub enum Request {
     Remember(Place),
     /// How far the work is; answered with [`Answer::Progress`].
     Progress,
+    /// Compare the policy in force with a shipped one, between everything else that is asked; answered with
+    /// [`Answer::Comparing`] on the way and [`Answer::Compared`] at the end. The next one ends one under way.
+    Compare(String),
     /// Close the file; answered with [`Answer::Closed`], the last answer there is.
     Close,
 }
@@ -117,6 +122,15 @@ pub enum Answer {
     Remembered,
     /// How far the work is.
     Progress(Progress),
+    /// So many persons of so many are compared.
+    Comparing {
+        /// So many.
+        done: u64,
+        /// Of so many.
+        total: u64,
+    },
+    /// The comparison is done: its tables.
+    Compared(Vec<Part>),
     /// The file is closed.
     Closed,
 }
@@ -175,7 +189,8 @@ impl Custodian {
         let thread = thread::Builder::new().name("queue".to_owned()).spawn(move || {
             let reply: Arc<dyn Fn(Reply) + Send + Sync> = Arc::new(reply);
             let voice = Voice(Arc::clone(&reply));
-            Desk { queue, seat, clock: Arc::new(clock), reply, searches: None }.serve(inbox, &voice);
+            Desk { queue, seat, clock: Arc::new(clock), reply, searches: None, comparing: None }
+                .serve(inbox, &voice);
         })?;
         Ok(Self { requests: Some(requests), thread: Some(thread) })
     }
@@ -217,11 +232,12 @@ struct Desk {
     reply: Arc<dyn Fn(Reply) + Send + Sync>,
     /// There once something was searched for.
     searches: Option<Searches>,
+    comparing: Option<Comparing>,
 }
 
 impl Desk {
     fn serve(mut self, inbox: Receiver<(u64, Request)>, voice: &Voice) {
-        while let Some((tag, request)) = self.wait(&inbox) {
+        while let Some((tag, request)) = self.wait(&inbox, voice) {
             if request == Request::Close {
                 // Whoever hears that it is closed finds nobody to ask any more.
                 drop(inbox);
@@ -230,6 +246,10 @@ impl Desk {
                 let answer = self.queue.close().map(|()| Answer::Closed);
                 (voice.0)(Reply::To { tag, answer });
                 return;
+            }
+            if let Request::Compare(with) = &request {
+                self.begin_comparing(tag, with, voice);
+                continue;
             }
             if request.may_take_long() {
                 if let Err(error) = self.search(tag, request) {
@@ -246,7 +266,14 @@ impl Desk {
     }
 
     /// Waits for a request; `None` when nobody is left to ask.
-    fn wait(&mut self, inbox: &Receiver<(u64, Request)>) -> Option<(u64, Request)> {
+    fn wait(&mut self, inbox: &Receiver<(u64, Request)>, voice: &Voice) -> Option<(u64, Request)> {
+        while self.comparing.is_some() {
+            match inbox.try_recv() {
+                Ok(request) => return Some(request),
+                Err(TryRecvError::Disconnected) => return None,
+                Err(TryRecvError::Empty) => self.compare_on(voice),
+            }
+        }
         if self.queue.has_journal() {
             match inbox.recv_timeout(IDLE) {
                 Ok(request) => return Some(request),
@@ -276,6 +303,32 @@ impl Desk {
             searches.ask(tag, request);
         }
         Ok(())
+    }
+
+    fn begin_comparing(&mut self, tag: u64, with: &str, voice: &Voice) {
+        match Comparing::begin(&self.queue, tag, with) {
+            Ok(comparing) => self.comparing = Some(comparing),
+            Err(error) => (voice.0)(Reply::To { tag, answer: Err(error) }),
+        }
+    }
+
+    /// Goes a step on with the comparison under way.
+    fn compare_on(&mut self, voice: &Voice) {
+        let Some(comparing) = &mut self.comparing else { return };
+        let tag = comparing.tag;
+        let answer = match comparing.go_on(&self.queue) {
+            Ok(Step::More(None)) => return,
+            Ok(Step::More(Some((done, total)))) => Ok(Answer::Comparing { done, total }),
+            Ok(Step::Done(report)) => {
+                self.comparing = None;
+                Ok(Answer::Compared(report))
+            }
+            Err(error) => {
+                self.comparing = None;
+                Err(error)
+            }
+        };
+        (voice.0)(Reply::To { tag, answer });
     }
 
     fn answer(&mut self, request: Request) -> Result<Answer, Error> {
@@ -321,7 +374,8 @@ impl Desk {
             | Request::Groups
             | Request::Group(_)
             | Request::Figures
-            | Request::Day => None,
+            | Request::Day
+            | Request::Compare(_) => None,
             Request::Case(case) => Some(case),
             Request::Next(case) => queue.next(case)?,
             Request::Previous(case) => queue.previous(case)?,

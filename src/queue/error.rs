@@ -73,6 +73,9 @@ pub enum Error {
     /// The policy's text is not the one that the charter names.
     #[error("the policy is not the one that the charter names: their hashes differ")]
     OtherPolicy,
+    /// The queue's policy is one that this version cannot read.
+    #[error("the queue's policy cannot be read by this version: {0}")]
+    Policy(String),
     /// There is no such case.
     #[error("there is no case {0} in the queue")]
     NoCase(CaseId),

@@ -35,17 +35,22 @@ pub(super) fn head(connection: &Connection) -> Result<Head, Error> {
     Ok(last.map_or(Head { entries: 0, hash: Digest::ZERO }, |(seq, hash)| Head { entries: seq.0, hash }))
 }
 
+/// Returns the entry that would follow.
+pub(super) fn next(head: &Head, said: Said) -> Entry {
+    // The canonical text has milliseconds: the value keeps no more, so that reading it back gives it again.
+    let at = Timestamp::from_millisecond(said.at.as_millisecond()).unwrap_or(said.at);
+    let Said { seat, on, shown, policy, deed, .. } = said;
+    let case = on.map(|(case, _)| case);
+    Entry { seq: Seq(head.entries + 1), at, seat: seat.clone(), case, shown, policy, deed }
+}
+
 /// Appends an entry and returns it with where the chain stands then; nothing is on the disk before the commit.
 ///
 /// Every entry goes through here, so this is where the role of its seat is asked for, whatever was asked before.
 pub(super) fn append(connection: &Connection, head: &Head, said: Said) -> Result<(Entry, Head), Error> {
-    let seq = Seq(head.entries + 1);
-    // The canonical text has milliseconds: the value keeps no more, so that reading it back gives it again.
-    let at = Timestamp::from_millisecond(said.at.as_millisecond()).unwrap_or(said.at);
-    let Said { seat, on, shown, policy, deed, .. } = said;
-    roster::require(connection, seat, &deed, on.map(|(_, trail)| trail))?;
-    let case = on.map(|(case, _)| case);
-    let entry = Entry { seq, at, seat: seat.clone(), case, shown, policy, deed };
+    roster::require(connection, said.seat, &said.deed, said.on.map(|(_, trail)| trail))?;
+    let entry = next(head, said);
+    let seq = entry.seq;
     let body = entry.canonical().map_err(|_| Error::TooLarge)?;
     let hash = Entry::link(&head.hash, &body);
     connection

@@ -5,13 +5,13 @@ use crate::casework::{
     Verdict,
 };
 use crate::queue::ledger::{self, Said};
-use crate::queue::{CHECKPOINT_EVERY, Error, Queue, cases};
+use crate::queue::{CHECKPOINT_EVERY, Error, Queue, adopt, cases, repropose};
 use crate::record::Text;
 use jiff::Timestamp;
 use rusqlite::Connection;
 
 impl Queue {
-    /// Records a verdict, a note, an undo or a superseding entry, and returns once it is on the disk.
+    /// Records a verdict, a note, an undo, a superseding entry or a fact, and returns once it is on the disk.
     ///
     /// Refuses, recording nothing: what [`Trail::permits`] and [`CaseFile::fits`] refuse, what the seat's role does not
     /// allow, a verdict without the hash of what was shown, and a verdict about a case that has changed since it was
@@ -20,11 +20,18 @@ impl Queue {
         if self.since_checkpoint > CHECKPOINT_EVERY {
             self.checkpoint()?;
         }
+        // A fact comes with the proposal it leads to.
+        if let (Some(case), Deed::Fact { added, .. }) = (draft.case, &draft.deed) {
+            return Ok(self.add_fact(case, added, seat, now)?.receipt);
+        }
+        if let (Some(case), Deed::Retract { of, reason, .. }) = (draft.case, &draft.deed) {
+            return Ok(self.retract_fact(case, *of, reason, seat, now)?.receipt);
+        }
         let receipt = self.transact(|connection, charter, head| {
             let id = draft.case.ok_or(Refusal::NotOnACase)?;
             let before = cases::read(connection, id)?;
             let trail = Trail::of(&before.entries, before.standing.batch);
-            judge(&before, &trail, draft, &charter.policy_digest)?;
+            judge(connection, &before, &trail, draft, &charter.policy_digest)?;
             let said = Said {
                 at: now,
                 seat,
@@ -34,6 +41,7 @@ impl Queue {
                 deed: draft.deed.clone(),
             };
             let (entry, head) = ledger::append(connection, &head, said)?;
+            repropose::catch_up(connection, &before, &entry, charter)?;
             project(connection, &before, &entry)?;
             Ok((Receipt { seq: entry.seq, head: head.hash }, head))
         })?;
@@ -53,7 +61,13 @@ impl Queue {
     }
 }
 
-fn judge(case: &CaseFile, trail: &Trail, draft: &Draft, policy: &Digest) -> Result<(), Error> {
+fn judge(
+    connection: &Connection,
+    case: &CaseFile,
+    trail: &Trail,
+    draft: &Draft,
+    policy: &Digest,
+) -> Result<(), Error> {
     if matches!(draft.deed, Deed::Changed { .. }) {
         return Err(Refusal::NotOnACase.into());
     }
@@ -61,6 +75,10 @@ fn judge(case: &CaseFile, trail: &Trail, draft: &Draft, policy: &Digest) -> Resu
     if let Deed::Verdict(verdict) = &draft.deed {
         if matches!(verdict, Verdict::Approve { group: Some(_), .. }) {
             return Err(Refusal::NotTheGroup.into());
+        }
+        let decided = case.standing.decided.as_ref().map(|decided| decided.seq);
+        if adopt::behind(connection, decided)?.is_some() {
+            return Err(Refusal::OtherPolicy.into());
         }
         let seen = draft.shown.ok_or(Refusal::NotShown)?;
         let shown = Shown::of(case, policy).map_err(|_| Error::TooLarge)?;
@@ -87,6 +105,9 @@ pub(super) fn project(connection: &Connection, before: &CaseFile, entry: &Entry)
         | Deed::Group { .. }
         | Deed::Batch { .. }
         | Deed::Export { .. }
+        | Deed::Fact { .. }
+        | Deed::Retract { .. }
+        | Deed::Adopt { .. }
         | Deed::Roster(_)
         | Deed::RowRead { .. }
         | Deed::RowAccepted { .. }

@@ -55,6 +55,12 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../assets/schema/0005_lists.sql"),
         then: None,
     },
+    Migration {
+        schema: 6,
+        needs: "0.2.0",
+        sql: include_str!("../../assets/schema/0006_facts.sql"),
+        then: None,
+    },
 ];
 
 /// Returns the schema of an open file.

@@ -87,7 +87,8 @@ impl Queue {
                  WHERE seat = ?1 AND deed = 'verdict'
                    AND NOT EXISTS (SELECT 1 FROM ledger AS later
                                    WHERE later.casefile = given.casefile AND later.seq > given.seq
-                                     AND later.deed IN ('undo', 'supersede') AND later.of = given.seq)
+                                     AND (later.deed IN ('undo', 'supersede') AND later.of = given.seq
+                                          OR later.deed IN ('fact', 'retract')))
                  ORDER BY seq DESC LIMIT 1",
             )?
             .query_row([seat.0.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))

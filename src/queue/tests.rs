@@ -1,10 +1,12 @@
 //! The room's tests, on real files in a folder of their own.
 
+mod adopt;
 mod again;
 mod audit;
 mod batches;
 mod custodian;
 mod decide;
+mod facts;
 mod figures;
 mod files;
 mod groups;

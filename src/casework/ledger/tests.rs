@@ -1,8 +1,9 @@
 //! Tests: canonical bytes of an entry and its link.
 
 use super::*;
-use crate::casework::fixture::{approval, at, case_file, charter, entry, seat};
+use crate::casework::fixture::{approval, at, case_file, charter, entry, fact, seat};
 use crate::casework::{FlagReason, Ground, HoldReason};
+use crate::relief::FactKind;
 use jiff::civil::date;
 
 fn deeds() -> Vec<Deed> {
@@ -26,6 +27,11 @@ fn deeds() -> Vec<Deed> {
         Deed::Supersede { of: Seq(3), batch: BatchNo(1), reason: Text::new("new disposition") },
         Deed::Batch { batch: BatchNo(1), cases: 4940, root: Digest::ZERO },
         Deed::Export { batch: BatchNo(1), manifest: Digest::ZERO },
+        Deed::Fact { added: fact(FactKind::Weight, "28.5 g"), proposal: Digest::ZERO },
+        Deed::Fact { added: fact(FactKind::Identity, "confirmed"), proposal: Digest::ZERO },
+        Deed::Fact { added: fact(FactKind::Sentence, "serving"), proposal: Digest::ZERO },
+        Deed::Retract { of: Seq(13), reason: Text::new("another person's report"), proposal: Digest::ZERO },
+        Deed::Adopt { charter: charter(), waiting: 3, differing: 1, root: Digest::ZERO },
     ]
 }
 

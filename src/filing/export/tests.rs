@@ -129,7 +129,7 @@ fn what_is_filed_is_what_was_shown_and_approved() {
         (|case| case.proposal.proposals[0].action = Action::None, Unfitness::Changed),
         (|case| case.entries.clear(), Unfitness::NoVerdict),
         (|case| case.entries[0].shown = None, Unfitness::NoVerdict),
-        (|case| case.entries[0].policy = crate::casework::Digest::ZERO, Unfitness::NoVerdict),
+        (|case| case.entries[0].policy = crate::casework::Digest::ZERO, Unfitness::Changed),
         (|case| case.standing.decided = None, Unfitness::NotInForce),
         (|case| case.standing.batch = None, Unfitness::NotInForce),
     ];

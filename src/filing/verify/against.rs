@@ -63,7 +63,7 @@ where
     let mut schedule = workbook.as_mut().and_then(|workbook| workbook.schedule(&everything, found));
     let mut papers = Papers::begin(&heading, &office, |_| Ok(io::sink())).map_err(refused)?;
     for_each_case(batch, cases, |frozen, case| {
-        let row = Approved::find(&case, frozen, &charter.policy_digest)
+        let row = Approved::find(&case, frozen)
             .and_then(|approved| CaseRow::of(batch.batch.number, &case, &approved));
         match row {
             Ok(row) => {

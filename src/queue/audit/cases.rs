@@ -1,12 +1,16 @@
 //! The fourth walk: every case against its import, its own proposal and its entries.
 
-use super::Stop;
 use super::batches::Freezes;
-use super::chain::ImportClaim;
-use crate::casework::{BatchNo, CaseId, Deed, Digest, Entry, Pattern, Roster, Seq, State, replay::replay};
+use super::chain::{AdoptionClaim, Claims, ImportClaim};
+use super::proposals::Again;
+use super::{Recomputed, Stop};
+use crate::casework::{
+    BatchNo, CaseId, Deed, Digest, Entry, Pattern, Roster, Seq, State, Trail, replay::replay,
+};
 use crate::queue::columns::{CaseColumns, Number};
 use crate::queue::{ledger, packed};
 use crate::record::Person;
+use crate::relief::CaseProposal;
 use rusqlite::{Connection, Row, Rows};
 
 const CASES: &str = "
@@ -19,20 +23,22 @@ const CASES: &str = "
                   LEFT JOIN pattern ON pattern.number = casefile.pattern
     ORDER BY casefile.id";
 
-/// Compares every case; `imports` come with what was found of them so far.
+/// Compares every case; the imports among the claims come with what was found of them so far.
 pub(super) fn walk(
     connection: &Connection,
-    imports: Vec<ImportClaim>,
+    claims: Claims,
     freezes: Freezes,
-    roster: Roster,
-) -> Result<(), Stop> {
+    again: Option<Again>,
+) -> Result<Recomputed, Stop> {
+    let Claims { imports, adoptions, roster, .. } = claims;
     let mut statement = connection.prepare(CASES)?;
     let mut cases = statement.query([])?;
     let mut on_cases =
         connection.prepare("SELECT body FROM ledger WHERE casefile IS NOT NULL ORDER BY casefile, seq")?;
     let mut entries = Entries { rows: on_cases.query([])?, next: None };
     entries.advance()?;
-    let mut walker = Walker { connection, freezes, roster, person: None };
+    let recomputed = if again.is_some() { Recomputed::Same } else { Recomputed::Not };
+    let mut walker = Walker { connection, freezes, roster, person: None, adoptions, again, recomputed };
     let (mut next, mut persons) = (1, 0);
     for mut import in imports {
         for id in (next..).map(CaseId).take(usize::try_from(import.cases).unwrap_or(usize::MAX)) {
@@ -69,7 +75,16 @@ pub(super) fn walk(
     if stored != persons {
         return Stop::difference("the persons stored are not those that the imports read in");
     }
-    check_earlier(connection)
+    check_earlier(connection)?;
+    for adoption in walker.adoptions {
+        if adoption.found.finish() != adoption.root || adoption.met != adoption.waiting {
+            return Stop::difference(format!(
+                "what is stored of the change of policy in entry {} is not what was proposed then: its root hash differs",
+                adoption.seq
+            ));
+        }
+    }
+    Ok(walker.recomputed)
 }
 
 /// The entries on cases, in the order of the cases.
@@ -116,6 +131,9 @@ struct Walker<'c> {
     connection: &'c Connection,
     freezes: Freezes,
     roster: Roster,
+    adoptions: Vec<AdoptionClaim>,
+    again: Option<Again>,
+    recomputed: Recomputed,
     /// The person of the case before: cases of one person stand together.
     person: Option<(u64, Person, Digest)>,
 }
@@ -137,20 +155,22 @@ impl Walker<'_> {
             Ok(trail) => trail,
             Err(objection) => return Stop::difference(objection.to_string()),
         };
+        let connection = self.connection;
+        let stored = row.get_ref(18)?.as_blob().unwrap_or_default();
+        let versions = versions(connection, id, Digest::of(stored))?;
+        self.follow_versions(id, &versions, entries).map_err(of_case)?;
         let changes: Vec<_> =
             entries.iter().filter(|entry| matches!(entry.deed, Deed::Changed { .. })).collect();
-        let connection = self.connection;
         let (person, history) = self.person(row).map_err(of_case)?;
-        let stored = row.get_ref(18)?.as_blob().unwrap_or_default();
-        let last = (*history, Digest::of(stored));
-        let first = first_telling(connection, id, &changes, last).map_err(of_case)?;
-        import.found.add_case(id, &first.0, &first.1);
+        let first = first_history(connection, id, &changes, *history).map_err(of_case)?;
+        import.found.add_case(id, &first, &versions.first().map_or(Digest::ZERO, |(_, digest)| *digest));
         let proposal = packed::unpack_proposal(stored).map_err(|error| of_case(error.into()))?;
         if columns(row)? != CaseColumns::of(person, &proposal)? {
             return Stop::difference(format!(
                 "case {id}: what lists and filters show is not what is proposed"
             ));
         }
+        self.propose_again(id, &proposal, &trail)?;
         let standing = trail.standing();
         let is = (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
         let adds_up_to: Stands = (
@@ -166,6 +186,59 @@ impl Walker<'_> {
                 describe(&adds_up_to)
             ));
         }
+        Ok(())
+    }
+
+    /// Compares every later proposal with the entry that brought it.
+    fn follow_versions(
+        &mut self,
+        id: CaseId,
+        versions: &[(Option<Seq>, Digest)],
+        entries: &[Entry],
+    ) -> Result<(), Stop> {
+        let brought =
+            |seq: Seq| versions.iter().find(|(since, _)| *since == Some(seq)).map(|(_, digest)| *digest);
+        for entry in entries {
+            if let Deed::Fact { proposal, .. }
+            | Deed::Retract { proposal, .. }
+            | Deed::Changed { proposal, .. } = &entry.deed
+                && brought(entry.seq) != Some(*proposal)
+            {
+                return Stop::difference(format!(
+                    "its proposal is not the one that entry {} led to",
+                    entry.seq
+                ));
+            }
+        }
+        for (since, digest) in versions {
+            let Some(since) = since else { continue };
+            if let Some(adoption) = self.adoptions.iter_mut().find(|adoption| adoption.seq == *since) {
+                adoption.found.add_case(id, &Digest::ZERO, digest);
+                adoption.met += 1;
+            } else if !entries.iter().any(|entry| entry.seq == *since && changes_proposal(&entry.deed)) {
+                return Stop::difference(format!(
+                    "its proposal changed with entry {since}, which is not about it"
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Compares the proposal with what the history, the facts and the policy lead to now.
+    fn propose_again(&mut self, id: CaseId, stored: &CaseProposal, trail: &Trail) -> Result<(), Stop> {
+        let (Some(again), Some((number, person, _))) = (&mut self.again, &self.person) else { return Ok(()) };
+        if matches!(self.recomputed, Recomputed::OtherVersion { .. }) {
+            return Ok(());
+        }
+        if again.propose(*number, person, stored.event, trail) == *stored {
+            return Ok(());
+        }
+        if again.version == env!("CARGO_PKG_VERSION") {
+            return Stop::difference(format!(
+                "case {id}: its history and policy do not lead to what is proposed"
+            ));
+        }
+        self.recomputed = Recomputed::OtherVersion { made: again.version.clone(), first: id };
         Ok(())
     }
 
@@ -190,37 +263,67 @@ impl Walker<'_> {
     }
 }
 
-/// Follows what was stored of a case from telling to telling, each as its entry says, up to what is stored now; returns
-/// the hashes of the history and the proposal that were read in at first.
-fn first_telling(
+/// Follows the histories that were stored of a case from telling to telling, each as its entry says, up to the one
+/// stored now; returns the hash of the one that was read in at first.
+fn first_history(
     connection: &Connection,
     id: CaseId,
     changes: &[&Entry],
-    last: (Digest, Digest),
-) -> Result<(Digest, Digest), Stop> {
+    last: Digest,
+) -> Result<Digest, Stop> {
     if changes.is_empty() {
         return Ok(last);
     }
-    let mut statement = connection
-        .prepare_cached("SELECT until, history, proposal FROM earlier WHERE casefile = ?1 ORDER BY until")?;
+    let mut statement =
+        connection.prepare_cached("SELECT until, history FROM earlier WHERE casefile = ?1 ORDER BY until")?;
     let mut rows = statement.query([id])?;
     let mut tellings = Vec::new();
     while let Some(row) = rows.next()? {
-        let blob =
-            |at| -> Result<Digest, Stop> { Ok(Digest::of(row.get_ref(at)?.as_blob().unwrap_or_default())) };
-        tellings.push((row.get::<_, Seq>(0)?, (blob(1)?, blob(2)?)));
+        tellings.push((row.get::<_, Seq>(0)?, Digest::of(row.get_ref(1)?.as_blob().unwrap_or_default())));
     }
     if tellings.iter().map(|(until, _)| *until).ne(changes.iter().map(|entry| entry.seq)) {
         return Stop::difference("what was stored of it before it changed is not there");
     }
-    let after = tellings.iter().skip(1).map(|(_, hashes)| *hashes).chain([last]);
-    for (entry, hashes) in changes.iter().zip(after) {
-        if !matches!(&entry.deed, Deed::Changed { history, proposal, .. } if (*history, *proposal) == hashes)
-        {
+    let after = tellings.iter().skip(1).map(|(_, hash)| *hash).chain([last]);
+    for (entry, hash) in changes.iter().zip(after) {
+        if !matches!(&entry.deed, Deed::Changed { history, .. } if *history == hash) {
             return Stop::difference(format!("it is not stored as entry {} changed it", entry.seq));
         }
     }
-    Ok(tellings.first().map_or(last, |(_, hashes)| *hashes))
+    Ok(tellings.first().map_or(last, |(_, hash)| *hash))
+}
+
+/// Returns the proposals that a case had, oldest first, each with the entry that brought it; the first came with its
+/// import.
+fn versions(
+    connection: &Connection,
+    id: CaseId,
+    present: Digest,
+) -> Result<Vec<(Option<Seq>, Digest)>, Stop> {
+    let mut statement = connection.prepare_cached(
+        "SELECT until, proposal FROM earlier WHERE casefile = ?1
+         UNION ALL SELECT until, proposal FROM reproposed WHERE casefile = ?1 ORDER BY until",
+    )?;
+    let mut rows = statement.query([id])?;
+    let (mut versions, mut since) = (Vec::new(), None);
+    while let Some(row) = rows.next()? {
+        versions.push((since, Digest::of(row.get_ref(1)?.as_blob().unwrap_or_default())));
+        since = Some(row.get(0)?);
+    }
+    versions.push((since, present));
+    Ok(versions)
+}
+
+/// Tells whether a deed on a case can bring another proposal: one that changes its facts, or one after which it waits.
+fn changes_proposal(deed: &Deed) -> bool {
+    matches!(
+        deed,
+        Deed::Fact { .. }
+            | Deed::Retract { .. }
+            | Deed::Changed { .. }
+            | Deed::Undo { .. }
+            | Deed::Supersede { .. }
+    )
 }
 
 fn columns(row: &Row) -> Result<CaseColumns, Stop> {

@@ -18,6 +18,20 @@ pub(super) struct Claims {
     pub(super) roster: Roster,
     /// The refused rows that were settled: by which entry, and the hash of the corrected row if it was read in.
     pub(super) settled: BTreeMap<(SourceNo, u64), (Seq, Option<Digest>)>,
+    pub(super) adoptions: Vec<AdoptionClaim>,
+    /// The version of the program that made the queue.
+    pub(super) version: String,
+}
+
+/// What the ledger says about a change of the policy.
+pub(super) struct AdoptionClaim {
+    pub(super) seq: Seq,
+    pub(super) charter: Charter,
+    pub(super) waiting: u64,
+    pub(super) root: Digest,
+    /// What is found of it in the walk through the cases.
+    pub(super) found: RootHash,
+    pub(super) met: u64,
 }
 
 /// What an import says that it stored.
@@ -42,7 +56,8 @@ pub(super) struct BatchClaim {
 }
 
 struct Reader<'c> {
-    charter: &'c Charter,
+    founded: &'c Charter,
+    policy: Digest,
     claims: Claims,
     cases: u64,
     /// The last group, and how many of its cases are still to come.
@@ -54,17 +69,26 @@ struct Reader<'c> {
 }
 
 /// Walks the ledger. Entries are believed here where only the cases can tell; see the walk through the cases.
-pub(super) fn walk(connection: &Connection, charter: &Charter) -> Result<Claims, Stop> {
+pub(super) fn walk(connection: &Connection, founded: &Charter) -> Result<Claims, Stop> {
     let mut statement = connection.prepare("SELECT body, hash FROM ledger ORDER BY seq")?;
     let mut rows = statement.query([])?;
     let claims = Claims {
         imports: Vec::new(),
         batches: BTreeMap::new(),
+        adoptions: Vec::new(),
+        version: String::new(),
         roster: Roster::default(),
         settled: BTreeMap::new(),
     };
-    let mut reader =
-        Reader { charter, claims, cases: 0, bringers: BTreeSet::new(), group: None, acts: Vec::new() };
+    let mut reader = Reader {
+        founded,
+        policy: founded.policy_digest,
+        claims,
+        cases: 0,
+        bringers: BTreeSet::new(),
+        group: None,
+        acts: Vec::new(),
+    };
     let mut doubt = None;
     let mut unreadable = None;
     let links = std::iter::from_fn(|| {
@@ -116,7 +140,7 @@ impl Reader<'_> {
     /// Takes down what an entry claims; an error is an entry that contradicts those before it.
     fn follow(&mut self, entry: Entry, before: &Digest) -> Result<(), String> {
         let seq = entry.seq;
-        if entry.policy != self.charter.policy_digest {
+        if entry.policy != self.policy {
             return Err(format!("entry {seq} was made under another policy than the queue's"));
         }
         self.belongs_to_its_group(&entry)?;
@@ -128,7 +152,10 @@ impl Reader<'_> {
         }
         self.claims.roster.follow(&entry);
         match &entry.deed {
-            Deed::Found { charter, .. } if seq == Seq(1) && charter == self.charter => Ok(()),
+            Deed::Found { charter, version } if seq == Seq(1) && charter == self.founded => {
+                self.claims.version.clone_from(version);
+                Ok(())
+            }
             _ if seq == Seq(1) => Err("the first entry does not say what this queue was made for".to_owned()),
             Deed::Found { .. } => Err(format!("entry {seq} makes the queue a second time")),
             Deed::Import { sources, rows, refused, persons, cases, root } => {
@@ -180,7 +207,32 @@ impl Reader<'_> {
                 self.group = Some((seq, *cases));
                 Ok(())
             }
-            Deed::Verdict(_) | Deed::Note { .. } | Deed::Undo { .. } => self.on_a_case(&entry),
+            Deed::Adopt { charter, waiting, root, .. } => {
+                let last = self.claims.adoptions.last().map_or(self.founded, |last| &last.charter);
+                let kept = Charter {
+                    policy: last.policy.clone(),
+                    policy_digest: last.policy_digest,
+                    ..charter.clone()
+                };
+                if kept != *last {
+                    return Err(format!("entry {seq} changes more of the queue than its policy"));
+                }
+                self.policy = charter.policy_digest;
+                self.claims.adoptions.push(AdoptionClaim {
+                    seq,
+                    charter: charter.clone(),
+                    waiting: *waiting,
+                    root: *root,
+                    found: RootHash::default(),
+                    met: 0,
+                });
+                Ok(())
+            }
+            Deed::Verdict(_)
+            | Deed::Note { .. }
+            | Deed::Undo { .. }
+            | Deed::Fact { .. }
+            | Deed::Retract { .. } => self.on_a_case(&entry),
             Deed::Roster(_) => Ok(()),
         }
     }

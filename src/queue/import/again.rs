@@ -4,12 +4,13 @@
 //! end, when it is known that all of it is wanted. What is replaced is kept beside it.
 
 use crate::casework::change::{differences, pair, same_facts, same_proposal};
+use crate::casework::fact::propose_case;
 use crate::casework::{BatchNo, CaseId, Deed, Digest, Seat, Seq, State, Trail};
 use crate::queue::columns::{CaseColumns, Number};
 use crate::queue::import::Import;
 use crate::queue::ledger::{self, Head, Said};
 use crate::queue::packed::{self, PackedCase};
-use crate::queue::{Error, cases, groups, record};
+use crate::queue::{Error, adopt, cases, groups, record};
 use crate::record::person::plain_cii;
 use crate::record::{Event, History, Identity, Person, Remark, SourceNo, Text};
 use crate::relief::CaseProposal;
@@ -165,11 +166,16 @@ impl Import<'_> {
     ) -> Result<(), Error> {
         self.done.read += 1;
         self.told.insert(known.row.0);
-        let proposals = propose(&history.person);
+        let mut proposals = propose(&history.person);
         let was: Vec<&Event> = known.cases.iter().filter_map(KnownCase::event).collect();
         let is: Vec<&Event> =
             proposals.iter().filter_map(|case| history.person.events.get(case.event)).collect();
         let paired = pair(&was, &is);
+        for (case, other) in known.cases.iter().zip(&paired) {
+            if let Some(proposal) = other.and_then(|other| proposals.get_mut(other)) {
+                self.add_facts(case, &history.person, proposal)?;
+            }
+        }
         let same = known.cases.iter().zip(&paired).all(|(case, other)| {
             let proposal = other.and_then(|other| proposals.get(other));
             // A case that was left out before may well be left out again.
@@ -224,7 +230,13 @@ impl Import<'_> {
             self.same += 1;
             return Ok(());
         }
-        let proposals = propose(&history.person);
+        let mut proposals = propose(&history.person);
+        for case in &known.cases {
+            let own = proposals.iter_mut().find(|proposal| proposal.event == case.proposal.event);
+            if let Some(proposal) = own.filter(|_| case.row == known.row) {
+                self.add_facts(case, &history.person, proposal)?;
+            }
+        }
         let packed = self.packer.pack(&history, &proposals)?.ok_or_else(stray)?;
         self.store_history(known.row, &packed.subject, &packed.name, &packed.born, &packed.history)?;
         for case in known.cases.iter().filter(|case| case.row == known.row) {
@@ -244,9 +256,11 @@ impl Import<'_> {
         }
         let mut history = case.history.clone();
         mark_left_out(&mut history, case);
-        let proposals = propose(&history.person);
-        let proposal = proposals.iter().find(|proposal| proposal.event == case.proposal.event);
-        let own = std::slice::from_ref(proposal.ok_or_else(stray)?);
+        let mut proposals = propose(&history.person);
+        let proposal = proposals.iter_mut().find(|proposal| proposal.event == case.proposal.event);
+        let proposal = proposal.ok_or_else(stray)?;
+        self.add_facts(case, &history.person, proposal)?;
+        let own = std::slice::from_ref(proposal);
         let packed = self.packer.pack(&history, own)?.ok_or_else(stray)?;
         let row = Number(self.next_person);
         self.next_person += 1;
@@ -259,6 +273,18 @@ impl Import<'_> {
         let stored = packed.cases.first().ok_or_else(stray)?;
         let what = vec![Text::new(LEFT_OUT)];
         self.change(case, row, (&packed.name, packed.history_digest), stored, what, true)
+    }
+
+    /// Proposes anew with the facts that people added to the case, where there are any.
+    fn add_facts(&self, case: &KnownCase, person: &Person, proposal: &mut CaseProposal) -> Result<(), Error> {
+        let connection = &self.queue.connection;
+        let trail = Trail::of(&ledger::of_case(connection, case.id)?, None);
+        if trail.facts().next().is_some() {
+            let policy = adopt::policy(connection, None)?;
+            let as_of = self.queue.charter.as_of;
+            *proposal = propose_case(person, proposal.event, trail.facts(), &policy, as_of);
+        }
+        Ok(())
     }
 
     fn store_history(
