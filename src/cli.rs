@@ -10,7 +10,9 @@ mod completions;
 mod crew;
 mod demo;
 mod doctor;
+mod fact;
 mod failures;
+mod impact;
 mod import;
 mod init;
 mod keys;
@@ -20,6 +22,7 @@ mod output;
 mod policy;
 mod quarantine;
 mod reading;
+mod report;
 mod review;
 mod sample;
 mod seat;
@@ -63,10 +66,13 @@ enum Command {
     Assess(assess::Arguments),
     /// Decide case by case
     Review(review::Arguments),
+    /// Add facts that the file does not have: weight, date of birth, end of a sentence
+    #[command(subcommand)]
+    Fact(fact::Command),
     /// Say how far the work is
     Status(status::Arguments),
-    /// Replay the ledger and compare it with the queue
-    Audit,
+    /// Replay the ledger, compare it with the queue, and compute every proposal again
+    Audit(audit::Arguments),
     /// Freeze approved cases, write them out, check what was written
     #[command(subcommand)]
     Batch(batch::Command),
@@ -79,7 +85,9 @@ enum Command {
     /// The settings for what goes out: identifiers, the court's own table
     #[command(subcommand)]
     Office(office::Command),
-    /// Look at the offices' policies
+    /// Say what the proposals would do and what was approved, every number with its definition
+    Impact(impact::Arguments),
+    /// Read, explain, check, compare, start and adopt policies
     #[command(subcommand)]
     Policy(policy::Command),
     /// How many decisions to look at again, and what a sample proves
@@ -163,13 +171,15 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Import(arguments)) => import::run(&desk, &arguments),
         Some(Command::Assess(arguments)) => assess::run(&desk, &arguments),
         Some(Command::Review(arguments)) => review::run(&desk, &arguments),
+        Some(Command::Fact(command)) => fact::run(&desk, &command),
         Some(Command::Status(arguments)) => status::run(&desk, &arguments),
-        Some(Command::Audit) => audit::run(&desk),
+        Some(Command::Audit(arguments)) => audit::run(&desk, &arguments),
         Some(Command::Batch(command)) => batch::run(&desk, command),
         Some(Command::Seat(command)) => seat::run(&desk, command),
         Some(Command::Quarantine(command)) => quarantine::run(&desk, command),
         Some(Command::Office(command)) => office::run(command),
-        Some(Command::Policy(command)) => policy::run(command),
+        Some(Command::Policy(command)) => policy::run(&desk, command),
+        Some(Command::Impact(arguments)) => impact::run(&desk, &arguments),
         Some(Command::Spotcheck(command)) => spotcheck::run(&command),
         Some(Command::Sample(arguments)) => sample::run(&arguments),
         Some(Command::Doctor) => doctor::run(&desk),

@@ -7,6 +7,7 @@
 pub mod action;
 pub mod chart;
 pub mod columns;
+pub mod comparison;
 pub mod context;
 pub mod entry;
 pub mod facts;

@@ -150,8 +150,9 @@ fn show(desk: &Desk, number: BatchNo) -> Result<(), Failure> {
 fn export(desk: &Desk, number: BatchNo, folder: &Path, office: &Office) -> Result<(), Failure> {
     let mut queue = desk.open_to(Act::Export)?;
     let record = queue.batch(number).map_err(failures::queue)?;
+    let charter = queue.charter_at(record.seq).map_err(failures::queue)?;
     let version = env!("CARGO_PKG_VERSION");
-    let job = Job { charter: queue.charter(), batch: &record, version, office };
+    let job = Job { charter: &charter, batch: &record, version, office };
     let bar = progress(record.batch.cases.len());
     let cases = queue.batch_cases(number).map_err(failures::queue)?.inspect(|_| bar.inc(1));
     let challenges = queue.challenged_cases(number).map_err(failures::queue)?;
@@ -226,11 +227,10 @@ fn against_queue(desk: &Desk, folder: &Path, number: BatchNo) -> Result<Option<V
         return Err(Failure::new(Kind::Problem, format!("batch {number} is void in the queue"))
             .hint("freeze and export a new batch; do not file this folder"));
     }
+    let charter = queue.charter_at(record.seq).map_err(failures::queue)?;
     let cases = queue.batch_cases(number).map_err(failures::queue)?;
     let challenges = queue.challenged_cases(number).map_err(failures::queue)?;
-    filing::verify_against(folder, queue.charter(), &record, cases, challenges)
-        .map(Some)
-        .map_err(failures::filing)
+    filing::verify_against(folder, &charter, &record, cases, challenges).map(Some).map_err(failures::filing)
 }
 
 fn report(found: &Verification, against: bool, folder: &Path) -> Result<(), Failure> {

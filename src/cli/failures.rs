@@ -43,6 +43,7 @@ pub(super) fn next_step(error: &queue::Error) -> (Kind, &'static str) {
         Error::KnownPersons(_) => {
             (Kind::Problem, "make a new queue and read all files of the delivery in one `vacatur import`")
         }
+        Error::Policy(_) => (Kind::Queue, "use the version of vacatur that made the queue"),
         Error::NoCase(_) => (Kind::Usage, "`vacatur status` says how many cases there are"),
         Error::NoBatch(_) => (Kind::Usage, "`vacatur batch list` shows the batches"),
         Error::Refused(refusal) => (Kind::Problem, refused(refusal)),
@@ -58,6 +59,13 @@ pub(super) fn next_step(error: &queue::Error) -> (Kind, &'static str) {
 fn refused(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::NothingToFreeze => "approve cases with `vacatur review` first",
+        Refusal::SamePolicy => "nothing needs to be done",
+        Refusal::OtherReach => "make a new queue with `vacatur init --policy`, and read the files into it",
+        Refusal::NoSource => "say where it was found: --source \"police report p. 3\"",
+        Refusal::NoCount => "name the count as the screen numbers it: --count 1",
+        Refusal::NoReasonForFact => "say why: --reason \"it is a namesake's report\"",
+        Refusal::NotYet => "check the year",
+        Refusal::NoSuchFact(_) => "`vacatur fact list CASE` shows the facts with their numbers",
         Refusal::Void(_) => "freeze a new batch with `vacatur batch new`",
         Refusal::NoSeat | Refusal::Role(..) => {
             "ask a supervisor: `vacatur seat list` names them; VACATUR_SEAT says who sits here"

@@ -1,9 +1,16 @@
-//! `vacatur policy`: lists the offices' policies, shows one, checks a file.
+//! `vacatur policy`: lists the offices' policies, shows, explains and checks one, starts one of one's own, compares two,
+//! and makes a queue go on under another.
 
+mod adopt;
+mod compare;
+mod explain;
+mod new;
+
+use super::Desk;
 use super::output::say;
 use crate::error::{Failure, Kind};
 use crate::relief::policy::ExampleFailure;
-use crate::relief::{Action, Policy, PolicyError, RoutingCode};
+use crate::relief::{Action, Policy, RoutingCode};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -16,18 +23,36 @@ pub(super) enum Command {
         /// The name of a shipped policy, or a policy file
         policy: String,
     },
+    /// Say the whole policy in plain words, rule by rule
+    Explain {
+        /// The name of a shipped policy, or a policy file
+        policy: String,
+    },
     /// Read a policy file and run its worked examples
     Check {
         /// The name of a shipped policy, or a policy file
         policy: String,
     },
+    /// Write a copy of a policy under a name of your own, to edit
+    New(new::Arguments),
+    /// Compare two policies over the queue, or over files
+    Compare(compare::Arguments),
+    /// Let the queue go on under another policy; no verdict is touched
+    Adopt(adopt::Arguments),
+    /// List the decided cases that the policy in force would propose otherwise
+    Differing,
 }
 
-pub(super) fn run(command: Command) -> Result<(), Failure> {
+pub(super) fn run(desk: &Desk, command: Command) -> Result<(), Failure> {
     match command {
         Command::List => list(),
         Command::Show { policy } => say(find(&policy)?.text().trim_end()),
+        Command::Explain { policy } => say(&explain::in_words(&find(&policy)?)),
         Command::Check { policy } => check(&find(&policy)?),
+        Command::New(arguments) => new::run(&arguments),
+        Command::Compare(arguments) => compare::run(desk, &arguments),
+        Command::Adopt(arguments) => adopt::run(desk, &arguments),
+        Command::Differing => adopt::differing(desk),
     }
 }
 
@@ -46,7 +71,7 @@ pub(super) fn find(name: &str) -> Result<Policy, Failure> {
         Failure::new(Kind::Input, format!("cannot read {}: {error}", path.display()))
             .hint("check the name; `vacatur policy list` shows the shipped ones")
     })?;
-    parse(&text).map_err(|error| {
+    Policy::read(&text).map_err(|error| {
         Failure::new(Kind::Input, format!("{}: {error}", path.display()))
             .hint("`vacatur policy show san-francisco-2018` shows a policy that is right in form")
     })
@@ -54,15 +79,10 @@ pub(super) fn find(name: &str) -> Result<Policy, Failure> {
 
 /// Reads the policy that a queue was made with: a policy file, or the peer's options.
 pub(super) fn read(text: &str) -> Result<Policy, Failure> {
-    parse(text).map_err(|error| {
+    Policy::read(text).map_err(|error| {
         Failure::new(Kind::Queue, format!("the queue's policy cannot be read by this version: {error}"))
             .hint("use the version of vacatur that made the queue")
     })
-}
-
-/// A TOML file never begins with a brace, and the peer's options always do.
-fn parse(text: &str) -> Result<Policy, PolicyError> {
-    if text.trim_start().starts_with('{') { Policy::from_peer_options(text) } else { Policy::parse(text) }
 }
 
 fn list() -> Result<(), Failure> {

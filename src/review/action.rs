@@ -57,6 +57,8 @@ actions! {
     Hold "hold" "hold" "set aside: something is missing";
     Flag "flag" "flag" "give it to a supervisor";
     Note "note" "note" "write a note on the case";
+    AddFact "add-fact" "add fact" "add a fact the file does not have";
+    RetractFact "retract-fact" "take back fact" "take back the fact that was added last";
     Undo "undo" "undo" "take back your last decision";
     TakeBack "take-back" "take back" "take back the decision on this case";
     Next "next" "next" "next case without deciding";
@@ -77,6 +79,7 @@ actions! {
     Progress "progress" "progress" "how far the work is, in figures";
     Today "today" "today" "read the ledger of today";
     Palette "palette" "commands" "find a command by its words";
+    ComparePolicies "compare-policies" "policies" "compare the policy in force with another";
     Help "help" "help" "show every key, those of this place first";
     Quit "quit" "quit" "leave; everything is saved";
     Confirm "confirm" "record" "record it";
@@ -130,6 +133,8 @@ impl Action {
                 | Self::Hold
                 | Self::Flag
                 | Self::Note
+                | Self::AddFact
+                | Self::RetractFact
                 | Self::Undo
                 | Self::TakeBack
         )

@@ -129,6 +129,9 @@ const REVIEW: &[Action] = &[
     Action::Progress,
     Action::Today,
     Action::Palette,
+    Action::AddFact,
+    Action::RetractFact,
+    Action::ComparePolicies,
     Action::Help,
     Action::Quit,
 ];

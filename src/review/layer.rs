@@ -5,7 +5,7 @@
 
 use crate::casework::{BatchNo, FlagReason, Ground, HoldReason, Seq};
 use crate::record::Text;
-use crate::relief::{Action as Relief, Lesser};
+use crate::relief::{Action as Relief, FactKind, FactValue, Lesser, Policy};
 use crate::review::Context;
 use crate::review::chart::{Chart, Day};
 use crate::review::entry::{Entry, Extent};
@@ -50,6 +50,10 @@ pub enum List {
     Hold,
     /// Why a supervisor must decide.
     Flag,
+    /// What a person has found out.
+    Fact,
+    /// Which policy to compare the one in force with.
+    Policy,
 }
 
 /// Other actions for the counts, until they are confirmed.
@@ -98,6 +102,12 @@ pub enum Question {
     },
     /// Why a supervisor must decide, where no reason of the list says it; kept as a note.
     FlagDetail,
+    /// What a fact of this kind says.
+    FactValue(FactKind),
+    /// Where a fact was found.
+    FactSource(FactValue),
+    /// Why an added fact is taken back.
+    Retract(Seq),
     /// Which case to go to.
     GoTo,
     /// Under which name the list is kept as a view.
@@ -141,6 +151,8 @@ pub enum Book {
     History,
     /// What was done to the case.
     Ledger,
+    /// The comparison of two policies.
+    Comparison,
     /// Every key.
     Help,
 }
@@ -170,6 +182,8 @@ impl List {
             Self::Ground => Ground::ALL.iter().map(|ground| ground.words()).collect(),
             Self::Hold => HoldReason::ALL.iter().map(|reason| reason.words()).collect(),
             Self::Flag => FlagReason::ALL.iter().map(|reason| reason.words()).collect(),
+            Self::Policy => Policy::shipped_names().take(9).collect(),
+            Self::Fact => FactKind::ALL.iter().map(|kind| kind.words()).collect(),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::casework::{
     Query, Receipt, Seq, View,
 };
 use crate::record::Text;
+use crate::relief::parts::Part;
 use crate::review::Action;
 use jiff::civil::Date;
 
@@ -142,6 +143,22 @@ pub enum Message {
         /// When the answer came.
         at: Moment,
     },
+    /// So many persons of so many are compared.
+    Comparing {
+        /// Whose answer it is.
+        ticket: Ticket,
+        /// So many.
+        done: u64,
+        /// Of so many.
+        total: u64,
+    },
+    /// The comparison is done.
+    Compared {
+        /// Whose answer it is.
+        ticket: Ticket,
+        /// Its tables.
+        report: Vec<Part>,
+    },
     /// The queue could not do what was asked; nothing was recorded.
     Failed {
         /// Whose answer it is.
@@ -270,6 +287,14 @@ pub enum Effect {
     Day {
         /// To answer with.
         ticket: Ticket,
+    },
+    /// Compare the policy in force with this shipped one over the whole queue, while everything else goes on; answered
+    /// with [`Message::Comparing`] and [`Message::Compared`].
+    Compare {
+        /// To answer with.
+        ticket: Ticket,
+        /// The name of the other policy.
+        with: String,
     },
     /// Leave the workstation.
     Leave,

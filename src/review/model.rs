@@ -1,7 +1,8 @@
 //! Everything the screen shows, and what the state machine remembers between two messages.
 
 use crate::casework::{CaseFile, CaseId, Progress, Seq, Verdict};
-use crate::relief::Proposal;
+use crate::relief::{CaseProposal, Proposal};
+use crate::review::comparison::Comparison;
 use crate::review::facts::{Fact, facts};
 use crate::review::guard::Guard;
 use crate::review::layer::Layer;
@@ -48,6 +49,8 @@ pub struct Model {
     /// The view being kept.
     pub(super) keeping: Option<Ticket>,
     pub(super) tickets: u64,
+    /// The comparison of two policies, under way or done.
+    pub(super) comparison: Option<Comparison>,
     /// Whether to leave as soon as the save under way is done.
     pub(super) leaving: bool,
     /// Whether the last key was told that leaving gives up a note.
@@ -97,6 +100,8 @@ pub(super) enum Then {
     Stay,
     /// The groups, read anew.
     Groups,
+    /// The same case, loaded anew, and what of this proposal has changed.
+    Compare(Box<CaseProposal>),
     /// This verdict on the same case, loaded anew: what is shown has changed by the note before it.
     Decide(Verdict),
 }
@@ -120,6 +125,8 @@ pub(super) enum Errand {
     Undo,
     /// The same one anew.
     Refresh,
+    /// The same one anew, to say what of this proposal has changed.
+    Compare(Box<CaseProposal>),
     /// The same one anew, to decide it.
     Decide(Verdict),
 }
@@ -162,6 +169,7 @@ impl Model {
             ahead: Ahead::Unasked,
             keeping: None,
             tickets: 0,
+            comparison: None,
             leaving: false,
             warned: false,
         }
@@ -208,6 +216,11 @@ impl Model {
     /// Returns the popups, the top one last.
     pub fn layers(&self) -> &[Layer] {
         &self.layers
+    }
+
+    /// Returns the comparison of two policies that was asked for last.
+    pub fn comparison(&self) -> Option<&Comparison> {
+        self.comparison.as_ref()
     }
 
     /// Returns the size of the terminal.

@@ -92,10 +92,14 @@ fn in_popup(layer: &Layer) -> Option<Outlook> {
         Layer::Palette(_) => popup(Action::Accept, "does it; what decides has its own key"),
         Layer::Note(_) => popup(Action::Confirm, "saves the note; the case stays undecided"),
         Layer::Pick(List::Flag) => popup(Action::Close, "closes; a number flags the case at once"),
+        Layer::Pick(List::Policy) => {
+            popup(Action::Close, "closes; a number compares, and nothing is changed")
+        }
+        Layer::Pick(List::Fact) => popup(Action::Close, "closes; a number goes on to what was found"),
         Layer::Pick(List::Ground | List::Hold) => {
             popup(Action::Close, "closes; a number goes on, and nothing is recorded yet")
         }
-        Layer::Ask(ask) => match ask.question {
+        Layer::Ask(ask) => match &ask.question {
             Question::Evidence(_) => {
                 popup(Action::Confirm, "records the challenge: the office opposes relief")
             }
@@ -111,6 +115,9 @@ fn in_popup(layer: &Layer) -> Option<Outlook> {
                 popup(Action::Confirm, "approves every case of the group as it is proposed")
             }
             Question::GroupBack { .. } => popup(Action::Confirm, "takes back every case that stands"),
+            Question::FactValue(_) => popup(Action::Accept, "goes on to the source; nothing is recorded yet"),
+            Question::FactSource(_) => popup(Action::Confirm, "records the fact; the case is proposed anew"),
+            Question::Retract(_) => popup(Action::Confirm, "takes the fact back; the case is proposed anew"),
             Question::GoTo => popup(Action::Accept, "goes there; nothing is decided"),
             Question::ViewName => popup(Action::Accept, "keeps the list under this name"),
         },
@@ -149,7 +156,7 @@ pub fn offers(model: &Model) -> Vec<Action> {
             [Some(Action::Confirm), next, Some(Action::Close)].into_iter().flatten().collect()
         }
         Some(Layer::Ask(ask)) => match ask.question {
-            Question::GoTo | Question::ViewName | Question::HoldDetail => {
+            Question::GoTo | Question::ViewName | Question::HoldDetail | Question::FactValue(_) => {
                 vec![Action::Accept, Action::Close]
             }
             Question::Evidence(_)
@@ -157,12 +164,14 @@ pub fn offers(model: &Model) -> Vec<Action> {
             | Question::FlagDetail
             | Question::GroupCount { .. }
             | Question::GroupBack { .. }
+            | Question::FactSource(_)
+            | Question::Retract(_)
             | Question::Supersede { .. } => vec![Action::Confirm, Action::Close],
         },
         Some(Layer::Note(_)) => vec![Action::Confirm, Action::Close],
         Some(Layer::Read(reading)) => match reading.book {
             Book::Evidence => vec![Action::Down, Action::Up, Action::Close],
-            Book::History | Book::Ledger | Book::Help => {
+            Book::History | Book::Ledger | Book::Comparison | Book::Help => {
                 vec![Action::Down, Action::Up, Action::PageDown, Action::Close]
             }
         },
@@ -202,6 +211,7 @@ fn on_a_case(model: &Model) -> Vec<Action> {
             Action::Amend | Action::Challenge | Action::Hold | Action::Flag => open,
             Action::TakeBack => (!open || held) && back,
             Action::Undo => may(model.settings.role, Act::TakeBack),
+            Action::RetractFact => !case.facts().is_empty(),
             Action::NextCount => several,
             Action::PreviousCount => false,
             _ => true,

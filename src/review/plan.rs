@@ -148,15 +148,15 @@ struct Needs {
     notes: Vec<String>,
 }
 
-/// Returns the rows that say what was decided, or what was and does not stand any more.
-pub fn standing_rows(case: &CaseFile) -> u16 {
-    u16::from(case.standing.decided.is_some() || case.reopened().is_some())
-}
-
 /// Returns a note as the case screen has it: its text, then who wrote it and when.
 pub fn note_words(note: &Note, you: &Seat) -> String {
     let who = if note.seat == *you { "you" } else { note.seat.0.as_str() };
     format!("{} ({who}, {})", note.text, note.at.strftime("%Y-%m-%d"))
+}
+
+/// Rows that say what was decided, why a case waits again, and what another policy would propose.
+pub fn standing_rows(case: &CaseFile) -> u16 {
+    u16::from(case.standing.decided.is_some() || case.reopened().is_some()) + u16::from(case.now.is_some())
 }
 
 impl Needs {

@@ -3,7 +3,9 @@
 //! Sorts messages; what they do stands in the modules below, by what a person is doing.
 
 mod chart;
+mod comparison;
 mod decide;
+mod facts;
 mod find;
 mod groups;
 mod list;
@@ -111,6 +113,8 @@ fn sort(model: &mut Model, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Saved { ticket, receipt, at } => decide::saved(model, ticket, receipt.seq, at),
+        Message::Comparing { ticket, done, total } => comparison::told(model, ticket, done, total),
+        Message::Compared { ticket, report } => comparison::done(model, ticket, report),
         Message::Failed { ticket, why } => decide::failed(model, ticket, &why),
     }
 }
@@ -172,6 +176,9 @@ fn on_a_case(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
         Action::Approve => decide::approve(model, stroke),
         Action::Amend | Action::Challenge | Action::Hold | Action::Flag => decide::open(model, stroke),
         Action::Note => write::open_note(model),
+        Action::AddFact => facts::open(model),
+        Action::RetractFact => facts::take_back(model),
+        Action::ComparePolicies => comparison::open(model),
         Action::Undo => travel::undo(model, stroke),
         Action::TakeBack => decide::take_back_this(model, stroke),
         Action::Next => travel::step(model, Want::Next),

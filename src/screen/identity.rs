@@ -2,9 +2,9 @@
 //!
 //! Race is not on this screen, nor anything it could be read from (design.md rule 7).
 
-use crate::casework::{CaseFile, Decided, Deed, Reopened, Verdict};
+use crate::casework::{CaseFile, Decided, Deed, Reopened, Verdict, outcome_changes};
 use crate::record::{Count, Event, Text};
-use crate::review::plan::Plan;
+use crate::review::plan::{Plan, standing_rows};
 use crate::review::timeline::totals;
 use crate::review::{Model, words};
 use crate::screen::history::plural;
@@ -19,7 +19,7 @@ pub(super) fn draw(model: &Model, case: &CaseFile, plan: &Plan<'_>, pen: &mut Pe
     pen.ends(area, 0, vec![pen.span(Role::Secondary, "People v. "), name], position(case, pen));
     pen.line(area, 1, person(case, plan, pen));
     let mut row = 2;
-    let lines = area.height - crate::review::plan::standing_rows(case);
+    let lines = area.height - standing_rows(case);
     let (mut court, dates) = (court(case, pen), dates(model, case, pen));
     if lines > 3 {
         pen.line(area, 2, court);
@@ -33,8 +33,17 @@ pub(super) fn draw(model: &Model, case: &CaseFile, plan: &Plan<'_>, pen: &mut Pe
     }
     if let Some(decided) = &case.standing.decided {
         pen.line(area, row, standing(model, case, decided, pen));
+        row += 1;
     } else if let Some(reopened) = case.reopened() {
         pen.line(area, row, changed(&reopened, pen));
+        row += 1;
+    }
+    if let Some(now) = &case.now {
+        let policy = &model.settings().charter.policy;
+        let changes = outcome_changes(&case.proposal, now);
+        let says = if changes.is_empty() { "would propose the same".to_owned() } else { changes.join("; ") };
+        let spans = vec![pen.span(Role::Look, format!("Now {policy}: ")), pen.span(Role::Text, says)];
+        pen.line(area, row, spans);
     }
 }
 
@@ -44,10 +53,9 @@ fn changed(reopened: &Reopened<'_>, pen: &Pen<'_>) -> Vec<Span<'static>> {
         Deed::Verdict(verdict) => verdict.done(),
         _ => "decided",
     };
-    let what: Vec<&str> = reopened.what.iter().map(|what| what.as_str()).collect();
     vec![
         pen.span(Role::Refused, format!("FACTS CHANGED since it was {done} {}: ", reopened.verdict.seq)),
-        pen.span(Role::Text, what.join("; ")),
+        pen.span(Role::Text, reopened.what.join("; ")),
     ]
 }
 
@@ -127,11 +135,7 @@ fn standing(model: &Model, case: &CaseFile, decided: &Decided, pen: &Pen<'_>) ->
         Verdict::Challenge { .. } => Role::Failed,
         Verdict::Hold { .. } | Verdict::Flag { .. } => Role::Refused,
     };
-    let who = if decided.seat == model.settings().seat {
-        "you".to_owned()
-    } else {
-        decided.seat.0.as_str().to_owned()
-    };
+    let who = seat(model, decided);
     let at = decided.at.strftime("%Y-%m-%d %H:%M UTC");
     let mut details = format!(" by {who}, {at} · {}", decided.seq);
     match &decided.verdict {
@@ -154,6 +158,10 @@ fn standing(model: &Model, case: &CaseFile, decided: &Decided, pen: &Pen<'_>) ->
         details = format!("{details} · in batch {}", batch.0);
     }
     vec![pen.span(role, decided.verdict.done().to_uppercase()), pen.span(Role::Text, details)]
+}
+
+fn seat(model: &Model, decided: &Decided) -> String {
+    if decided.seat == model.settings().seat { "you".to_owned() } else { decided.seat.0.as_str().to_owned() }
 }
 
 fn format_two(first: &str, second: &Text) -> String {

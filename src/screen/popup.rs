@@ -5,6 +5,7 @@
 mod amend;
 mod ask;
 mod chart;
+mod comparison;
 mod day;
 mod evidence;
 mod find;
@@ -45,6 +46,7 @@ pub(super) fn draw(model: &Model, case: &CaseFile, layer: &Layer, plan: &Plan<'_
             Book::Evidence => evidence::draw(model, case, reading.at, plan, pen),
             Book::History => history::draw(model, case, reading.at, plan, pen),
             Book::Ledger => ledger::draw(model, case, reading.at, plan, pen),
+            Book::Comparison => comparison::draw(model, reading.at, plan, pen),
             Book::Help => help::draw(model, reading.at, plan, pen),
         },
     }

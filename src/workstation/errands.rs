@@ -85,6 +85,7 @@ impl Errands {
             }
             Effect::Figures { ticket } => self.ask(ticket.0, Request::Figures),
             Effect::Day { ticket } => self.ask(ticket.0, Request::Day),
+            Effect::Compare { ticket, with } => self.ask(ticket.0, Request::Compare(with)),
             // The driver's own.
             Effect::Leave => {}
         }
@@ -134,6 +135,8 @@ fn message(tag: u64, answer: Result<Answer, queue::Error>, at: Moment) -> Option
             Some(Message::Fetched { ticket, case, at })
         }
         Ok(Answer::Recorded(receipt)) => Some(Message::Saved { ticket, receipt, at }),
+        Ok(Answer::Comparing { done, total }) => Some(Message::Comparing { ticket, done, total }),
+        Ok(Answer::Compared(report)) => Some(Message::Compared { ticket, report }),
         Ok(Answer::Progress(progress)) => Some(Message::Progress(progress)),
         Ok(Answer::Page(page)) => Some(Message::Page { ticket, page }),
         Ok(Answer::Count(count)) => Some(Message::Counted { ticket, count }),

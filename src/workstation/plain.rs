@@ -60,6 +60,7 @@ pub fn run_plain(
         role,
         keeping: Keeping::Plain,
         patience: Patience { view, focus: 0, paste: 0, burst: 0, held: 0 },
+        groups: settings.groups,
     });
     let (to, incoming) = channel();
     let errands = Errands::start(queue, seat, clock, to).map_err(WorkstationError::Start)?;

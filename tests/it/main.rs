@@ -6,6 +6,7 @@ mod desk;
 mod doctor;
 mod layers;
 mod plain;
+mod policies;
 mod quarantine;
 mod readme;
 mod seats;

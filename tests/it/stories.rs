@@ -3,6 +3,7 @@
 mod deciding;
 mod desk;
 mod drawer;
+mod facts;
 mod groups;
 mod guards;
 mod lists;

@@ -7,7 +7,7 @@ use crate::review::layer::{Amendment, Ask, Layer, List, OFFERED, Question};
 use crate::review::model::{Ahead, Errand, Recording, Then, Tone};
 use crate::review::update::obstacle::{self, Obstacle};
 use crate::review::update::{
-    Stroke, chart, close, find, groups, leave, list, return_date, travel, views, wrapped,
+    Stroke, chart, close, comparison, facts, find, groups, leave, list, return_date, travel, views, wrapped,
 };
 use crate::review::{Action, Effect, Model, Moment, Ticket, Want, words};
 
@@ -89,6 +89,8 @@ pub(super) fn pick(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
             Some(reason) => ask(model, Question::Until { reason: *reason, detail: None }, ""),
             None => Vec::new(),
         },
+        List::Fact => facts::pick(model, at),
+        List::Policy => comparison::pick(model, at),
         List::Flag => match FlagReason::ALL.get(at) {
             Some(FlagReason::Other) => ask(model, Question::FlagDetail, ""),
             Some(reason) => decide(model, stroke, Verdict::Flag { reason: *reason }, None),
@@ -170,6 +172,9 @@ pub(super) fn confirm(model: &mut Model, stroke: Stroke, question: &Question, te
         Question::GroupCount { .. } | Question::GroupBack { .. } => {
             groups::confirm(model, stroke, question, text)
         }
+        Question::FactValue(kind) => facts::value(model, *kind, text),
+        Question::FactSource(value) => facts::record(model, value, &typed),
+        Question::Retract(of) => facts::retract(model, *of, &typed),
         Question::GoTo => travel::go_to(model, &typed),
         Question::ViewName => views::keep(model, &typed),
     }
@@ -287,6 +292,7 @@ pub(super) fn saved(model: &mut Model, ticket: Ticket, seq: Seq, at: Moment) -> 
             effects.extend(groups::list(model));
             effects
         }
+        Then::Compare(before) => travel::fetch(model, Want::Case(recording.case), Errand::Compare(before)),
         Then::Decide(verdict) => travel::fetch(model, Want::Case(recording.case), Errand::Decide(verdict)),
     }
 }

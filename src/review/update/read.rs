@@ -41,6 +41,10 @@ pub(super) fn act(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
 /// Returns how many places there are to be at.
 fn length(model: &Model, book: Book) -> usize {
     match (book, model.case()) {
+        (Book::Comparison, _) => {
+            let lines = model.comparison().map_or(0, |one| one.lines(popup_columns(model.size.width)).len());
+            lines.saturating_sub(page(model, book)) + 1
+        }
         (Book::Help, _) => help_lines().saturating_sub(page(model, book)) + 1,
         (_, None) => 0,
         (Book::Evidence, Some(case)) => steps(case, model.selected).len(),
@@ -53,7 +57,7 @@ fn length(model: &Model, book: Book) -> usize {
 fn page(model: &Model, book: Book) -> usize {
     match book {
         Book::Evidence => 1,
-        Book::History | Book::Ledger | Book::Help => popup_rows(model.size.height),
+        Book::History | Book::Ledger | Book::Comparison | Book::Help => popup_rows(model.size.height),
     }
 }
 
@@ -61,6 +65,14 @@ fn page(model: &Model, book: Book) -> usize {
 pub fn popup_rows(height: u16) -> usize {
     usize::from(height.saturating_sub(POPUP_FRAME)).max(1)
 }
+
+/// Returns the columns of text in a popup that fills the screen.
+pub(super) fn popup_columns(width: u16) -> usize {
+    usize::from((width.saturating_sub(2)).min(WIDEST_POPUP).saturating_sub(4)).max(1)
+}
+
+/// Columns of a popup that fills a wide screen, with its frame.
+const WIDEST_POPUP: u16 = 120;
 
 /// Rows that a popup to read leaves to its frame, its hints and the screen around it.
 const POPUP_FRAME: u16 = 7;

@@ -6,7 +6,7 @@ use crate::review::layer::{Layer, Question};
 use crate::review::listing::{Among, Screen};
 use crate::review::model::{Ahead, Errand, Tone};
 use crate::review::update::obstacle::{self, Obstacle};
-use crate::review::update::{Stroke, decide, leave, remember};
+use crate::review::update::{Stroke, decide, facts, leave, remember};
 use crate::review::{Effect, Model, Moment, Ticket, Want};
 
 /// Asks for a case to be shown; until it comes nothing is decided.
@@ -133,6 +133,7 @@ pub(super) fn arrived(
             effects.extend(decide::record_verdict(model, verdict));
             effects
         }
+        (Errand::Compare(before), Some(case)) => facts::changed(model, &before, case, at),
         (_, Some(case)) => show(model, case, at),
         (Errand::GoTo, None) => decide::problem(model, "No case of this queue has this number."),
         (Errand::Open, None) => {
@@ -152,7 +153,7 @@ pub(super) fn arrived(
             nothing(model, "There is no such case.")
         }
         (Errand::Undo, None) => nothing(model, "There is no decision of yours to take back."),
-        (Errand::Refresh | Errand::Decide(_), None) => {
+        (Errand::Refresh | Errand::Compare(_) | Errand::Decide(_), None) => {
             model.say(Tone::Failed, "The case on the screen is not in the queue any more.");
             if model.leaving { leave(model) } else { Vec::new() }
         }
@@ -165,7 +166,7 @@ fn nothing(model: &mut Model, words: &str) -> Vec<Effect> {
 }
 
 /// Puts a case on the screen and loads the next one that waits ahead.
-fn show(model: &mut Model, case: Box<CaseFile>, at: Moment) -> Vec<Effect> {
+pub(super) fn show(model: &mut Model, case: Box<CaseFile>, at: Moment) -> Vec<Effect> {
     let id = case.id;
     // From a list it is looked at anew, even if it was on the screen before that.
     let same = model.screen == Screen::Case && model.case().is_some_and(|here| here.id == id);

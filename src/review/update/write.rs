@@ -114,12 +114,16 @@ fn confirm(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
 fn accept(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
     let Some(ask) = asking(model) else { return Vec::new() };
     match &ask.question {
-        Question::GoTo | Question::ViewName | Question::HoldDetail => confirm(model, stroke),
+        Question::GoTo | Question::ViewName | Question::HoldDetail | Question::FactValue(_) => {
+            confirm(model, stroke)
+        }
         Question::Evidence(_)
         | Question::Until { .. }
         | Question::FlagDetail
         | Question::GroupCount { .. }
         | Question::GroupBack { .. }
+        | Question::FactSource(_)
+        | Question::Retract(_)
         | Question::Supersede { .. } => {
             model.refuse("Enter never decides.", Some(Action::Confirm));
             Vec::new()

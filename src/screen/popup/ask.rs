@@ -1,5 +1,6 @@
 //! One line of text: evidence, a return date, a reason, a number.
 
+use crate::relief::added::Scope;
 use crate::review::columns::{prefix, thousands, width};
 use crate::review::entry::Entry;
 use crate::review::layer::{Ask, Question};
@@ -12,7 +13,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 /// Draws the question, the field and what is wrong with it.
 pub(super) fn draw(model: &Model, ask: &Ask, plan: &Plan<'_>, pen: &mut Pen<'_>) {
-    let (title, help) = words(&ask.question);
+    let (title, help) = words(model, &ask.question);
     let inside = pen.frame(at_bottom(plan, 3), vec![pen.span(Role::Title, title)]);
     pen.line(inside, 0, vec![pen.span(Role::Secondary, help)]);
     field(&ask.entry, Area { y: inside.y + 1, height: 1, ..inside }, pen);
@@ -24,7 +25,7 @@ pub(super) fn draw(model: &Model, ask: &Ask, plan: &Plan<'_>, pen: &mut Pen<'_>)
 }
 
 /// Returns the title and what is wanted.
-fn words(question: &Question) -> (String, &'static str) {
+fn words(model: &Model, question: &Question) -> (String, &'static str) {
     match question {
         Question::Evidence(ground) => {
             (format!("Challenge: {}", ground.words()), "The evidence, in your words; the court will read it.")
@@ -36,6 +37,22 @@ fn words(question: &Question) -> (String, &'static str) {
         ),
         Question::FlagDetail => {
             ("Flag for a supervisor: why?".to_owned(), "In your words; it is kept as a note.")
+        }
+        Question::FactValue(kind) => {
+            let on = match kind.scope() {
+                Scope::Person => "about the person".to_owned(),
+                Scope::Count => {
+                    format!("about count {}", model.proposal().map_or(0, |proposal| proposal.count + 1))
+                }
+            };
+            (format!("Add a fact {on}: {kind}"), kind.typed())
+        }
+        Question::FactSource(value) => (
+            format!("Add a fact: {} {value}. Where was it found?", value.kind()),
+            "In your words, such as police report p. 3; it goes into the ledger and the proof.",
+        ),
+        Question::Retract(of) => {
+            (format!("Take back the fact {of}: why?"), "The reason, in your words; it goes into the ledger.")
         }
         Question::GoTo => {
             ("Go to a case".to_owned(), "A court case number, or the case's number in the queue.")

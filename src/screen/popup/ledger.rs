@@ -61,6 +61,9 @@ pub(super) fn deed(deed: &Deed) -> String {
         Deed::RowAccepted { line, .. } => format!("row of line {line} judged not needed"),
         Deed::Changed { of: None, .. } => "its facts changed".to_owned(),
         Deed::Changed { of: Some(of), .. } => format!("its facts changed; took back {of}"),
+        Deed::Fact { added, .. } => format!("added {}", added.value.kind()),
+        Deed::Retract { of, .. } => format!("took back the fact {of}"),
+        Deed::Adopt { charter, .. } => format!("policy {}", charter.policy),
     }
 }
 
@@ -104,12 +107,16 @@ fn in_full(case: &CaseFile, deed: &Deed) -> String {
         },
         Deed::Verdict(Verdict::Flag { reason }) => reason.words().to_owned(),
         Deed::Note { text } => text.as_str().to_owned(),
-        Deed::Supersede { reason, .. } | Deed::RowAccepted { reason, .. } => reason.as_str().to_owned(),
+        Deed::Supersede { reason, .. } | Deed::RowAccepted { reason, .. } | Deed::Retract { reason, .. } => {
+            reason.as_str().to_owned()
+        }
         Deed::Changed { what, .. } => what.iter().map(Text::as_str).collect::<Vec<_>>().join("; "),
+        Deed::Fact { added, .. } => format!("{added}; {}", added.source),
         Deed::Found { .. }
         | Deed::Import { .. }
         | Deed::Undo { .. }
         | Deed::Group { .. }
+        | Deed::Adopt { .. }
         | Deed::Batch { .. }
         | Deed::Export { .. }
         | Deed::Roster(_)

@@ -14,6 +14,8 @@ pub(super) fn draw(list: List, plan: &Plan<'_>, pen: &mut Pen<'_>) {
         List::Ground => "Challenge: on which ground?",
         List::Hold => "Hold: what is missing?",
         List::Flag => "Flag for a supervisor: why?",
+        List::Policy => "Compare the policy in force over the whole queue: with which?",
+        List::Fact => "Add a fact the file does not have: what was found?",
     };
     let area = at_bottom(plan, cells(choices.len()));
     let inside = pen.frame(area, vec![pen.span(Role::Title, title)]);

@@ -36,6 +36,8 @@ pub(super) struct Desk {
     pub(super) left: bool,
     pub(super) views: Vec<View>,
     pub(super) groups: crate::stories::groups::Drawer,
+    /// The comparisons that were asked for; a story answers them.
+    pub(super) compared: Vec<(Ticket, String)>,
     now: u64,
     seq: u64,
     waiting: VecDeque<Effect>,
@@ -81,6 +83,7 @@ impl Desk {
             left: false,
             views: Vec::new(),
             groups: crate::stories::groups::Drawer::default(),
+            compared: Vec::new(),
             now: 0,
             seq: 16,
             waiting: VecDeque::new(),
@@ -249,6 +252,8 @@ impl Desk {
                 Deed::Supersede { of, batch, reason } => {
                     format!("supersede {} in {}: {reason}", of.0, batch.0)
                 }
+                Deed::Fact { added, .. } => format!("fact: {added}; {}", added.source),
+                Deed::Retract { of, reason, .. } => format!("retract {}: {reason}", of.0),
                 deed => panic!("the workstation does not record {deed:?}"),
             })
             .collect()
@@ -301,6 +306,10 @@ impl Desk {
             Effect::Day { ticket } => {
                 let entries = self.cases.iter().flat_map(|case| case.entries.iter().rev()).cloned().collect();
                 Some(Message::Day { ticket, entries })
+            }
+            Effect::Compare { ticket, with } => {
+                self.compared.push((ticket, with));
+                None
             }
             Effect::Leave => {
                 self.left = true;
@@ -365,6 +374,13 @@ impl Desk {
             Deed::Note { text } => case.notes.push(Note { seq, at, seat: seat(), text: text.clone() }),
             Deed::Undo { .. } => case.standing.decided = None,
             Deed::Supersede { .. } => case.standing = vacatur::casework::Standing::default(),
+            // What follows from a fact is the queue's; here the level that was found settles the code.
+            Deed::Fact { .. } | Deed::Retract { .. } => {
+                case.standing.decided = None;
+                for proposal in &mut case.proposal.proposals {
+                    proposal.codes.clear();
+                }
+            }
             deed => panic!("the workstation does not record {deed:?}"),
         }
         case.entries.push(Entry {

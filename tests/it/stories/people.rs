@@ -193,6 +193,7 @@ fn file(id: u64, identity: Identity, events: Vec<Event>, proposal: CaseProposal)
         .map(|(event, count)| SourceRow { source: count.source, raw: raw(&identity, event, count) })
         .collect();
     CaseFile {
+        now: None,
         id: CaseId(id),
         person: Person { identity, events, remarks: Vec::new() },
         proposal,
