@@ -34,7 +34,7 @@ pub use action::{Action, Lesser, Route};
 pub use added::{AddedFact, BadValue, Cited, FactKind, FactValue};
 pub use answer::Answer;
 pub use assess::{AssessedCount, Assessment, FOUR_SECTIONS, Left, Marked, OnRecord, PolicyAnswer, assess};
-pub use candidate::{LookAlikeCount, look_alikes};
+pub use candidate::{LookAlikeCount, has_look_alike, look_alikes};
 pub use compare::PolicyComparison;
 pub use impact::Impact;
 pub use policy::{Policy, PolicyError};

@@ -6,7 +6,7 @@ use crate::assessment::{Figures, Terms, as_read, count_row, hint, peer};
 use crate::filing::cell;
 use crate::record::layout::{Fields, SplitRow};
 use crate::record::{Person, SourceLine, SourceRow, Text};
-use crate::relief::{self, AssessedCount, Assessment, FOUR_SECTIONS};
+use crate::relief::{self, AssessedCount, Assessment};
 
 /// A stretch of the three tables, with its sums.
 #[derive(Debug, Default)]
@@ -34,6 +34,11 @@ pub struct RefusedLine<'a> {
 }
 
 impl Sheet {
+    /// Makes a sheet with room for so many bytes of rows.
+    pub fn with_room(bytes: usize) -> Self {
+        Self { rows: Vec::with_capacity(bytes + bytes / 4), ..Self::default() }
+    }
+
     /// Adds a person whose rows all stand here, and the rows.
     pub fn add_person<'r>(
         &mut self,
@@ -99,11 +104,7 @@ impl Sheet {
                 self.figures.add_other_county(county.as_str());
             }
         }
-        let near = |number: &str| {
-            (number.starts_with("113") && !FOUR_SECTIONS.contains(&number)) || number.starts_with("4573")
-        };
-        let charges = person.events.iter().flat_map(|event| &event.counts).filter_map(|count| count.charge());
-        if charges.flat_map(|charge| &charge.offense.sections).any(|section| near(&section.number)) {
+        if relief::has_look_alike(person, &terms.policy) {
             for found in relief::look_alikes(person, &terms.policy, &terms.county) {
                 self.figures.add_look_alike(&found.conduct);
             }

@@ -107,7 +107,8 @@ fn assess(
         .portions(Which::InPlace, watch(bar, interrupt))
         .map(|portion| failed(portion).and_then(|portion| noted(portion, &mut notes)));
     let work = |book: &mut Phrasebook, stretch: Vec<Noted>| {
-        let mut sheet = Sheet::default();
+        let bytes = stretch.iter().map(|(portion, _)| reading::size(portion)).sum();
+        let mut sheet = Sheet::with_room(bytes);
         for (portion, note) in stretch {
             add(&mut sheet, terms, book, portion, note.as_ref());
         }

@@ -130,9 +130,10 @@ enum Ready {
 fn packed(kept: &mut Kept, rules: &Rules, portion: Portion) -> Result<Ready, queue::Error> {
     Ok(match portion {
         Portion::Person(rows) => {
-            let history = rows.history(&mut kept.book);
-            let proposals = rules.propose(&history.person);
-            Ready::Person(kept.packer.pack(&history, &proposals)?)
+            let person = rows.person(&mut kept.book);
+            let proposals = rules.propose(&person);
+            let stored = rows.rows().map(|row| (row.source, row.raw));
+            Ready::Person(kept.packer.pack_rows(&person, stored, &proposals)?)
         }
         Portion::Refused(refused) => Ready::Refused(RefusedRow {
             source: refused.line.source,

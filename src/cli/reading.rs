@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// About as many bytes of rows as are worked on at once.
-const STRETCH: usize = 128 * 1024;
+const STRETCH: usize = 96 * 1024;
 
 /// As many refused or single rows as are at most.
 const MOST: usize = 1024;

@@ -4,7 +4,8 @@
 //! the links are of all.
 
 use super::claim::Claim;
-use super::person_rows::{Kept, PersonRows};
+use super::person_rows::PersonRows;
+use crate::record::layout::SplitRow;
 use crate::record::person::plain_cii;
 use crate::record::{Remark, SourceLine, SubjectId};
 use std::collections::BTreeMap;
@@ -58,13 +59,12 @@ impl HeldBack {
     pub(super) fn next(&mut self) -> Option<PersonRows> {
         loop {
             let (who, held) = self.persons.pop_first()?;
-            let kept: Vec<_> =
-                held.rows.into_iter().filter_map(|(source, raw)| Kept::again(source, raw)).collect();
-            if kept.is_empty() {
+            let rows = PersonRows::held(&held.rows, held.marks);
+            if rows.is_empty() {
                 continue;
             }
-            let elsewhere = self.elsewhere(&who, &kept);
-            return Some(PersonRows::new(kept, held.marks).with_elsewhere(elsewhere));
+            let elsewhere = self.elsewhere(&who, rows.rows());
+            return Some(rows.with_elsewhere(elsewhere));
         }
     }
 
@@ -76,9 +76,8 @@ impl HeldBack {
     }
 
     /// Returns where else the numbers of the person stand.
-    fn elsewhere(&self, who: &Who, kept: &[Kept]) -> Vec<Remark> {
-        let mut numbers: Vec<Vec<u8>> =
-            kept.iter().map(|kept| plain_cii(Claim::of(kept.raw()).cii).collect()).collect();
+    fn elsewhere<'r>(&self, who: &Who, rows: impl Iterator<Item = SplitRow<'r>>) -> Vec<Remark> {
+        let mut numbers: Vec<Vec<u8>> = rows.map(|row| plain_cii(Claim::of(row.raw).cii).collect()).collect();
         numbers.sort_unstable();
         numbers.dedup();
         let mut remarks = Vec::new();

@@ -1,14 +1,19 @@
 //! The rows of one person, checked and split, before anything is made of them.
 //!
-//! Owns what has to travel with the rows so that they can be put together elsewhere, on any thread: which fields they
-//! fall into, which rows were refused beside them, and where else the person's numbers stand.
+//! Owns what has to travel with the rows so that they can be put together elsewhere, on any thread: their bytes in one
+//! piece, which fields they fall into, which rows were refused beside them, and where else the person's numbers stand.
 
 use crate::record::layout::{Fields, SplitRow};
 use crate::record::{History, Person, Phrasebook, Remark, Row, SourceLine, SourceRow};
+use std::ops::Range;
 
 /// The rows of one person, not yet put together.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct PersonRows {
+    /// The rows, one after another.
+    text: Vec<u8>,
+    /// The texts of the fields of those rows in which quotes are doubled, one after another.
+    plain: Vec<u8>,
     rows: Vec<Kept>,
     /// Refused rows that may be the person's.
     marks: Vec<SourceLine>,
@@ -16,23 +21,87 @@ pub struct PersonRows {
     elsewhere: Vec<Remark>,
 }
 
+/// A row that was accepted, as it is stored, with the places of its fields.
+#[derive(Debug)]
+struct Kept {
+    source: SourceLine,
+    raw: Range<usize>,
+    /// Where the texts of its fields stand, if not in the row itself.
+    plain: Option<Range<usize>>,
+    fields: Fields,
+}
+
+/// Rows that a person often has.
+const USUAL: usize = 8;
+
 impl PersonRows {
-    pub(super) fn new(rows: Vec<Kept>, marks: Vec<SourceLine>) -> Self {
-        Self { rows, marks, elsewhere: Vec::new() }
+    /// Makes the rows of a person that were held back.
+    pub(super) fn held(rows: &[(SourceLine, Vec<u8>)], marks: Vec<SourceLine>) -> Self {
+        let mut person = Self { marks, ..Self::default() };
+        for (source, raw) in rows {
+            person.add_stored(*source, raw);
+        }
+        person
     }
 
     pub(super) fn with_elsewhere(self, elsewhere: Vec<Remark>) -> Self {
         Self { elsewhere, ..self }
     }
 
+    /// Adds a row that was split.
+    pub(super) fn add(&mut self, source: SourceLine, raw: &[u8], mut fields: Fields) {
+        if self.rows.is_empty() {
+            self.rows.reserve(USUAL);
+            self.text.reserve(USUAL * raw.len());
+        }
+        let start = self.text.len();
+        self.text.extend_from_slice(raw);
+        let plain = fields.undoubled(raw).map(|plain| {
+            let start = self.plain.len();
+            self.plain.extend_from_slice(&plain);
+            start..self.plain.len()
+        });
+        self.rows.push(Kept { source, raw: start..self.text.len(), plain, fields });
+    }
+
+    /// Adds a row as it is stored. It was split before, and what was left out of it changes no separator.
+    pub(super) fn add_stored(&mut self, source: SourceLine, raw: &[u8]) {
+        if let Ok(fields) = Fields::split(raw) {
+            self.add(source, raw, fields);
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    pub(super) fn marks(&mut self) -> &mut Vec<SourceLine> {
+        &mut self.marks
+    }
+
     /// Returns how many bytes the rows have.
     pub fn bytes(&self) -> usize {
-        self.rows.iter().map(|kept| kept.raw.len()).sum()
+        self.text.len()
+    }
+
+    /// Returns the rows, in the order in which they stand.
+    pub fn rows(&self) -> impl Iterator<Item = SplitRow<'_>> {
+        self.rows.iter().map(|kept| SplitRow {
+            source: kept.source,
+            raw: self.raw(kept),
+            plain: kept.plain.clone().and_then(|place| self.plain.get(place)),
+            fields: &kept.fields,
+        })
+    }
+
+    fn raw(&self, kept: &Kept) -> &[u8] {
+        self.text.get(kept.raw.clone()).unwrap_or_default()
     }
 
     /// Puts the person together, and marks it where rows were refused.
     pub fn person(&self, book: &mut Phrasebook) -> Person {
-        let rows: Vec<_> = self.rows.iter().map(Kept::row).collect();
+        let rows: Vec<Row<'_>> =
+            self.rows().map(|row| row.fields.row(row.source, row.plain.unwrap_or(row.raw))).collect();
         let mut person = Person::assemble_with(&rows, book);
         let mut marks = self.marks.clone();
         marks.sort_unstable();
@@ -42,52 +111,8 @@ impl PersonRows {
     }
 
     /// Puts the person together and keeps its rows.
-    pub fn history(self, book: &mut Phrasebook) -> History {
-        let person = self.person(book);
-        History { person, rows: self.rows.into_iter().map(Kept::into_stored).collect() }
-    }
-
-    /// Returns the rows, in the order in which they stand.
-    pub fn rows(&self) -> impl Iterator<Item = SplitRow<'_>> {
-        self.rows.iter().map(Kept::split)
-    }
-}
-
-/// A row that was accepted, as it is stored, with the places of its fields.
-#[derive(Debug)]
-pub(super) struct Kept {
-    source: SourceLine,
-    raw: Vec<u8>,
-    /// The fields' texts one after another, where quotes are doubled in the row.
-    plain: Option<Vec<u8>>,
-    fields: Fields,
-}
-
-impl Kept {
-    pub(super) fn new(source: SourceLine, raw: Vec<u8>, mut fields: Fields) -> Self {
-        let plain = fields.undoubled(&raw);
-        Self { source, raw, plain, fields }
-    }
-
-    pub(super) fn raw(&self) -> &[u8] {
-        &self.raw
-    }
-
-    pub(super) fn row(&self) -> Row<'_> {
-        self.fields.row(self.source, self.plain.as_deref().unwrap_or(&self.raw))
-    }
-
-    fn split(&self) -> SplitRow<'_> {
-        SplitRow { source: self.source, raw: &self.raw, plain: self.plain.as_deref(), fields: &self.fields }
-    }
-
-    pub(super) fn into_stored(self) -> SourceRow {
-        SourceRow { source: self.source, raw: self.raw }
-    }
-
-    /// Splits a stored row again; it was split before, and what was left out of it changes no separator.
-    pub(super) fn again(source: SourceLine, raw: Vec<u8>) -> Option<Self> {
-        let fields = Fields::split(&raw).ok()?;
-        Some(Self::new(source, raw, fields))
+    pub fn history(&self, book: &mut Phrasebook) -> History {
+        let stored = |kept: &Kept| SourceRow { source: kept.source, raw: self.raw(kept).to_vec() };
+        History { person: self.person(book), rows: self.rows.iter().map(stored).collect() }
     }
 }

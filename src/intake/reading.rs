@@ -7,7 +7,7 @@ use super::claim::Claim;
 use super::format::Format;
 use super::held::{HeldBack, Who, mark};
 use super::lines::{Line, Lines};
-use super::person_rows::{Kept, PersonRows};
+use super::person_rows::PersonRows;
 use super::redact::{redacted, redacted_damaged};
 use super::survey::{Survey, unreadable};
 use super::{IntakeError, RefusalReason, Refused, Watch};
@@ -107,6 +107,7 @@ impl<'s, W: Watch> Portions<'s, W> {
             pending: Vec::new(),
             held: HeldBack::default(),
             ready: VecDeque::new(),
+            passed_over: Vec::new(),
         };
         let (lines, next_source, emptying, reported, ended) = (None, 0, false, 0, false);
         Self { survey, watch, gathering, lines, next_source, emptying, reported, ended }
@@ -202,7 +203,7 @@ fn skip_header<R: std::io::Read>(lines: &mut Lines<R>) -> std::io::Result<()> {
 /// Where the rows of a run go.
 enum Place {
     /// They are all of the person's.
-    Here(Vec<Kept>, Vec<SourceLine>),
+    Here(PersonRows),
     /// They are held back.
     Held(Who),
     /// They are yielded one by one.
@@ -229,11 +230,16 @@ struct Gathering<'s> {
     pending: Vec<(SourceLine, Vec<u8>)>,
     held: HeldBack,
     ready: VecDeque<Portion>,
+    /// What the rows of a run that is nobody's here begin with; empty where rows have to be looked at.
+    passed_over: Vec<u8>,
 }
 
 impl Gathering<'_> {
     fn line(&mut self, source: SourceLine, line: Line<'_>) {
         let bytes = line.bytes;
+        if self.passes_over(&line) {
+            return;
+        }
         if line.too_long {
             return self.refuse_damaged(source, bytes, RefusalReason::TooLong);
         }
@@ -255,25 +261,42 @@ impl Gathering<'_> {
         }
     }
 
-    fn accept(&mut self, source: SourceLine, bytes: &[u8], mut fields: Fields) {
+    /// Tells whether a line goes on with a run that this pass has no use for. It names the same subject and number as
+    /// the row before it, so that it would change nothing, damaged or not.
+    fn passes_over(&self, line: &Line<'_>) -> bool {
+        !self.passed_over.is_empty()
+            && self.pending.is_empty()
+            && !line.too_long
+            && line.bytes.starts_with(&self.passed_over)
+    }
+
+    /// Notes what the rows of the run begin with, where this pass has no use for them.
+    fn pass_over(&mut self, bytes: &[u8]) {
+        self.passed_over.clear();
+        let is_silent = self.part > 0 || self.which == Which::Scattered;
+        if is_silent && matches!(self.run, Some(Run { place: Place::Nowhere, .. })) {
+            let beginning = Claim::of(bytes).end.and_then(|end| bytes.get(..=end));
+            self.passed_over.extend_from_slice(beginning.unwrap_or_default());
+        }
+    }
+
+    fn accept(&mut self, source: SourceLine, bytes: &[u8], fields: Fields) {
         self.turn_to(source, &fields, bytes);
         let cii = present(fields.get(bytes, column::CII_NUMBER));
-        let raw = match redacted(&fields, bytes) {
-            None => bytes.to_vec(),
-            Some(raw) => {
-                let Ok(again) = Fields::split(&raw) else { return };
-                fields = again;
-                raw
-            }
-        };
         let Some(run) = &mut self.run else { return };
         if self.part == 0 && self.which != Which::InPlace && self.survey.is_shared(cii) {
             self.held.link(&run.who, cii, source);
         }
+        if matches!(run.place, Place::Nowhere) {
+            return;
+        }
+        let redacted = redacted(&fields, bytes);
+        let raw = redacted.as_deref().unwrap_or(bytes);
         match &mut run.place {
-            Place::Here(rows, _) => rows.push(Kept::new(source, raw, fields)),
-            Place::Held(who) => self.held.add(who, source, raw),
-            Place::OneByOne => self.ready.push_back(Portion::Row(SourceRow { source, raw })),
+            Place::Here(rows) if redacted.is_none() => rows.add(source, raw, fields),
+            Place::Here(rows) => rows.add_stored(source, raw),
+            Place::Held(who) => self.held.add(who, source, raw.to_vec()),
+            Place::OneByOne => self.ready.push_back(Portion::Row(SourceRow { source, raw: raw.to_vec() })),
             Place::Nowhere => {}
         }
     }
@@ -330,6 +353,7 @@ impl Gathering<'_> {
         let claim = Claim { subject, cii: field(column::CII_NUMBER), end: None };
         let identity = if subject.is_empty() { identity().map(<[u8]>::to_vec) } else { Default::default() };
         self.run = Some(Run { place: self.place_of(&claim, &who), who, identity });
+        self.pass_over(bytes);
         for (line, _) in pending {
             self.mark_run(line);
         }
@@ -345,14 +369,14 @@ impl Gathering<'_> {
         match (held, self.which) {
             (true, Which::InPlace) => Place::OneByOne,
             (true, Which::All | Which::Scattered) if part == self.part => Place::Held(who.clone()),
-            (false, Which::All | Which::InPlace) if self.part == 0 => Place::Here(Vec::new(), Vec::new()),
+            (false, Which::All | Which::InPlace) if self.part == 0 => Place::Here(PersonRows::default()),
             (true | false, _) => Place::Nowhere,
         }
     }
 
     fn mark_run(&mut self, line: SourceLine) {
         match self.run.as_mut().map(|run| &mut run.place) {
-            Some(Place::Here(_, marks)) => mark(marks, line),
+            Some(Place::Here(rows)) => mark(rows.marks(), line),
             Some(Place::Held(who)) => self.held.mark(who, line),
             Some(Place::OneByOne | Place::Nowhere) | None => {}
         }
@@ -367,10 +391,11 @@ impl Gathering<'_> {
     }
 
     fn close_run(&mut self) {
-        if let Some(Run { place: Place::Here(rows, marks), .. }) = self.run.take()
+        self.passed_over.clear();
+        if let Some(Run { place: Place::Here(rows), .. }) = self.run.take()
             && !rows.is_empty()
         {
-            self.ready.push_back(Portion::Person(PersonRows::new(rows, marks)));
+            self.ready.push_back(Portion::Person(rows));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What is stored of a line: everything but the identifiers that are stored nowhere (design.md rule 7).
 
 use crate::record::layout::{COLUMNS, Fields, column};
-use crate::record::text::{masked, present};
+use crate::record::text::{masked, may_be_masked, present};
 
 /// The columns whose content is dropped.
 const DROPPED: [usize; 5] =
@@ -14,10 +14,12 @@ const SHORTEST: usize = 9;
 /// masked; `None` where the line can be stored as it is.
 pub(super) fn redacted(fields: &Fields, line: &[u8]) -> Option<Vec<u8>> {
     let drops = DROPPED.iter().any(|column| !present(fields.get(line, *column)).is_empty());
-    let masks = (0..COLUMNS.len()).any(|column| {
-        let field = fields.get(line, column);
-        field.len() >= SHORTEST && masked(field).is_some()
-    });
+    // Asked of the whole line first: what stands in no line stands in no field.
+    let masks = may_be_masked(line)
+        && (0..COLUMNS.len()).any(|column| {
+            let field = fields.get(line, column);
+            field.len() >= SHORTEST && masked(field).is_some()
+        });
     if !drops && !masks {
         return None;
     }

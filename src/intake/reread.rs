@@ -2,7 +2,7 @@
 
 use super::check::check;
 use super::lines::Lines;
-use super::person_rows::{Kept, PersonRows};
+use super::person_rows::PersonRows;
 use super::redact::{redacted, redacted_damaged};
 use super::{IntakeError, RefusalReason, Refused};
 use crate::record::layout::{COLUMNS, Fields, LONGEST_LINE, column};
@@ -52,8 +52,11 @@ pub fn subject_of(line: &[u8]) -> Option<SubjectId> {
 /// beside those of the rows.
 pub fn assemble(mut rows: Vec<SourceRow>, remarks: Vec<Remark>) -> History {
     rows.sort_by_key(|row| row.source);
-    let kept: Vec<Kept> = rows.into_iter().filter_map(|row| Kept::again(row.source, row.raw)).collect();
-    let mut history = PersonRows::new(kept, Vec::new()).history(&mut Phrasebook::default());
+    let mut together = PersonRows::default();
+    for row in &rows {
+        together.add_stored(row.source, &row.raw);
+    }
+    let mut history = together.history(&mut Phrasebook::default());
     history.person.remarks.extend(remarks);
     history
 }

@@ -57,18 +57,29 @@ pub struct Packer {
 impl Packer {
     /// Packs a person; `None` for one without a case, who is counted and not stored (least data).
     pub fn pack(&mut self, history: &History, proposals: &[CaseProposal]) -> Result<Option<Packed>, Error> {
+        let rows = history.rows.iter().map(|row| (row.source, row.raw.as_slice()));
+        self.pack_rows(&history.person, rows, proposals)
+    }
+
+    /// Does the same with rows that stand elsewhere.
+    pub fn pack_rows<'r>(
+        &mut self,
+        person: &Person,
+        rows: impl Iterator<Item = (SourceLine, &'r [u8])>,
+        proposals: &[CaseProposal],
+    ) -> Result<Option<Packed>, Error> {
         if proposals.is_empty() {
             return Ok(None);
         }
         let mut cases = Vec::with_capacity(proposals.len());
         for proposal in proposals {
-            let columns = CaseColumns::of(&history.person, proposal)?;
+            let columns = CaseColumns::of(person, proposal)?;
             let proposal = self.proposal(proposal)?;
             let digest = Digest::of(&proposal);
             cases.push(PackedCase { columns, proposal, digest });
         }
-        let identity = &history.person.identity;
-        let packed = self.history(history)?;
+        let identity = &person.identity;
+        let packed = self.stored(person, rows)?;
         Ok(Some(Packed {
             subject: identity.subject.as_str().to_owned(),
             name: identity.name.as_str().to_owned(),
@@ -79,9 +90,19 @@ impl Packer {
         }))
     }
 
+    #[cfg(test)]
     pub(super) fn history(&mut self, history: &History) -> Result<Vec<u8>, Error> {
-        let rows = history.rows.iter().map(|row| (row.source, Raw(Cow::Borrowed(row.raw.as_slice()))));
-        self.value(&Stored { person: Cow::Borrowed(&history.person), rows: rows.collect() })
+        let rows = history.rows.iter().map(|row| (row.source, row.raw.as_slice()));
+        self.stored(&history.person, rows)
+    }
+
+    fn stored<'r>(
+        &mut self,
+        person: &Person,
+        rows: impl Iterator<Item = (SourceLine, &'r [u8])>,
+    ) -> Result<Vec<u8>, Error> {
+        let rows = rows.map(|(source, raw)| (source, Raw(Cow::Borrowed(raw)))).collect();
+        self.value(&Stored { person: Cow::Borrowed(person), rows })
     }
 
     pub(super) fn proposal(&mut self, proposal: &CaseProposal) -> Result<Vec<u8>, Error> {

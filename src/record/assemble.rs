@@ -22,20 +22,27 @@ struct Placed<'a, 'r> {
     kind: EventKind,
     /// The twelve digits of `CNT_ORDER`, or nothing.
     key: &'a [u8],
+    /// The same as a number, by which rows are put in order.
+    number: u64,
 }
+
+/// What stands for no order number, after every one.
+const NO_NUMBER: u64 = u64::MAX;
 
 impl<'a, 'r> Placed<'a, 'r> {
     fn new(row: &'r Row<'a>) -> Self {
         let key = row.count_key.trim_ascii();
         let key = if CountKey::is_one(key) { key } else { b"" };
-        Self { row, kind: EventKind::parse(row.event_kind), key }
+        let digits = key.iter().map(|digit| u64::from(digit.wrapping_sub(b'0')));
+        let number = if key.is_empty() { NO_NUMBER } else { digits.fold(0, |all, digit| all * 10 + digit) };
+        Self { row, kind: EventKind::parse(row.event_kind), key, number }
     }
 
     /// Returns what rows of one event share: cycle, step and kind; without a key, the day and the number in the file.
-    fn event(&self) -> (bool, &'a [u8], &EventKind, &'a [u8], &'a [u8]) {
-        match self.key.get(..6) {
-            Some(step) => (false, step, &self.kind, b"", b""),
-            None => (true, b"", &self.kind, present(self.row.event_date), present(self.row.case_number)),
+    fn event(&self) -> (u64, &EventKind, &'a [u8], &'a [u8]) {
+        match self.number {
+            NO_NUMBER => (NO_NUMBER, &self.kind, present(self.row.event_date), present(self.row.case_number)),
+            number => (number / 1_000_000, &self.kind, b"", b""),
         }
     }
 }
@@ -47,7 +54,7 @@ pub(super) fn person(rows: &[Row<'_>], book: &mut Phrasebook) -> Person {
     let mut remarks = Vec::new();
     let identity = identity::identity(&in_order, book, &mut remarks);
     let mut placed: Vec<_> = in_order.into_iter().map(Placed::new).collect();
-    placed.sort_by(|a, b| a.event().cmp(&b.event()).then_with(|| a.key.cmp(b.key)));
+    placed.sort_by(|a, b| a.event().cmp(&b.event()).then_with(|| a.number.cmp(&b.number)));
     let events = placed
         .chunk_by(|a, b| a.event() == b.event())
         .filter_map(|rows| event::event(rows, book, &mut remarks))

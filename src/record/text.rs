@@ -144,7 +144,7 @@ pub fn masked(bytes: &[u8]) -> Option<Vec<u8>> {
 /// Tells whether `-45-` or ` 45 ` or `SSN` stands anywhere, without which nothing is masked.
 ///
 /// Every row of a file is asked, so that it is worded for many bytes at once.
-fn may_be_masked(bytes: &[u8]) -> bool {
+pub(crate) fn may_be_masked(bytes: &[u8]) -> bool {
     let [_, from_second @ ..] = bytes else { return false };
     let [_, from_third @ ..] = from_second else { return false };
     let [_, from_fourth @ ..] = from_third else { return false };

@@ -35,6 +35,14 @@ pub struct LookAlikeCount {
     pub citation: Citation,
 }
 
+/// Tells whether any charge of the person, of any county, is a look-alike: worth a closer look by [`look_alikes`].
+pub fn has_look_alike(person: &Person, policy: &Policy) -> bool {
+    let charges = person.events.iter().flat_map(|event| &event.counts).filter_map(Count::charge);
+    charges
+        .flat_map(|charge| &charge.offense.sections)
+        .any(|section| policy.statutes().look_alike(section).is_some())
+}
+
 /// Lists the look-alike convictions of the person in the county; plea bargains among them are candidates instead.
 pub fn look_alikes(person: &Person, policy: &Policy, county: &County) -> Vec<LookAlikeCount> {
     let background = Background::read(person, policy.statutes());

@@ -38,7 +38,7 @@ pub(super) fn event(
         counts: Vec::new(),
         source,
     };
-    for rows in placed.chunk_by(|a, b| a.key == b.key) {
+    for rows in placed.chunk_by(|a, b| a.number == b.number) {
         count::counts(rows, &mut event.counts, book, remarks);
     }
     once_for_each_column(remarks, remarks_before);

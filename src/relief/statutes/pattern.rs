@@ -120,9 +120,18 @@ impl fmt::Display for Pattern {
 pub(super) struct Index {
     /// Number and patterns, sorted by number; ranges are kept apart.
     by_number: Vec<(String, Vec<(usize, Pattern)>)>,
+    /// The beginnings of the same numbers, sorted alike: every charge of a file is looked up.
+    beginnings: Vec<u64>,
     ranges: Vec<(usize, Pattern)>,
     /// The whole numbers that the ranges lie between: nearly every section is outside and need not be compared.
     reach: (u32, u32),
+}
+
+/// Returns the first eight letters of a number as one, which sort as they do.
+fn beginning(number: &str) -> u64 {
+    let mut letters = [0; 8];
+    letters.iter_mut().zip(number.bytes()).for_each(|(place, letter)| *place = letter);
+    u64::from_be_bytes(letters)
 }
 
 impl Index {
@@ -148,15 +157,21 @@ impl Index {
                 Err(gap) => index.by_number.insert(gap, (number.clone(), vec![(at, pattern.clone())])),
             }
         }
+        index.beginnings = index.by_number.iter().map(|(number, _)| beginning(number)).collect();
         index
     }
 
     fn of_number(&self, number: &str) -> &[(usize, Pattern)] {
+        let wanted = beginning(number);
+        let from = self.beginnings.partition_point(|have| *have < wanted);
         self.by_number
-            .binary_search_by(|(have, _)| have.as_str().cmp(number))
-            .ok()
-            .and_then(|found| self.by_number.get(found))
-            .map_or(&[], |(_, list)| list)
+            .get(from..)
+            .unwrap_or_default()
+            .iter()
+            .zip(self.beginnings.get(from..).unwrap_or_default())
+            .take_while(|(_, have)| **have == wanted)
+            .find(|((have, _), _)| have == number)
+            .map_or(&[], |((_, list), _)| list)
     }
 
     /// Returns the ranges that may cover a number.
