@@ -4,6 +4,7 @@ mod assess;
 mod commands;
 mod desk;
 mod doctor;
+mod interrupt;
 mod layers;
 mod plain;
 mod policies;
