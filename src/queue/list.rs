@@ -47,7 +47,7 @@ impl Queue {
                     casefile.verdict, casefile.batch, CAST({key} AS TEXT)
              {from} ORDER BY {order} LIMIT ?",
             key = sorting.key,
-            from = source(&criteria, sorting.by_name),
+            from = source(&criteria, if sorting.by_name { Tables::ByName } else { Tables::Whole }),
             order = sorting.order(backward),
         );
         // One more than wanted says whether there are more.
@@ -68,7 +68,7 @@ impl Queue {
     /// Counts the cases that a filter finds, up to a limit.
     pub fn count_cases(&self, filter: &Filter, me: &Seat) -> Result<Count, Error> {
         let criteria = Criteria::of(filter, me);
-        let sql = format!("SELECT count(*) FROM (SELECT 1 {} LIMIT ?)", source(&criteria, false));
+        let sql = format!("SELECT count(*) FROM (SELECT 1 {} LIMIT ?)", source(&criteria, Tables::Cases));
         let limit = Value::Integer(i64::try_from(COUNTED + 1).unwrap_or(i64::MAX));
         let mut statement = self.connection.prepare_cached(&sql)?;
         let Number(cases) =
@@ -101,7 +101,10 @@ impl Queue {
             }
             let id = if criteria.words.is_some() { "find.rowid" } else { "casefile.id" };
             let way = if backward { "DESC" } else { "ASC" };
-            let sql = format!("SELECT casefile.id {} ORDER BY {id} {way} LIMIT 1", source(&criteria, false));
+            let sql = format!(
+                "SELECT casefile.id {} ORDER BY {id} {way} LIMIT 1",
+                source(&criteria, Tables::Cases)
+            );
             let mut statement = self.connection.prepare_cached(&sql)?;
             let found =
                 statement.query_row(params_from_iter(values(&criteria)), |row| row.get(0)).optional()?;
@@ -123,14 +126,29 @@ fn whole(number: u64) -> Value {
     Value::Integer(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
+/// What a question reads besides the search index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tables {
+    /// Cases alone; nothing of them where words alone are asked for.
+    Cases,
+    /// Cases and persons.
+    Whole,
+    /// Both, in the order of the names.
+    ByName,
+}
+
 /// Returns the tables of a condition and the condition itself. The search index leads where it is asked.
-fn source(criteria: &Criteria, by_name: bool) -> String {
-    let tables = match (&criteria.words, by_name) {
-        (Some(_), _) => {
+fn source(criteria: &Criteria, tables: Tables) -> String {
+    let only_words = criteria.clauses.is_empty();
+    let tables = match (&criteria.words, tables) {
+        (Some(_), Tables::Cases) if only_words => "FROM find",
+        (Some(_), Tables::Cases) => "FROM find CROSS JOIN casefile ON casefile.id = find.rowid",
+        (Some(_), Tables::Whole | Tables::ByName) => {
             "FROM find CROSS JOIN casefile ON casefile.id = find.rowid CROSS JOIN person ON person.id = casefile.person"
         }
-        (None, true) => "FROM person CROSS JOIN casefile ON casefile.person = person.id",
-        (None, false) => "FROM casefile CROSS JOIN person ON person.id = casefile.person",
+        (None, Tables::Cases) => "FROM casefile",
+        (None, Tables::Whole) => "FROM casefile CROSS JOIN person ON person.id = casefile.person",
+        (None, Tables::ByName) => "FROM person CROSS JOIN casefile ON casefile.person = person.id",
     };
     let words = criteria.words.iter().map(|_| "find MATCH ?");
     let conditions: Vec<&str> = words.chain(criteria.clauses.iter().map(String::as_str)).collect();
