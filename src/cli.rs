@@ -16,6 +16,7 @@ mod impact;
 mod import;
 mod init;
 mod keys;
+mod mapping;
 mod office;
 mod opening;
 mod output;
@@ -60,7 +61,7 @@ enum Command {
     Demo(demo::Arguments),
     /// Make a new queue for one county, one policy and one date
     Init(init::Arguments),
-    /// Read the state's bulk files into the queue and propose an action for every case
+    /// Read files into the queue and propose an action for every case; a later delivery shows what changes first
     Import(import::Arguments),
     /// Write what would be proposed for every count of the state's bulk files into a folder, without a queue
     Assess(assess::Arguments),
@@ -82,6 +83,9 @@ enum Command {
     /// Work on the rows that were refused: look at them, read them in corrected, or say why one is not needed
     #[command(subcommand)]
     Quarantine(quarantine::Command),
+    /// How tables of other offices are read: list, show, check and propose mappings
+    #[command(subcommand)]
+    Mapping(mapping::Command),
     /// The settings for what goes out: identifiers, the court's own table
     #[command(subcommand)]
     Office(office::Command),
@@ -177,6 +181,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Batch(command)) => batch::run(&desk, command),
         Some(Command::Seat(command)) => seat::run(&desk, command),
         Some(Command::Quarantine(command)) => quarantine::run(&desk, command),
+        Some(Command::Mapping(command)) => mapping::run(command),
         Some(Command::Office(command)) => office::run(command),
         Some(Command::Policy(command)) => policy::run(&desk, command),
         Some(Command::Impact(arguments)) => impact::run(&desk, &arguments),

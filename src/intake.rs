@@ -12,12 +12,14 @@ pub mod fiction;
 mod format;
 mod held;
 mod lines;
+pub mod mapping;
 mod person_rows;
 mod reading;
 mod redact;
 mod refused;
 mod reread;
 mod survey;
+pub mod table;
 #[cfg(test)]
 mod tests;
 

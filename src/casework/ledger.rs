@@ -46,6 +46,9 @@ pub enum Deed {
         cases: u64,
         /// SHA-256 over all case ids, their snapshot hashes and proposals, in order: what `audit` recomputes.
         root: Digest,
+        /// The sources in whose place these stand: a later delivery.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        replaces: Vec<SourceNo>,
     },
     /// A verdict on the entry's case.
     Verdict(Verdict),

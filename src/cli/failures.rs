@@ -45,6 +45,7 @@ pub(super) fn next_step(error: &queue::Error) -> (Kind, &'static str) {
         }
         Error::Policy(_) => (Kind::Queue, "use the version of vacatur that made the queue"),
         Error::NoCase(_) => (Kind::Usage, "`vacatur status` says how many cases there are"),
+        Error::NoSource(_) => (Kind::Usage, "`vacatur status` shows the sources"),
         Error::NoBatch(_) => (Kind::Usage, "`vacatur batch list` shows the batches"),
         Error::Refused(refusal) => (Kind::Problem, refused(refusal)),
         Error::Group(_) => (Kind::Problem, "open the group again and look at its members"),
@@ -126,7 +127,11 @@ pub(super) fn intake(error: IntakeError) -> Failure {
         IntakeError::Unreadable { .. } => "check the rights on the file and the disk it is on",
         IntakeError::Empty(_) | IntakeError::NoRows(_) => "ask for the delivery again",
         IntakeError::NotDoj { .. } | IntakeError::OtherHeader { .. } => {
-            "name the Department's bulk file, with 95 columns, as it was delivered"
+            "name the Department's bulk file as it was delivered, or for a table a mapping: vacatur mapping suggest TABLE"
+        }
+        IntakeError::TooLarge(_) => "split it into files of its own, no person in two of them",
+        IntakeError::OtherTable { .. } => {
+            "name the mapping that fits with --mapping, or draft one: vacatur mapping suggest TABLE"
         }
         IntakeError::SameFile { .. } => "name each file once",
         IntakeError::Changed(_) => "wait until it is complete, then import it again",

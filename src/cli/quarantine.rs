@@ -6,9 +6,10 @@ use super::output::{counted, say, say_json, thousands};
 use super::{Desk, failures};
 use crate::casework::{Act, CaseId};
 use crate::error::{Failure, Kind};
+use crate::intake::mapping::Mapping;
 use crate::intake::{self, Corrected};
 use crate::queue::{Import, Imported, Known, Quarantined, Queue, Settling};
-use crate::record::{Identity, Remark, SourceNo, Text, layout};
+use crate::record::{History, Identity, Phrasebook, Remark, SourceNo, SourceRow, Text, layout};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -228,17 +229,45 @@ fn retry(desk: &Desk, arguments: &Retry) -> Result<(), Failure> {
 
 /// Reads the line as its source is read; an error says what is wrong with it.
 fn read_again(row: &Quarantined, line: &[u8]) -> Result<Corrected, String> {
-    let corrected = intake::correct(row.place(), line).map_err(|refused| match refused.field {
+    let words = |refused: intake::Refused| match refused.field {
         Some(field) => format!("{field}: {}", refused.reason),
         None => refused.reason.to_string(),
-    })?;
+    };
+    let mapping = mapping_of(row)?;
+    let corrected = match &mapping {
+        None => intake::correct(row.place(), line),
+        Some(mapping) => intake::table::correct(mapping, row.place(), line),
+    };
+    let corrected = corrected.map_err(words)?;
     // A row whose fields stand in their columns says whose it is; a corrected one must not be somebody else's.
-    match intake::subject_of(&row.raw) {
+    let refused = match &mapping {
+        None => intake::subject_of(&row.raw),
+        Some(mapping) => intake::table::person_of(mapping, &row.raw),
+    };
+    match refused {
         Some(subject) if subject != corrected.subject => Err(format!(
             "the corrected row is of the person with the id {}, the refused one of {subject}",
             corrected.subject
         )),
         _ => Ok(corrected),
+    }
+}
+
+/// Returns the mapping that the row's source was read through; `None` for the state's own file.
+fn mapping_of(row: &Quarantined) -> Result<Option<Mapping>, String> {
+    if row.mapping.is_empty() {
+        return Ok(None);
+    }
+    Mapping::parse(&row.mapping)
+        .map(Some)
+        .map_err(|error| format!("the mapping of its source cannot be read: {error}"))
+}
+
+/// Puts a person together as the row's source is read.
+fn assemble(row: &Quarantined, rows: Vec<SourceRow>, remarks: Vec<Remark>) -> History {
+    match mapping_of(row) {
+        Ok(Some(mapping)) => intake::table::assemble(rows, &mapping, remarks, &mut Phrasebook::default()),
+        Ok(None) | Err(_) => intake::assemble(rows, remarks),
     }
 }
 
@@ -266,9 +295,8 @@ fn read_in(
     let rules = Rules::of(queue)?;
     let propose = |person: &crate::record::Person| rules.propose(person);
     let mut import = queue.begin_import().map_err(failures::queue)?;
-    let owner = owner(&import, &corrected)?;
-    if owner.is_none()
-        && !propose(&intake::assemble(vec![corrected.row.clone()], Vec::new()).person).is_empty()
+    let owner = owner(&import, row, &corrected)?;
+    if owner.is_none() && !propose(&assemble(row, vec![corrected.row.clone()], Vec::new()).person).is_empty()
     {
         return Err(Failure::new(
             Kind::Problem,
@@ -288,7 +316,7 @@ fn read_in(
         remarks.retain(|remark| *remark != Remark::QuarantinedRow(row.place()));
         let mut rows = known.history.rows.clone();
         rows.push(corrected.row.clone());
-        let history = intake::assemble(rows, remarks);
+        let history = assemble(row, rows, remarks);
         import.tell_again(&known, &history, &propose).map_err(failures::queue)?;
     }
     let settling = Settling::Read(corrected.row);
@@ -297,8 +325,8 @@ fn read_in(
 }
 
 /// Returns the person of the queue to whom the row belongs.
-fn owner(import: &Import<'_>, corrected: &Corrected) -> Result<Option<Known>, Failure> {
-    let identity: Identity = intake::assemble(vec![corrected.row.clone()], Vec::new()).person.identity;
+fn owner(import: &Import<'_>, row: &Quarantined, corrected: &Corrected) -> Result<Option<Known>, Failure> {
+    let identity: Identity = assemble(row, vec![corrected.row.clone()], Vec::new()).person.identity;
     let known = import.known(&identity).map_err(failures::queue)?;
     match known {
         Some(known) if !known.may_be(&identity) => Err(Failure::new(

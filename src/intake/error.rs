@@ -55,6 +55,23 @@ pub enum IntakeError {
         /// The name that stands there in the file, made safe.
         found: String,
     },
+    /// It is larger than a table may be.
+    #[error("{} is larger than 256 MB, which is more than a table may have", .0.display())]
+    TooLarge(PathBuf),
+    /// Its header is not the one that the mapping is made for.
+    #[error("{}: column {} of the header is {found:?}, where the mapping {mapping} has {expected:?}", path.display(), column + 1)]
+    OtherTable {
+        /// The file.
+        path: PathBuf,
+        /// The mapping's name.
+        mapping: String,
+        /// The first column that differs, counted from 0.
+        column: usize,
+        /// The name that the mapping has there.
+        expected: String,
+        /// The name that stands there in the file, made safe.
+        found: String,
+    },
     /// The same bytes were given twice.
     #[error("{} and {} are the same file", first.display(), second.display())]
     SameFile {

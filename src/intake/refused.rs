@@ -10,6 +10,15 @@ use std::fmt;
 pub enum RefusalReason {
     /// It has this many fields, not 95 (traps.md T63).
     FieldCount(u32),
+    /// A line of a table has another number of columns than its header.
+    Columns {
+        /// How many it has.
+        found: u32,
+        /// How many the header has.
+        expected: u32,
+    },
+    /// A date of a table is not written as its mapping says, or is no day of the calendar.
+    OtherDate,
     /// A quote is opened and not closed on the line (T63).
     UnclosedQuote,
     /// Text stands between a closing quote and the next comma.
@@ -49,6 +58,8 @@ impl RefusalReason {
     pub fn id(self) -> &'static str {
         match self {
             Self::FieldCount(_) => "field-count",
+            Self::Columns { .. } => "columns",
+            Self::OtherDate => "other-date",
             Self::UnclosedQuote => "unclosed-quote",
             Self::TextAfterQuote => "text-after-quote",
             Self::TooLong => "too-long",
@@ -64,10 +75,15 @@ impl RefusalReason {
     /// Tells whether the line did not fall apart into its columns, so that no field of it can be relied on.
     pub(super) fn is_structural(self) -> bool {
         match self {
-            Self::FieldCount(_) | Self::UnclosedQuote | Self::TextAfterQuote | Self::TooLong => true,
+            Self::FieldCount(_)
+            | Self::Columns { .. }
+            | Self::UnclosedQuote
+            | Self::TextAfterQuote
+            | Self::TooLong => true,
             Self::OrderNumber
             | Self::SpreadsheetNumber
             | Self::NotADate
+            | Self::OtherDate
             | Self::SpreadsheetDate
             | Self::MissingField
             | Self::RepeatedHeader => false,
@@ -90,6 +106,8 @@ impl fmt::Display for RefusalReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::FieldCount(found) => write!(f, "{found} fields, not 95"),
+            Self::Columns { found, expected } => write!(f, "{found} columns, not {expected}"),
+            Self::OtherDate => f.write_str("not a day written as the mapping says"),
             Self::UnclosedQuote => f.write_str("a quote is opened and not closed"),
             Self::TextAfterQuote => f.write_str("text stands after a closing quote"),
             Self::TooLong => f.write_str("the line is longer than 65,535 bytes"),

@@ -82,6 +82,9 @@ pub enum Error {
     /// There is no such batch.
     #[error("there is no batch {0} in the queue")]
     NoBatch(BatchNo),
+    /// There is no such source.
+    #[error("there is no source {} in the queue", .0.0)]
+    NoSource(SourceNo),
     /// The file was read in before.
     #[error("the file was read in before, as source {}", .0.0)]
     KnownSource(SourceNo),

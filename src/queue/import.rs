@@ -91,6 +91,7 @@ pub struct Import<'q> {
     told: BTreeSet<u64>,
     same: u64,
     changes: Vec<CaseChange>,
+    replaced: Vec<SourceNo>,
     /// The sources read so far, and how many rows of each were refused.
     sources: Vec<NewSource>,
     refused: BTreeMap<SourceNo, u64>,
@@ -122,6 +123,7 @@ impl Queue {
             told: BTreeSet::new(),
             same: 0,
             changes: Vec::new(),
+            replaced: Vec::new(),
             sources: Vec::new(),
             refused: BTreeMap::new(),
             stored_sources: begun.sources,
@@ -334,6 +336,7 @@ impl Import<'_> {
             persons: self.done.persons,
             cases: self.done.cases,
             root: self.done.root,
+            replaces: self.replaced.clone(),
         };
         let policy = self.queue.charter.policy_digest;
         let said = Said { at: now, seat, on: None, shown: None, policy, deed };

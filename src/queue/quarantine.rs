@@ -75,7 +75,7 @@ impl Queue {
     /// Returns the refused rows in the order of sources and lines; `open` leaves out those that were settled.
     pub fn quarantined(&self, open: bool, source: Option<SourceNo>) -> Result<Vec<Quarantined>, Error> {
         let mut statement = self.connection.prepare_cached(&format!(
-            "{SELECT} WHERE (?1 IS NULL OR quarantine.source = ?1) AND (NOT ?2 OR settled.seq IS NULL)
+            "{SELECT} WHERE (?1 IS NULL OR quarantine.source = ?1) AND (NOT ?2 OR settled.seq IS NULL AND source.replaced IS NULL)
              ORDER BY quarantine.source, quarantine.line, quarantine.id"
         ))?;
         let mut rows = statement.query((source, open))?;

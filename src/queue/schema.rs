@@ -61,6 +61,12 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../assets/schema/0006_facts.sql"),
         then: None,
     },
+    Migration {
+        schema: 7,
+        needs: "0.2.0",
+        sql: include_str!("../../assets/schema/0007_deliveries.sql"),
+        then: None,
+    },
 ];
 
 /// Returns the schema of an open file.

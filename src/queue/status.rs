@@ -134,9 +134,10 @@ impl Queue {
 
     fn quarantine(&self) -> Result<Vec<QuarantineLine>, Error> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT source, field, reason, count(*), min(line), count(*) - count(settled.seq)
-             FROM quarantine LEFT JOIN settled ON settled.quarantine = quarantine.id
-             GROUP BY source, field, reason ORDER BY source, count(*) DESC, field, reason",
+            "SELECT quarantine.source, field, reason, count(*), min(line), sum(settled.seq IS NULL AND source.replaced IS NULL)
+             FROM quarantine JOIN source ON source.number = quarantine.source
+                  LEFT JOIN settled ON settled.quarantine = quarantine.id
+             GROUP BY quarantine.source, field, reason ORDER BY quarantine.source, count(*) DESC, field, reason",
         )?;
         let lines = statement.query_map([], |row| {
             let (Number(rows), Number(first_line), Number(open)) = (row.get(3)?, row.get(4)?, row.get(5)?);

@@ -2,6 +2,7 @@
 
 mod assess;
 mod commands;
+mod deliveries;
 mod desk;
 mod doctor;
 mod interrupt;
@@ -12,5 +13,6 @@ mod quarantine;
 mod readme;
 mod seats;
 mod stories;
+mod tables;
 mod terminal;
 mod vectors;

@@ -16,6 +16,7 @@ fn deeds() -> Vec<Deed> {
             persons: 2,
             cases: 3,
             root: Digest::ZERO,
+            replaces: Vec::new(),
         },
         Deed::Verdict(approval(&case_file())),
         Deed::Verdict(Verdict::Challenge { ground: Ground::Minor, evidence: Text::new("page 3 \"sale\"") }),

@@ -43,6 +43,8 @@ pub(super) struct ImportClaim {
     pub(super) persons: u64,
     pub(super) cases: u64,
     pub(super) root: Digest,
+    /// The sources in whose place its own stand.
+    pub(super) replaces: Vec<SourceNo>,
     /// What is found of it, as the walks go on.
     pub(super) found: RootHash,
 }
@@ -158,7 +160,7 @@ impl Reader<'_> {
             }
             _ if seq == Seq(1) => Err("the first entry does not say what this queue was made for".to_owned()),
             Deed::Found { .. } => Err(format!("entry {seq} makes the queue a second time")),
-            Deed::Import { sources, rows, refused, persons, cases, root } => {
+            Deed::Import { sources, rows, refused, persons, cases, root, replaces } => {
                 self.cases += cases;
                 self.bringers.insert(seq);
                 self.claims.imports.push(ImportClaim {
@@ -169,6 +171,7 @@ impl Reader<'_> {
                     persons: *persons,
                     cases: *cases,
                     root: *root,
+                    replaces: replaces.clone(),
                     found: RootHash::default(),
                 });
                 Ok(())

@@ -50,6 +50,12 @@ pub(super) fn walk(connection: &Connection, imports: &mut [ImportClaim]) -> Resu
                 import.seq
             ));
         }
+        if replaced_by(connection, import.seq)? != import.replaces {
+            return Stop::difference(format!(
+                "the sources in whose place others stand are not those that entry {} names",
+                import.seq
+            ));
+        }
         let (mut rows, mut refused) = (0, 0);
         for source in stored {
             if source.number != SourceNo(expected) {
@@ -79,6 +85,13 @@ pub(super) fn walk(connection: &Connection, imports: &mut [ImportClaim]) -> Resu
     } else {
         Stop::difference("a source was never read in by an import")
     }
+}
+
+fn replaced_by(connection: &Connection, import: Seq) -> Result<Vec<SourceNo>, Stop> {
+    let mut statement =
+        connection.prepare_cached("SELECT number FROM source WHERE replaced = ?1 ORDER BY number")?;
+    let numbers = statement.query_map([import], |row| row.get(0))?;
+    Ok(numbers.collect::<Result<_, _>>()?)
 }
 
 struct Stored {

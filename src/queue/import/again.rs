@@ -12,10 +12,11 @@ use crate::queue::ledger::{self, Head, Said};
 use crate::queue::packed::{self, PackedCase};
 use crate::queue::{Error, adopt, cases, groups, record};
 use crate::record::person::plain_cii;
-use crate::record::{Event, History, Identity, Person, Remark, SourceNo, Text};
+use crate::record::{Event, History, Identity, Person, Remark, SourceNo, SubjectId, Text};
 use crate::relief::CaseProposal;
 use jiff::Timestamp;
 use rusqlite::OptionalExtension as _;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Proposes the cases of a person, as the import does for all others.
 pub type Propose<'p> = &'p dyn Fn(&Person) -> Vec<CaseProposal>;
@@ -103,6 +104,58 @@ impl Import<'_> {
         let rows = rows.collect::<Result<Vec<_>, _>>()?;
         let left = rows.into_iter().filter(|row| !self.told.contains(&row.0));
         Ok(left.map(|row| self.stored(row)))
+    }
+
+    /// Returns the CII numbers that persons of the queue carry, each with the id of one of them.
+    pub fn carriers(&self) -> Result<BTreeMap<Vec<u8>, SubjectId>, Error> {
+        let mut statement =
+            self.queue.connection.prepare("SELECT history FROM person WHERE until IS NULL")?;
+        let mut rows = statement.query([])?;
+        let mut carriers = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            let identity =
+                packed::unpack_history(row.get_ref(0)?.as_blob().unwrap_or_default())?.person.identity;
+            let number: Vec<u8> = plain_cii(identity.cii.as_str().as_bytes()).collect();
+            if !number.is_empty() {
+                carriers.entry(number).or_insert(identity.subject);
+            }
+        }
+        Ok(carriers)
+    }
+
+    /// Returns the sources that stand behind these: they, and those that each of them replaced before.
+    pub fn replaced_by(&self, named: &[SourceNo]) -> Result<Vec<SourceNo>, Error> {
+        let mut statement =
+            self.queue.connection.prepare_cached("SELECT import FROM source WHERE number = ?1")?;
+        let mut all = BTreeSet::new();
+        let mut open: Vec<SourceNo> = named.to_vec();
+        while let Some(source) = open.pop() {
+            if !all.insert(source) {
+                continue;
+            }
+            let import: Option<Seq> = statement.query_row([source], |row| row.get(0)).optional()?;
+            let import = import.ok_or(Error::NoSource(source))?;
+            let mut before =
+                self.queue.connection.prepare_cached("SELECT number FROM source WHERE replaced = ?1")?;
+            for earlier in before.query_map([import], |row| row.get(0))? {
+                open.push(earlier?);
+            }
+        }
+        Ok(all.into_iter().collect())
+    }
+
+    /// Notes that the sources of this import stand in the place of these.
+    pub fn replace_sources(&mut self, sources: &[SourceNo]) -> Result<(), Error> {
+        let mut statement = self
+            .queue
+            .connection
+            .prepare_cached("UPDATE source SET replaced = ?2 WHERE number = ?1 AND replaced IS NULL")?;
+        for source in sources {
+            if statement.execute((source, self.by()))? > 0 {
+                self.replaced.push(*source);
+            }
+        }
+        Ok(())
     }
 
     /// Returns the persons with a case that a refused row marks.

@@ -55,7 +55,15 @@ fn an_import_says_what_it_did_and_the_ledger_too() {
     let sources = vec![Digest::of(b"a.dat")];
     assert_eq!(
         entry.deed,
-        Deed::Import { sources, rows: 12, refused: 1, persons: 1, cases: 2, root: done.root }
+        Deed::Import {
+            sources,
+            rows: 12,
+            refused: 1,
+            persons: 1,
+            cases: 2,
+            root: done.root,
+            replaces: Vec::new()
+        }
     );
     let status = desk.queue.status(&seat("mlopez"), &super::now()).unwrap();
     assert_eq!(status.persons, 1);
