@@ -78,10 +78,10 @@ fn take_in(desk: &Desk, queue: &mut Queue, arguments: &Arguments) -> Result<Stri
         },
         ..rules
     };
-    match &delivery {
+    let strange = match &delivery {
         None => looked.store(&mut import, &rules, &interrupt)?,
         Some(delivery) => delivery.tell_again(&mut import, &looked, &rules, &interrupt)?,
-    }
+    };
     for source in looked.sources() {
         import.add_source(source).map_err(failures::queue)?;
     }
@@ -91,14 +91,14 @@ fn take_in(desk: &Desk, queue: &mut Queue, arguments: &Arguments) -> Result<Stri
     let so_far = import.so_far();
     let replaced = delivery.as_ref().map(|delivery| delivery.replaced.as_slice());
     if arguments.dry_run {
-        let told = words::in_words(&looked, &so_far, replaced);
+        let told = words::in_words(&looked, &so_far, replaced, &strange);
         return Ok(format!("{already}{told}\nnothing was changed: this was a dry run"));
     }
     if !so_far.changes.is_empty() && !arguments.yes {
-        ask(&(already.clone() + &words::in_words(&looked, &so_far, replaced)))?;
+        ask(&(already.clone() + &words::in_words(&looked, &so_far, replaced, &strange)))?;
     }
     let done = import.commit(&desk.seat(), desk.clock.now()).map_err(failures::queue)?;
-    Ok(already + &words::in_words(&looked, &done, replaced) + &words::next(&done))
+    Ok(already + &words::in_words(&looked, &done, replaced, &strange) + &words::next(&done))
 }
 
 /// Shows what would change and asks whether it is to be applied; an error where it is not.
@@ -161,10 +161,34 @@ impl Rules {
     }
 }
 
+/// The counties of events that are none of California's, as they were read, and how many events each has: a court that
+/// is spelled wrong would otherwise be nobody's (traps.md T69).
+#[derive(Default)]
+struct Strange(BTreeMap<String, u64>);
+
+impl Strange {
+    fn note(&mut self, person: &Person) {
+        let named = person.events.iter().map(|event| &event.county);
+        for county in named.filter(|county| !county.is_blank() && !county.is_of_california()) {
+            *self.0.entry(county.to_string()).or_default() += 1;
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        other.0.into_iter().for_each(|(county, events)| *self.0.entry(county).or_default() += events);
+    }
+}
+
 /// Writes what was delivered: a person with what is proposed, or a refused row.
-fn write(import: &mut Import<'_>, rules: &Rules, delivered: Delivered) -> Result<(), queue::Error> {
+fn write(
+    import: &mut Import<'_>,
+    rules: &Rules,
+    strange: &mut Strange,
+    delivered: Delivered,
+) -> Result<(), queue::Error> {
     match delivered {
         Delivered::Person(mut history) => {
+            strange.note(&history.person);
             rules.link(&mut history);
             let proposals = rules.propose(&history.person);
             import.add_person(&history, &proposals)

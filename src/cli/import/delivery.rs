@@ -1,7 +1,7 @@
 //! A later delivery: whose sources it tells again, and what becomes of who is in the queue already.
 
 use super::looked::Looked;
-use super::{Arguments, Rules, write};
+use super::{Arguments, Rules, Strange, write};
 use crate::cli::failures;
 use crate::cli::output::{counted, thousands};
 use crate::cli::reading::Interrupt;
@@ -79,14 +79,18 @@ impl Delivery {
         looked: &Looked,
         rules: &Rules,
         interrupt: &Interrupt,
-    ) -> Result<(), Failure> {
+    ) -> Result<Strange, Failure> {
         let propose = |person: &crate::record::Person| rules.propose(person);
         let mut book = Phrasebook::default();
+        let mut strange = Strange::default();
         looked.each("reading", interrupt, &mut |delivered| {
-            let Delivered::Person(history) = delivered else { return write(import, rules, delivered) };
-            let Some(known) = import.known(&history.person.identity)? else {
-                return write(import, rules, Delivered::Person(history));
+            let Delivered::Person(history) = delivered else {
+                return write(import, rules, &mut strange, delivered);
             };
+            let Some(known) = import.known(&history.person.identity)? else {
+                return write(import, rules, &mut strange, Delivered::Person(history));
+            };
+            strange.note(&history.person);
             let history = self.together(&known, *history, looked, &mut book);
             import.tell_again(&known, &history, &propose)
         })?;
@@ -99,7 +103,7 @@ impl Delivery {
         for known in &gone {
             import.leave_out(known, &propose).map_err(failures::queue)?;
         }
-        Ok(())
+        Ok(strange)
     }
 
     /// Puts what is delivered together with the rows of other sources that stay.

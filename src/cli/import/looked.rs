@@ -1,6 +1,6 @@
 //! What an import reads: the state's files, or tables through mappings; looked through before anything is written.
 
-use super::{Arguments, Rules, refused_row, write};
+use super::{Arguments, Rules, Strange, refused_row, write};
 use crate::casework::Digest;
 use crate::cli::crew::in_order;
 use crate::cli::reading::{self, Interrupt, bar, failed, stretches, watch};
@@ -154,9 +154,11 @@ impl Looked {
         import: &mut Import<'_>,
         rules: &Rules,
         interrupt: &Interrupt,
-    ) -> Result<(), Failure> {
+    ) -> Result<Strange, Failure> {
+        let mut strange = Strange::default();
         let Self::Doj(survey) = self else {
-            return self.each("reading", interrupt, &mut |delivered| write(import, rules, delivered));
+            self.each("reading", interrupt, &mut |delivered| write(import, rules, &mut strange, delivered))?;
+            return Ok(strange);
         };
         let bar = bar("reading");
         let portions = survey.portions(Which::All, watch(&bar, interrupt)).map(failed);
@@ -164,10 +166,13 @@ impl Looked {
             stretch.into_iter().map(|portion| packed(kept, rules, portion)).collect::<Vec<_>>()
         };
         let written = in_order(stretches(portions, reading::size), Kept::default, work, |stretch| {
-            stretch.into_iter().try_for_each(|packed| add(import, packed?)).map_err(failures::queue)
+            stretch
+                .into_iter()
+                .try_for_each(|packed| add(import, &mut strange, packed?))
+                .map_err(failures::queue)
         });
         bar.finish_and_clear();
-        written
+        written.map(|()| strange)
     }
 
     /// Returns the sources as the queue keeps them, in the order of their numbers.
@@ -247,7 +252,7 @@ struct Kept {
 
 /// What is ready to be written.
 enum Ready {
-    Person(Option<Packed>),
+    Person(Option<Packed>, Strange),
     Refused(RefusedRow),
 }
 
@@ -258,17 +263,22 @@ fn packed(kept: &mut Kept, rules: &Rules, portion: Portion) -> Result<Ready, que
             let mut history = rows.history(&mut kept.book);
             rules.link(&mut history);
             let proposals = rules.propose(&history.person);
-            Ready::Person(kept.packer.pack(&history, &proposals)?)
+            let mut strange = Strange::default();
+            strange.note(&history.person);
+            Ready::Person(kept.packer.pack(&history, &proposals)?, strange)
         }
         Portion::Refused(refused) => Ready::Refused(refused_row(refused)),
         // Only a reading in place yields single rows.
-        Portion::Row(_) => Ready::Person(None),
+        Portion::Row(_) => Ready::Person(None, Strange::default()),
     })
 }
 
-fn add(import: &mut Import<'_>, ready: Ready) -> Result<(), queue::Error> {
+fn add(import: &mut Import<'_>, strange: &mut Strange, ready: Ready) -> Result<(), queue::Error> {
     match ready {
-        Ready::Person(packed) => import.add(packed.as_ref()),
+        Ready::Person(packed, counties) => {
+            strange.add(counties);
+            import.add(packed.as_ref())
+        }
         Ready::Refused(refused) => import.add_refused(&refused),
     }
 }

@@ -1,7 +1,7 @@
 //! What an import did, or would do, in words.
 
-use super::is_the_same;
 use super::looked::Looked;
+use super::{Strange, is_the_same};
 use crate::casework::State;
 use crate::cli::output::{counted, thousands};
 use crate::queue::{CaseChange, Imported};
@@ -12,7 +12,12 @@ use std::fmt::Write as _;
 const MOST_TOLD: usize = 20;
 
 /// Says what was read, refused, stored and proposed; of a later delivery what is new, changed and gone.
-pub(super) fn in_words(looked: &Looked, done: &Imported, replaced: Option<&[SourceNo]>) -> String {
+pub(super) fn in_words(
+    looked: &Looked,
+    done: &Imported,
+    replaced: Option<&[SourceNo]>,
+    strange: &Strange,
+) -> String {
     let mut text = String::new();
     for source in looked.in_words() {
         // Writing to a String cannot fail.
@@ -46,6 +51,15 @@ pub(super) fn in_words(looked: &Looked, done: &Imported, replaced: Option<&[Sour
             );
         }
         Some(replaced) => told_again(&mut text, done, replaced),
+    }
+    if !strange.0.is_empty() {
+        let counties: Vec<String> = strange
+            .0
+            .iter()
+            .take(MOST_TOLD)
+            .map(|(county, events)| format!("{county} ({})", counted(*events, "event", "events")))
+            .collect();
+        let _ = writeln!(text, "counties  not of California, and so of no queue: {}", counties.join(", "));
     }
     proposed(&mut text, done);
     text.trim_end().to_owned()
