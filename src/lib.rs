@@ -35,7 +35,8 @@
 //! review      → casework, relief, record                  the state machine; pure
 //! queue       → casework, relief, record                  the SQLite file; the only SQL
 //! assessment  → filing, relief, record                    results as files, without a queue
-//! filing      → casework, relief, record                  a batch out, and its check
+//! filing      → typeset, casework, relief, record         a batch out, and its check
+//! typeset     → nothing of ours                           text and tables on pages: PDF, and lines of a terminal
 //! intake      → record                                    files in
 //! casework    → relief, record                            verdicts, ledger, batches, spot-check statistics; pure
 //! relief      → record                                    law and policy as rules with proof; pure
@@ -63,4 +64,6 @@ pub mod record;
 pub mod relief;
 pub mod review;
 pub mod screen;
+#[cfg(feature = "documents")]
+pub mod typeset;
 pub mod workstation;
