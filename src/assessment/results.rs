@@ -9,6 +9,7 @@ use crate::assessment::{Figures, Sheet, Summary};
 use crate::filing::FilingError;
 use crate::filing::unfinished::Unfinished;
 use crate::record::layout::COLUMNS;
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
@@ -39,7 +40,7 @@ pub struct Results {
 impl Results {
     /// Begins to fill a folder that must not exist.
     pub fn begin(target: &Path) -> Result<Self, FilingError> {
-        let folder = Unfinished::begin(target, &NAMES)?;
+        let folder = Unfinished::begin(target, |name| NAMES.iter().any(|ours| name == OsStr::new(ours)))?;
         let open = |name, columns: &[&str]| -> io::Result<File> {
             let mut file = folder.create(name)?;
             file.write_all(columns.join(",").as_bytes())?;

@@ -1,11 +1,16 @@
 //! `vacatur batch`: freezes approved cases, lists and shows batches, writes one out, checks what was written.
+//!
+//! What has to do with the documents is in `documents`, which a lean build leaves out.
+
+#[cfg(feature = "documents")]
+mod documents;
 
 use super::output::{counted, say, thousands};
 use super::{Desk, failures};
 use crate::casework::{Act, BatchNo, BatchState};
 use crate::error::{Failure, Kind};
-use crate::filing::{self, Job, Office, Totals, Verification};
-use crate::queue;
+use crate::filing::{self, Exported, Job, Office, Totals, Verification};
+use crate::queue::{self, Queue};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -37,6 +42,19 @@ pub(super) enum Command {
         /// office show`]
         #[arg(long, value_name = "FILE")]
         office: Option<PathBuf>,
+        #[cfg(feature = "documents")]
+        #[command(flatten)]
+        documents: documents::Choice,
+    },
+    /// Show the pages of a batch in the terminal, or write them as PDF, before anything goes out
+    #[cfg(feature = "documents")]
+    Preview(documents::Preview),
+    /// Copy the templates of the documents into a folder, to be edited there
+    #[cfg(feature = "documents")]
+    Templates {
+        /// The folder to write them to
+        #[arg(long, value_name = "FOLDER")]
+        out: PathBuf,
     },
     /// Check an exported folder, alone and against the queue where there is one
     Verify {
@@ -50,10 +68,26 @@ pub(super) fn run(desk: &Desk, command: Command) -> Result<(), Failure> {
         Command::New { only_clean } => new(desk, only_clean),
         Command::List => list(desk),
         Command::Show { number } => show(desk, BatchNo(number)),
-        Command::Export { number, out, office } => {
+        Command::Export {
+            number,
+            out,
+            office,
+            #[cfg(feature = "documents")]
+            documents,
+        } => {
             let out = out.unwrap_or_else(|| PathBuf::from(format!("batch-{number}")));
-            export(desk, BatchNo(number), &out, &super::office::find(office.as_deref())?)
+            let office = super::office::find(office.as_deref())?;
+            #[cfg(not(feature = "documents"))]
+            let write = write_tables;
+            #[cfg(feature = "documents")]
+            let write =
+                |queue: &Queue, job: Job<'_>, out: &Path| documents::write(&documents, queue, job, out);
+            export(desk, BatchNo(number), &out, &office, write)
         }
+        #[cfg(feature = "documents")]
+        Command::Preview(arguments) => documents::preview(&desk.open_to_read()?, &arguments),
+        #[cfg(feature = "documents")]
+        Command::Templates { out } => documents::templates(&out),
         Command::Verify { folder } => verify(desk, &folder),
     }
 }
@@ -147,18 +181,32 @@ fn show(desk: &Desk, number: BatchNo) -> Result<(), Failure> {
     say(&text)
 }
 
-fn export(desk: &Desk, number: BatchNo, folder: &Path, office: &Office) -> Result<(), Failure> {
-    let mut queue = desk.open_to(Act::Export)?;
-    let record = queue.batch(number).map_err(failures::queue)?;
-    let charter = queue.charter_at(record.seq).map_err(failures::queue)?;
-    let version = env!("CARGO_PKG_VERSION");
-    let job = Job { charter: &charter, batch: &record, version, office };
-    let bar = progress(record.batch.cases.len());
+/// The version that the papers of an export name.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Writes the tables of a batch and nothing else.
+fn write_tables(queue: &Queue, job: Job<'_>, folder: &Path) -> Result<Exported, Failure> {
+    let number = job.batch.batch.number;
+    let bar = progress(job.batch.batch.cases.len());
     let cases = queue.batch_cases(number).map_err(failures::queue)?.inspect(|_| bar.inc(1));
     let challenges = queue.challenged_cases(number).map_err(failures::queue)?;
     let exported = filing::export(folder, job, cases, challenges).map_err(failures::filing);
     bar.finish_and_clear();
-    let exported = exported?;
+    exported
+}
+
+fn export(
+    desk: &Desk,
+    number: BatchNo,
+    folder: &Path,
+    office: &Office,
+    write: impl FnOnce(&Queue, Job<'_>, &Path) -> Result<Exported, Failure>,
+) -> Result<(), Failure> {
+    let mut queue = desk.open_to(Act::Export)?;
+    let record = queue.batch(number).map_err(failures::queue)?;
+    let charter = queue.charter_at(record.seq).map_err(failures::queue)?;
+    let job = Job { charter: &charter, batch: &record, version: VERSION, office };
+    let exported = write(&queue, job, folder)?;
     let receipt =
         queue.record_export(number, exported.manifest, &desk.seat(), desk.clock.now()).map_err(|error| {
             failures::queue(error)

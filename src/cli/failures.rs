@@ -110,10 +110,37 @@ pub(super) fn filing(error: FilingError) -> Failure {
         FilingError::Batch(refusal) => (Kind::Problem, refused(refusal)),
         FilingError::Refused(_) => (Kind::Problem, "mend each of them, then freeze a new batch"),
         FilingError::OtherCases(_) | FilingError::Cases(_) => (Kind::Queue, "run `vacatur audit`"),
+        #[cfg(feature = "documents")]
+        FilingError::Document(error) => document(error),
         FilingError::ReadBack { .. } | FilingError::Io { .. } => {
             (Kind::Problem, "check the health of that disk")
         }
     };
+    Failure::new(kind, error.to_string()).hint(hint)
+}
+
+#[cfg(feature = "documents")]
+fn document(error: &crate::filing::documents::DocumentError) -> (Kind, &'static str) {
+    use crate::filing::documents::DocumentError;
+    match error {
+        DocumentError::Glyph { .. } => (Kind::Problem, "have the text corrected, then decide the case again"),
+        DocumentError::Rows(_) => (Kind::Problem, "check the health of that disk"),
+        DocumentError::Pdf { .. } => (Kind::Bug, "report it; the tables can be had with --tables-only"),
+    }
+}
+
+/// Turns an error of the templates into what a person reads.
+#[cfg(feature = "documents")]
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
+pub(super) fn templates(error: crate::filing::TemplateError) -> Failure {
+    use crate::filing::TemplateError;
+    let hint = match &error {
+        TemplateError::Mistake { .. } => "mend that line; docs/filings.md says how a template is written",
+        TemplateError::Unknown { .. } => "give it the name of the template it changes, or take it away",
+        TemplateError::Io { .. } => "check the name of the folder and the rights on it",
+        TemplateError::Exists(_) => "name a new folder with --out",
+    };
+    let kind = if matches!(error, TemplateError::Exists(_)) { Kind::Usage } else { Kind::Input };
     Failure::new(kind, error.to_string()).hint(hint)
 }
 

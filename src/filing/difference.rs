@@ -18,9 +18,9 @@ pub enum Against {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Difference {
     /// A file is not there.
-    Missing(&'static str),
+    Missing(String),
     /// A link, a folder or a device stands in place of a file.
-    NotAFile(&'static str),
+    NotAFile(String),
     /// A file stands there that no export has.
     Extra(Text),
     /// The manifest is not one.
@@ -32,16 +32,16 @@ pub enum Difference {
     /// A file has another size than the manifest says.
     Size {
         /// Which file.
-        file: &'static str,
+        file: String,
         /// What the manifest says.
         listed: u64,
         /// What it is.
         found: u64,
     },
     /// A file has another hash than the manifest says.
-    Hash(&'static str),
+    Hash(String),
     /// `SHA256SUMS` has no line, or another one, for a file.
-    Sum(&'static str),
+    Sum(String),
     /// `SHA256SUMS` says more than it should.
     SumsForm,
     /// `batch.json` can not be read from this line on.
@@ -136,7 +136,7 @@ pub enum Difference {
     /// The totals are not what the rows of `batch.json` add up to.
     Totals(&'static str),
     /// A file is not, byte for byte, what the frozen batch gives.
-    Bytes(&'static str),
+    Bytes(String),
     /// The ledger records another manifest for the batch.
     NotTheRecorded,
     /// The ledger records no export of the batch.

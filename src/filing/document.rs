@@ -61,20 +61,25 @@ pub(super) struct NotADocument {
     pub(super) line: u64,
 }
 
-/// Reads a document line by line, handing over each case as it comes.
+/// Reads a document line by line, handing over each case as it comes, with where in the file it begins and how many bytes
+/// long it is.
 ///
 /// Only the form that is written is read: the same JSON set otherwise is not what was exported.
-pub(super) fn read(source: impl BufRead, mut each: impl FnMut(&CaseRow<'_>)) -> Result<Frame, NotADocument> {
-    let mut lines = Lines { source, line: Vec::new(), number: 0 };
+pub(super) fn read(
+    source: impl BufRead,
+    mut each: impl FnMut(&CaseRow<'_>, u64, usize),
+) -> Result<Frame, NotADocument> {
+    let mut lines = Lines { source, line: Vec::new(), number: 0, begin: 0, end: 0 };
     lines.expect("{")?;
     lines.expect(&format!("\"form\":\"{FORM}\","))?;
     let heading = lines.part("\"heading\":", ",")?;
     lines.expect("\"cases\":[")?;
     let mut more = true;
     while lines.next()? != "]," {
-        let (case, comma) = lines.last().strip_suffix(',').map_or((lines.last(), false), |case| (case, true));
-        let case = serde_json::from_str(case).ok().filter(|_| more).ok_or_else(|| lines.damage())?;
-        each(&case);
+        let begin = lines.begin;
+        let (text, comma) = lines.last().strip_suffix(',').map_or((lines.last(), false), |case| (case, true));
+        let case = serde_json::from_str(text).ok().filter(|_| more).ok_or_else(|| lines.damage())?;
+        each(&case, begin, text.len());
         more = comma;
     }
     if more {
@@ -91,6 +96,9 @@ struct Lines<R> {
     source: R,
     line: Vec<u8>,
     number: u64,
+    /// Where the line that was read last begins and ends, in bytes.
+    begin: u64,
+    end: u64,
 }
 
 impl<R: BufRead> Lines<R> {
@@ -103,6 +111,8 @@ impl<R: BufRead> Lines<R> {
         self.line.clear();
         self.number += 1;
         let read = self.source.read_until(b'\n', &mut self.line);
+        self.begin = self.end;
+        self.end += self.line.len() as u64;
         if read.is_err() || self.line.pop() != Some(b'\n') || std::str::from_utf8(&self.line).is_err() {
             return Err(self.damage());
         }

@@ -55,6 +55,10 @@ pub enum FilingError {
     /// The queue could not hand over the cases.
     #[error("the cases could not be read: {0}")]
     Cases(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A document could not be made.
+    #[cfg(feature = "documents")]
+    #[error("{0}")]
+    Document(#[from] crate::filing::documents::DocumentError),
     /// Anything else that the machine refused.
     #[error("{}: {error}", path.display())]
     Io {

@@ -5,13 +5,15 @@
 //! which records the manifest's hash in the ledger afterwards.
 
 use crate::casework::{BatchRecord, CaseFile, CaseId, Charter, Digest, Frozen};
-use crate::filing::fitness::{Approved, Met, as_decided, can_be_acted_on, still_stands};
-use crate::filing::manifest::{Heading, MANIFEST, Manifest, NAMES, SUMS, WORKBOOK};
+use crate::filing::fitness::{Approved, Met, Unfitness, as_decided, can_be_acted_on, still_stands};
+use crate::filing::manifest::{FileEntry, Heading, MANIFEST, Manifest, SUMS, WORKBOOK, is_of_an_export};
 use crate::filing::papers::{Finished, Measured, Papers};
 use crate::filing::preflight::UnfitCases;
 use crate::filing::unfinished::Unfinished;
 use crate::filing::workbook::Workbook;
 use crate::filing::{CaseRow, ChallengeRow, FilingError, Office, Totals, verify};
+#[cfg(feature = "documents")]
+use crate::filing::{Documented, documents::Spool};
 use std::fs::File;
 use std::io::Write as _;
 use std::path::Path;
@@ -44,8 +46,7 @@ pub struct Job<'a> {
 /// Writes a batch into a new folder at `target`.
 ///
 /// `cases` are the batch's, in its order, as the queue holds them now; `challenges` the cases that were challenged when it
-/// was frozen. A void batch is
-/// refused, and so is one with a case that a court can not act on, that has changed, or that misses an action: the error
+/// was frozen. A void batch is refused, and so is one with a case that a court can not act on, that has changed, or that misses an action: the error
 /// lists every such case with the way to mend it. The same batch gives the same bytes, always. Whatever fails, `target`
 /// is not there afterwards; what is there before is never touched. A case is let go before the next one is asked for.
 pub fn export<E>(
@@ -57,17 +58,82 @@ pub fn export<E>(
 where
     E: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
+    write(target, job, cases, challenges, Nothing)
+}
+
+/// Writes a batch as [`export`] does, with its documents.
+///
+/// A case with a character that no face of the papers has is refused like any other that a court can not act on.
+#[cfg(feature = "documents")]
+pub fn export_with_documents<E>(
+    target: &Path,
+    job: Job<'_>,
+    cases: impl IntoIterator<Item = Result<CaseFile, E>>,
+    challenges: impl IntoIterator<Item = Result<CaseFile, E>>,
+    documents: Documented<'_>,
+) -> Result<Exported, FilingError>
+where
+    E: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    let spool = Spool::begin(&Heading::new(job.charter, &job.batch.batch, job.version), documents)?;
+    write(target, job, cases, challenges, spool)
+}
+
+/// What goes out beside the tables.
+pub(super) trait Beside {
+    /// Judges whether a row can go into it.
+    fn judge(&self, _row: &CaseRow<'_>) -> Result<(), Unfitness> {
+        Ok(())
+    }
+
+    /// Takes a row, before anything is withheld from it.
+    fn add(&mut self, _row: &CaseRow<'_>) -> std::io::Result<()> {
+        Ok(())
+    }
+
+    /// Takes a case that was challenged when the batch was frozen.
+    fn challenge(&mut self, _case: CaseFile) {}
+
+    /// Writes its files; returns their lines of the manifest, and the digest of the templates they were made with.
+    fn write(
+        self,
+        folder: &Unfinished,
+        totals: &Totals,
+    ) -> Result<(Vec<FileEntry>, Option<Digest>), FilingError>;
+}
+
+/// Nothing goes out beside the tables.
+struct Nothing;
+
+impl Beside for Nothing {
+    fn write(self, _: &Unfinished, _: &Totals) -> Result<(Vec<FileEntry>, Option<Digest>), FilingError> {
+        Ok((Vec::new(), None))
+    }
+}
+
+fn write<E>(
+    target: &Path,
+    job: Job<'_>,
+    cases: impl IntoIterator<Item = Result<CaseFile, E>>,
+    challenges: impl IntoIterator<Item = Result<CaseFile, E>>,
+    mut beside: impl Beside,
+) -> Result<Exported, FilingError>
+where
+    E: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
     let Job { charter, batch, version, office } = job;
     batch.may_export().map_err(FilingError::Batch)?;
     let heading = Heading::new(charter, &batch.batch, version);
-    let folder = Unfinished::begin(target, &NAMES)?;
+    let folder = Unfinished::begin(target, is_of_an_export)?;
     let refused = |error| folder.refused(error);
     let mut papers = Papers::begin(&heading, office, |name| folder.create(name)).map_err(refused)?;
     let sink = folder.create(WORKBOOK).map(Measured::new).map_err(refused)?;
     let mut workbook = Workbook::begin(sink, &office.tables.workbook, &heading).map_err(refused)?;
     let mut gate = Gate::new(batch);
-    for_each_case(batch, cases, |frozen, case| match gate.pass(frozen, &case) {
-        Some(row) => workbook.add(&row).and_then(|()| papers.add(row)).map_err(refused),
+    for_each_case(batch, cases, |frozen, case| match gate.pass(frozen, &case, |row| beside.judge(row)) {
+        Some(row) => {
+            beside.add(&row).and_then(|()| workbook.add(&row)).and_then(|()| papers.add(row)).map_err(refused)
+        }
         None => Ok(()),
     })?;
     if !gate.unfit.is_empty() {
@@ -77,9 +143,10 @@ where
         let case = case.map_err(|error| FilingError::Cases(error.into()))?;
         if let Some(row) = ChallengeRow::of(batch.batch.number, &case) {
             workbook.challenge(&row).and_then(|()| papers.challenge(&row)).map_err(refused)?;
+            beside.challenge(case);
         }
     }
-    let (manifest, totals) = finish(&folder, papers, workbook, heading)?;
+    let (manifest, totals) = finish(&folder, papers, workbook, heading, beside)?;
     let read_back = verify::of_folder(folder.folder(), target)?;
     if !read_back.is_good() || read_back.manifest() != Some(manifest) {
         let first = read_back.differences().iter().next();
@@ -96,8 +163,9 @@ fn finish(
     papers: Papers<'_, File>,
     workbook: Workbook<Measured<File>>,
     heading: Heading,
+    beside: impl Beside,
 ) -> Result<(Digest, Totals), FilingError> {
-    let write = || {
+    let tables = || {
         let workbook = workbook.finish(papers.totals())?.finish(WORKBOOK);
         let Finished { mut files, totals } = papers.finish()?;
         files.push(workbook);
@@ -106,7 +174,13 @@ fn finish(
             file.sync_all()?;
             entries.push(entry);
         }
-        let manifest = Manifest::new(heading, totals, entries);
+        Ok((entries, totals))
+    };
+    let (mut entries, totals) = tables().map_err(|error| folder.refused(error))?;
+    let (documents, templates) = beside.write(folder, &totals)?;
+    entries.extend(documents);
+    let write = || {
+        let manifest = Manifest::new(heading, totals, templates, entries);
         let bytes = manifest.bytes()?;
         let own = Digest::of(&bytes);
         for (name, bytes) in [(MANIFEST, bytes.as_slice()), (SUMS, manifest.sums(&own).as_bytes())] {
@@ -142,23 +216,30 @@ where
 }
 
 /// The gate that every case of an export passes.
-struct Gate<'a> {
+pub(super) struct Gate<'a> {
     batch: &'a BatchRecord,
     met: Met,
-    unfit: UnfitCases,
+    pub(super) unfit: UnfitCases,
 }
 
 impl<'a> Gate<'a> {
-    fn new(batch: &'a BatchRecord) -> Self {
+    pub(super) fn new(batch: &'a BatchRecord) -> Self {
         Self { batch, met: Met::default(), unfit: UnfitCases::default() }
     }
 
     /// Returns the row of a case, or notes everything that stands against it. Once a case is unfit there are no more rows,
     /// only judgements: the papers will not be finished.
-    fn pass<'c>(&mut self, frozen: &Frozen, case: &'c CaseFile) -> Option<CaseRow<'c>> {
+    /// `judge` may have something against the row.
+    pub(super) fn pass<'c>(
+        &mut self,
+        frozen: &Frozen,
+        case: &'c CaseFile,
+        judge: impl Fn(&CaseRow<'_>) -> Result<(), Unfitness>,
+    ) -> Option<CaseRow<'c>> {
         let judgements = [still_stands(case, frozen, self.batch), can_be_acted_on(case), self.met.add(case)];
         let row = Approved::find(case, frozen)
-            .and_then(|approved| CaseRow::of(self.batch.batch.number, case, &approved));
+            .and_then(|approved| CaseRow::of(self.batch.batch.number, case, &approved))
+            .and_then(|row| judge(&row).map(|()| row));
         let against = judgements.into_iter().filter_map(Result::err).chain(row.as_ref().err().copied());
         for why in against {
             self.unfit.add(case, why);

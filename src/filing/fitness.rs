@@ -45,6 +45,11 @@ pub enum Unfitness {
     NoCourtAction,
     /// A source that its counts stand in is not named.
     NoSource,
+    /// A text of it has a character that none of the faces of the papers has.
+    NoGlyph {
+        /// Which.
+        c: char,
+    },
 }
 
 /// A case that can not be filed as it is.
@@ -75,6 +80,9 @@ impl Unfitness {
             Self::Changed => {
                 "look at the case again: take the approval back and decide on what it is now; freeze a new batch"
             }
+            Self::NoGlyph { .. } => {
+                "take the approval back and have the text corrected at its source, or file the case by hand; freeze a new batch without it"
+            }
             Self::NoVerdict | Self::NoCourtAction | Self::NoSource => {
                 "run the audit: the queue does not hold what its ledger says"
             }
@@ -97,6 +105,13 @@ impl fmt::Display for Unfitness {
             Self::NoAction { count } => write!(f, "count {count} has no action"),
             Self::NoCourtAction => f.write_str("its history has no such court action"),
             Self::NoSource => f.write_str("the source of a count is not named"),
+            Self::NoGlyph { c } => {
+                write!(
+                    f,
+                    "its text has the character {}, which the papers cannot be set with",
+                    c.escape_unicode()
+                )
+            }
         }
     }
 }

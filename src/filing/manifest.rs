@@ -5,9 +5,10 @@
 //! batch gives the same bytes at any time on any machine.
 
 use crate::casework::{Batch, Charter, Digest};
-use crate::filing::Totals;
+use crate::filing::{Totals, paper};
 use crate::record::Text;
 use serde::{Deserialize, Serialize};
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 
 /// The table of cases.
@@ -37,12 +38,17 @@ pub const SUMS: &str = "SHA256SUMS";
 pub(super) const LISTED: [&str; 9] =
     [BATCH, BATCH_SCHEMA, CASES, CHALLENGES, CLERK, COUNTS, DEPARTMENT, OFFICE, WORKBOOK];
 
-/// Every file of an export; there are no others.
+/// The files that every export has; beside them there are only documents.
 pub(super) const NAMES: [&str; 11] =
     [BATCH, BATCH_SCHEMA, CASES, CHALLENGES, CLERK, COUNTS, DEPARTMENT, OFFICE, WORKBOOK, MANIFEST, SUMS];
 
 /// Which form of the manifest this version writes.
 pub(super) const FORM: &str = "vacatur-manifest/2";
+
+/// Tells whether an export can have a file of this name.
+pub(super) fn is_of_an_export(name: &OsStr) -> bool {
+    name.to_str().is_some_and(|name| NAMES.contains(&name) || paper::is_document(name))
+}
 
 /// What batch it is: the same in every paper.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,6 +100,9 @@ pub struct Manifest {
     pub heading: Heading,
     /// What it adds up to.
     pub totals: Totals,
+    /// The SHA-256 of the templates the documents were made with; none where there are no documents.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub templates: Option<Digest>,
     /// Every file but the manifest itself and `SHA256SUMS`, by name.
     pub files: Vec<FileEntry>,
 }
@@ -118,9 +127,14 @@ impl Heading {
 
 impl Manifest {
     /// Makes the manifest of finished files.
-    pub(super) fn new(heading: Heading, totals: Totals, mut files: Vec<FileEntry>) -> Self {
+    pub(super) fn new(
+        heading: Heading,
+        totals: Totals,
+        templates: Option<Digest>,
+        mut files: Vec<FileEntry>,
+    ) -> Self {
         files.sort_by(|a, b| a.name.cmp(&b.name));
-        Self { form: FORM.to_owned(), heading, totals, files }
+        Self { form: FORM.to_owned(), heading, totals, templates, files }
     }
 
     /// Returns the bytes of `manifest.json`: JSON with two spaces of indentation, ended by a line feed.

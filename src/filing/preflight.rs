@@ -3,8 +3,10 @@
 //! Owns the walk over the cases and the list of the unfit ones with the way to mend each; the rules are `fitness`'s. What
 //! is listed here is exactly what an export would refuse.
 
-use crate::casework::CaseFile;
+use crate::casework::{BatchNo, CaseFile};
+use crate::filing::CaseRow;
 use crate::filing::fitness::{Approved, Met, Unfit, Unfitness, can_be_acted_on};
+use crate::filing::lettering::Lettering;
 use std::fmt;
 
 /// Cases that can not be filed as they are, in the order of the batch; one case may stand in it for several reasons.
@@ -55,10 +57,18 @@ impl fmt::Display for UnfitCases {
 pub fn preflight<E>(cases: impl IntoIterator<Item = Result<CaseFile, E>>) -> Result<UnfitCases, E> {
     let mut unfit = UnfitCases::default();
     let mut met = Met::default();
+    let lettering = Lettering::new();
     for case in cases {
         let case = case?;
         let judgements = [Approved::in_force(&case).map(drop), can_be_acted_on(&case), met.add(&case)];
         judgements.into_iter().filter_map(Result::err).for_each(|why| unfit.add(&case, why));
+        // What the row of the coming batch would say; its number stands on no paper's text.
+        let row = Approved::in_force(&case).and_then(|approved| CaseRow::of(BatchNo(0), &case, &approved));
+        if let Err(why) = row.and_then(|row| lettering.can_set(&row))
+            && matches!(why, Unfitness::NoGlyph { .. })
+        {
+            unfit.add(&case, why);
+        }
     }
     Ok(unfit)
 }

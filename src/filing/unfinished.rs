@@ -23,7 +23,7 @@ pub(super) fn is_unfinished(path: &Path) -> bool {
 /// A new folder while it is being filled; dropping it removes it.
 #[derive(Debug)]
 pub(crate) struct Unfinished {
-    names: &'static [&'static str],
+    is_ours: fn(&OsStr) -> bool,
     target: PathBuf,
     name: OsString,
     own_name: OsString,
@@ -34,8 +34,8 @@ pub(crate) struct Unfinished {
 
 impl Unfinished {
     /// Makes the sibling of a target that must not exist, clearing away the remains of an interrupted export to it.
-    /// `names` are those of all files that will ever stand in it.
-    pub(crate) fn begin(target: &Path, names: &'static [&'static str]) -> Result<Self, FilingError> {
+    /// `is_ours` tells whether a file of that name may ever stand in it.
+    pub(crate) fn begin(target: &Path, is_ours: fn(&OsStr) -> bool) -> Result<Self, FilingError> {
         let name =
             target.file_name().ok_or_else(|| FilingError::TargetName(target.to_path_buf()))?.to_os_string();
         if is_unfinished(target) {
@@ -57,9 +57,9 @@ impl Unfinished {
         let mut own_name = OsString::from(".");
         own_name.push(&name);
         own_name.push(MARK);
-        let folder = make_or_clear(&parent, &own_name, &beside.join(&own_name), names)?;
+        let folder = make_or_clear(&parent, &own_name, &beside.join(&own_name), is_ours)?;
         let unfinished =
-            Self { names, target: target.to_path_buf(), name, own_name, parent, folder, stands: true };
+            Self { is_ours, target: target.to_path_buf(), name, own_name, parent, folder, stands: true };
         match unfinished.folder.claim() {
             Ok(true) => Ok(unfinished),
             Ok(false) => {
@@ -73,7 +73,7 @@ impl Unfinished {
     }
 
     /// Makes one of the files of an export.
-    pub(crate) fn create(&self, name: &'static str) -> io::Result<File> {
+    pub(crate) fn create(&self, name: &str) -> io::Result<File> {
         self.folder.create(name)
     }
 
@@ -117,7 +117,7 @@ impl Drop for Unfinished {
     fn drop(&mut self) {
         if self.stands {
             // Nothing can be done about a folder that will not go; its name says what it is.
-            let _ = clear(&self.folder, self.names);
+            let _ = clear(&self.folder, self.is_ours);
             let _ = self.parent.remove_folder(&self.own_name);
         }
     }
@@ -128,7 +128,7 @@ fn make_or_clear(
     parent: &Folder,
     own_name: &OsStr,
     path: &Path,
-    names: &[&str],
+    is_ours: fn(&OsStr) -> bool,
 ) -> Result<Folder, FilingError> {
     match parent.make(own_name) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
@@ -139,19 +139,19 @@ fn make_or_clear(
         return Err(FilingError::Busy(path.to_path_buf()));
     }
     let left = remains.names().map_err(|error| FilingError::of(path, error))?;
-    if left.iter().any(|name| !names.iter().any(|ours| name.as_os_str() == OsStr::new(ours))) {
+    if left.iter().any(|name| !is_ours(name)) {
         return Err(FilingError::Remains(path.to_path_buf()));
     }
-    clear(&remains, names)
+    clear(&remains, is_ours)
         .and_then(|()| parent.remove_folder(own_name))
         .and_then(|()| parent.make(own_name))
         .map_err(|error| FilingError::of(path, error))
 }
 
 /// Removes the files of an export from a folder.
-fn clear(folder: &Folder, names: &[&str]) -> io::Result<()> {
-    for name in names {
-        match folder.remove_file(name) {
+fn clear(folder: &Folder, is_ours: fn(&OsStr) -> bool) -> io::Result<()> {
+    for name in folder.names()?.iter().filter(|name| is_ours(name)) {
+        match folder.remove_file(&name.to_string_lossy()) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
             _ => {}
         }

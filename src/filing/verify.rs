@@ -16,8 +16,10 @@ use crate::filing::compare::Tables;
 use crate::filing::difference::{Against, Difference, Differences};
 use crate::filing::folder::Folder;
 use crate::filing::manifest::{
-    self, BATCH, Heading, LISTED, MANIFEST, Manifest, NAMES, OFFICE, SUMS, WORKBOOK,
+    self, BATCH, FileEntry, Heading, LISTED, MANIFEST, Manifest, NAMES, OFFICE, SUMS, WORKBOOK,
+    is_of_an_export,
 };
+use crate::filing::paper::is_document;
 use crate::filing::unfinished::is_unfinished;
 use crate::filing::{FilingError, Office, Totals, document};
 use crate::record::Text;
@@ -35,6 +37,15 @@ pub struct Verification {
     totals: Totals,
     differences: Differences,
     superseded: Vec<CaseId>,
+    /// What the manifest says of the documents, which are not made anew to be compared.
+    documents: Documents,
+}
+
+/// The part of a manifest that is about the documents.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Documents {
+    templates: Option<Digest>,
+    files: Vec<FileEntry>,
 }
 
 impl Verification {
@@ -99,7 +110,7 @@ pub(super) fn of_folder(folder: &Folder, path: &Path) -> Result<Verification, Fi
     if !names.iter().any(|name| is_ours(name)) {
         return Err(FilingError::NotAnExport(path.to_path_buf()));
     }
-    for name in names.iter().filter(|name| !is_ours(name)) {
+    for name in names.iter().filter(|name| !is_of_an_export(name)) {
         found.add(Difference::Extra(Text::new(&name.to_string_lossy())));
     }
     let mut files = Files::open(folder, path, found)?;
@@ -107,7 +118,7 @@ pub(super) fn of_folder(folder: &Folder, path: &Path) -> Result<Verification, Fi
     let found = &mut verification.differences;
     let hashes = files.hash().map_err(refused)?;
     if let Some(manifest) = &manifest {
-        compare_listed(manifest, &hashes, found);
+        compare_listed(manifest, &files, &hashes, found);
     }
     compare_sums(&mut files, &hashes, verification.manifest, found).map_err(refused)?;
     let office = settings(&mut files, &mut verification.differences).map_err(refused)?;
@@ -144,6 +155,8 @@ fn read_manifest(
         found.add(Difference::ManifestForm);
     }
     verification.heading = Some(manifest.heading.clone());
+    let documents = manifest.files.iter().filter(|file| is_document(&file.name));
+    verification.documents = Documents { templates: manifest.templates, files: documents.cloned().collect() };
     Ok(Some(manifest))
 }
 
@@ -158,17 +171,27 @@ fn settings(files: &mut Files, found: &mut Differences) -> io::Result<Option<Off
 }
 
 /// Holds the papers against the manifest.
-fn compare_listed(manifest: &Manifest, hashes: &Hashes, found: &mut Differences) {
-    if !manifest.files.iter().map(|file| file.name.as_str()).eq(LISTED) {
+fn compare_listed(manifest: &Manifest, files: &Files, hashes: &Hashes, found: &mut Differences) {
+    let listed: Vec<_> = manifest.files.iter().map(|file| file.name.as_str()).collect();
+    let tables = listed.iter().copied().filter(|name| !is_document(name));
+    if !listed.is_sorted_by(|a, b| a < b) || !tables.eq(LISTED) {
         found.add(Difference::ManifestFiles);
     }
-    for (&file, (hash, bytes)) in hashes {
-        let Some(listed) = manifest.files.iter().find(|listed| listed.name == file) else { continue };
+    for name in
+        listed.iter().filter(|name| is_document(name) && !files.documents().any(|file| file == **name))
+    {
+        found.add(Difference::Missing((*name).to_owned()));
+    }
+    for name in files.documents().filter(|name| !listed.contains(name)) {
+        found.add(Difference::Extra(Text::new(name)));
+    }
+    for (file, (hash, bytes)) in hashes {
+        let Some(listed) = manifest.files.iter().find(|listed| listed.name == *file) else { continue };
         if listed.bytes != *bytes {
-            found.add(Difference::Size { file, listed: listed.bytes, found: *bytes });
+            found.add(Difference::Size { file: file.clone(), listed: listed.bytes, found: *bytes });
         }
         if listed.sha256 != *hash {
-            found.add(Difference::Hash(file));
+            found.add(Difference::Hash(file.clone()));
         }
     }
 }
@@ -184,14 +207,14 @@ fn compare_sums(
     let text = String::from_utf8_lossy(&bytes);
     let lines: Vec<_> = text.split_inclusive('\n').collect();
     let names: Vec<_> = lines.iter().map(|line| line.get(66..).unwrap_or_default().trim_end()).collect();
-    let papers = hashes.iter().map(|(name, (digest, _))| (*name, *digest));
+    let papers = hashes.iter().map(|(name, (digest, _))| (name.as_str(), *digest));
     for (file, digest) in papers.chain(manifest.map(|digest| (MANIFEST, digest))) {
         let line = names.iter().position(|name| *name == file).and_then(|place| lines.get(place));
         if line.is_none_or(|line| *line != format!("{digest}  {file}\n")) {
-            found.add(Difference::Sum(file));
+            found.add(Difference::Sum(file.to_owned()));
         }
     }
-    let is_known = |name: &&str| LISTED.contains(name) || *name == MANIFEST;
+    let is_known = |name: &&str| LISTED.contains(name) || *name == MANIFEST || is_document(name);
     if !names.iter().all(is_known) || !names.is_sorted_by(|a, b| a < b) {
         found.add(Difference::SumsForm);
     }
@@ -214,7 +237,7 @@ fn compare_rows(
         workbook.and_then(|file| Workbook::open(file, &office.tables.workbook, Against::Document, found));
     let mut schedule = workbook.as_mut().and_then(|workbook| workbook.schedule(known, found));
     let mut totals = Totals::default();
-    let read = document::read(io::BufReader::with_capacity(1 << 16, document), |case| {
+    let read = document::read(io::BufReader::with_capacity(1 << 16, document), |case, _, _| {
         totals.add(case);
         tables.expect(case, found);
         if let Some(schedule) = &mut schedule {

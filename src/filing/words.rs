@@ -44,6 +44,12 @@ impl<'a> Words<'a> {
         if self.0.is_empty() { Self::own("unknown") } else { self }
     }
 
+    /// Lets go of what it was borrowed from.
+    #[must_use]
+    pub fn into_owned(self) -> Words<'static> {
+        Words(Cow::Owned(self.0.into_owned()))
+    }
+
     /// Returns the text.
     pub fn as_str(&self) -> &str {
         &self.0

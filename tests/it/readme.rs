@@ -63,6 +63,9 @@ fn the_commands_of_the_readme_are_understood() {
             .take_while(|word| word.chars().all(|c| c.is_ascii_lowercase()))
             .take(2)
             .collect();
+        if !cfg!(feature = "documents") && commands == ["batch", "preview"] {
+            continue;
+        }
         let known = match commands.as_slice() {
             [one, two] if matches!(*one, "batch" | "policy" | "seat" | "spotcheck") => {
                 vec![*one, *two, "--help"]

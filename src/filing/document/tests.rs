@@ -130,7 +130,7 @@ fn what_is_not_of_the_form_is_refused_at_its_line() {
     docket(2).export(&top.path().join("out")).unwrap();
     let good = fs::read_to_string(top.path().join("out").join(BATCH)).unwrap();
     let mut cases = Vec::new();
-    read(good.as_bytes(), |case| cases.push(case.case)).unwrap();
+    read(good.as_bytes(), |case, _, _| cases.push(case.case)).unwrap();
     assert_eq!(cases, [1, 2]);
     let other_json = serde_json::to_string(&serde_json::from_str::<Value>(&good).unwrap()).unwrap();
     let lines: Vec<_> = good.split_inclusive('\n').collect();
@@ -153,7 +153,7 @@ fn what_is_not_of_the_form_is_refused_at_its_line() {
         (good.replacen("\"seal\":", "\"extra\":1,\"seal\":", 1), 5),
     ];
     for (text, line) in spoiled {
-        let damage = read(text.as_bytes(), |_| ()).expect_err("a spoiled document was read");
+        let damage = read(text.as_bytes(), |_, _, _| ()).expect_err("a spoiled document was read");
         assert_eq!(damage.line, line, "{}", &text[..text.len().min(60)]);
     }
 }

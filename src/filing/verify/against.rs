@@ -96,37 +96,37 @@ where
     let papers = papers.finish().map_err(refused)?;
     let mut files = Files::open(&folder, path, &mut Differences::default())?;
     let entries: Vec<_> = papers.files.into_iter().map(|(_, entry)| entry).collect();
-    compare_bytes(&mut files, heading, papers.totals, entries, found).map_err(refused)?;
+    let documents = std::mem::take(&mut verification.documents);
+    let entries = entries.into_iter().chain(documents.files).collect();
+    let expected = (heading, papers.totals, documents.templates);
+    compare_bytes(&mut files, expected, entries, &mut verification.differences).map_err(refused)?;
     Ok(verification)
 }
 
 /// Holds every table against the bytes that the frozen batch gives, and the manifest and the sums against what they
-/// should be with them; the workbook's own line is taken as it is, because its rows were compared.
+/// should be with them; the workbook's own line is taken as it is, because its rows were compared. What the manifest in the
+/// ledger says of the documents is what they must be.
 fn compare_bytes(
     files: &mut Files,
-    heading: Heading,
-    totals: Totals,
+    (heading, totals, templates): (Heading, Totals, Option<Digest>),
     mut entries: Vec<FileEntry>,
     found: &mut Differences,
 ) -> io::Result<()> {
     let hashes = files.hash()?;
     for entry in &entries {
-        let is = hashes.iter().find(|(name, _)| **name == entry.name);
-        if let Some((name, (digest, _))) = is
-            && *digest != entry.sha256
-        {
-            found.add(Difference::Bytes(name));
+        if hashes.get(&entry.name).is_some_and(|(digest, _)| *digest != entry.sha256) {
+            found.add(Difference::Bytes(entry.name.clone()));
         }
     }
     if let Some((sha256, bytes)) = hashes.get(WORKBOOK) {
         entries.push(FileEntry { name: WORKBOOK.to_owned(), sha256: *sha256, bytes: *bytes });
     }
-    let expected = Manifest::new(heading, totals, entries);
+    let expected = Manifest::new(heading, totals, templates, entries);
     let bytes = expected.bytes()?;
     let own = Digest::of(&bytes);
     for (name, should) in [(MANIFEST, bytes), (SUMS, expected.sums(&own).into_bytes())] {
         if files.small(name)?.is_some_and(|is| is != should) {
-            found.add(Difference::Bytes(name));
+            found.add(Difference::Bytes(name.to_owned()));
         }
     }
     Ok(())

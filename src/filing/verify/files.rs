@@ -5,6 +5,7 @@ use crate::filing::FilingError;
 use crate::filing::difference::{Difference, Differences};
 use crate::filing::folder::{Folder, Found};
 use crate::filing::manifest::{CASES, CHALLENGES, CLERK, COUNTS, DEPARTMENT, LISTED, NAMES};
+use crate::filing::paper::is_document;
 use crate::filing::papers::Measured;
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -15,24 +16,31 @@ use std::path::Path;
 const SMALL: u64 = 1 << 20;
 
 /// The hash and the size of each file.
-pub(super) type Hashes = BTreeMap<&'static str, (Digest, u64)>;
+pub(super) type Hashes = BTreeMap<String, (Digest, u64)>;
 
 /// The files of an export.
 #[derive(Debug)]
-pub(super) struct Files(BTreeMap<&'static str, File>);
+pub(super) struct Files(BTreeMap<String, File>);
 
 impl Files {
     /// Opens the files of an export in its folder, and names what does not stand there as a file.
     pub(super) fn open(folder: &Folder, path: &Path, found: &mut Differences) -> Result<Self, FilingError> {
         let mut files = BTreeMap::new();
-        for name in NAMES {
+        let there = folder.names().map_err(|error| FilingError::of(path, error))?;
+        let documents = there.iter().filter_map(|name| name.to_str()).filter(|name| is_document(name));
+        for name in NAMES.into_iter().chain(documents) {
             match folder.find(name).map_err(|error| FilingError::of(&path.join(name), error))? {
-                Found::File(file) => drop(files.insert(name, file)),
-                Found::Other => found.add(Difference::NotAFile(name)),
-                Found::Nothing => found.add(Difference::Missing(name)),
+                Found::File(file) => drop(files.insert(name.to_owned(), file)),
+                Found::Other => found.add(Difference::NotAFile(name.to_owned())),
+                Found::Nothing => found.add(Difference::Missing(name.to_owned())),
             }
         }
         Ok(Self(files))
+    }
+
+    /// Returns the names of the documents that are there.
+    pub(super) fn documents(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str).filter(|name| is_document(name))
     }
 
     /// Hands over a file, to be read from its beginning.
@@ -59,13 +67,13 @@ impl Files {
     /// Hashes the files that a manifest lists, and leaves each at its beginning.
     pub(super) fn hash(&mut self) -> io::Result<Hashes> {
         let mut hashes = BTreeMap::new();
-        for name in LISTED {
-            let Some(file) = self.0.get_mut(name) else { continue };
+        let is_listed = |name: &str| LISTED.contains(&name) || is_document(name);
+        for (name, file) in self.0.iter_mut().filter(|(name, _)| is_listed(name)) {
             let mut sink = Measured::new(io::sink());
             io::copy(&mut BufReader::with_capacity(1 << 16, &mut *file), &mut sink)?;
             file.rewind()?;
             let (_, entry) = sink.finish(name);
-            hashes.insert(name, (entry.sha256, entry.bytes));
+            hashes.insert(name.clone(), (entry.sha256, entry.bytes));
         }
         Ok(hashes)
     }

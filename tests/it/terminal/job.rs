@@ -30,6 +30,8 @@ fn from_the_file_to_the_verified_folder() {
 
     let frozen = desk.ok(&["batch", "new"]);
     assert!(frozen.contains("1 case"), "{frozen}");
+    #[cfg(feature = "documents")]
+    documents(&desk);
     desk.ok(&["batch", "export", "1", "--out", "out"]);
     let verified = desk.ok(&["batch", "verify", "out"]);
     assert!(!verified.is_empty());
@@ -40,6 +42,36 @@ fn from_the_file_to_the_verified_folder() {
     assert!(alone.contains("holds, by itself (no queue that has this batch"), "{alone}");
     std::fs::write(desk.path("out/cases.csv"), "changed").expect("the folder is ours");
     assert_eq!(desk.run(&["batch", "verify", "out"]).code, 1);
+}
+
+/// Looks at the pages of the batch before it goes out, with templates of the office's own.
+#[cfg(feature = "documents")]
+fn documents(desk: &Desk) {
+    let shown = desk.ok(&["batch", "preview", "1"]);
+    for words in [
+        "motion.pdf, page 1 of",
+        "MOTION TO RECALL",
+        "order.pdf, page",
+        "sheets.pdf",
+        "sold to a minor",
+        "Dear ",
+    ] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    assert!(shown.lines().all(|line| line.chars().count() <= 80), "{shown}");
+    desk.ok(&["batch", "templates", "--out", "office"]);
+    let order = std::fs::read_to_string(desk.path("office/order.txt")).expect("it was written");
+    std::fs::write(desk.path("office/order.txt"), format!("{order}\n{{cases_}}\n"))
+        .expect("the folder is ours");
+    let refused = desk.run(&["batch", "preview", "1", "--templates", "office"]);
+    assert_eq!(refused.code, 3);
+    let line = format!("order.txt line {}", order.lines().count() + 2);
+    assert!(refused.err.contains(&line), "{}", refused.err);
+    std::fs::write(desk.path("office/order.txt"), order).expect("the folder is ours");
+    desk.ok(&["batch", "preview", "1", "--templates", "office", "--paper", "order", "--pdf", "look"]);
+    assert!(desk.path("look/order.pdf").exists() && !desk.path("look/motion.pdf").exists());
+    assert_eq!(desk.run(&["batch", "preview", "1", "--pdf", "look"]).code, 2);
+    assert_eq!(desk.run(&["batch", "export", "1", "--templates", "nowhere", "--out", "out"]).code, 3);
 }
 
 #[test]

@@ -1,0 +1,489 @@
+//! The documents of fictitious batches, read as text: what the law asks for stands in them, the same every time.
+
+use super::{DocumentError, Documents, Templates};
+use crate::casework::{CaseFile, Digest, Ground, Verdict};
+use crate::filing::fixture::{Docket, approve, approved, decide, docket, undecided};
+use crate::filing::manifest::MANIFEST;
+use crate::filing::{Documented, FilingError, Paper, TemplateError, export_with_documents, preview, verify};
+use crate::record::{Court, Text};
+use crate::relief::Action;
+use std::fs;
+use std::io::{Cursor, Read as _};
+use std::path::Path;
+
+fn documents<'a>(
+    docket: &Docket,
+    templates: &'a Templates,
+    challenges: Vec<CaseFile>,
+) -> Documents<'a, Cursor<Vec<u8>>> {
+    preview(docket.job("0.1.0"), docket.stream(), challenges.into_iter().map(Ok), templates).unwrap()
+}
+
+/// Every page of a paper as text, each volume after the other.
+fn pages(documents: &mut Documents<'_, Cursor<Vec<u8>>>, paper: Paper) -> Vec<String> {
+    let mut pages = Vec::new();
+    let read = documents.each(&[paper], |volume| -> Result<(), FilingError> {
+        // Wide enough that no word of a test is broken off.
+        pages.extend(volume.pages.lines(2_000).into_iter().map(|lines| lines.join("\n")));
+        Ok(())
+    });
+    read.unwrap();
+    pages
+}
+
+fn text(docket: &Docket, templates: &Templates, paper: Paper) -> String {
+    pages(&mut documents(docket, templates, Vec::new()), paper).join("\n")
+}
+
+fn challenge(number: u64, evidence: &str) -> CaseFile {
+    let mut case = undecided(number);
+    let evidence = Text::new(evidence);
+    decide(&mut case, 40 + number, Verdict::Challenge { ground: Ground::Superstrike, evidence });
+    case.standing.batch = None;
+    case
+}
+
+fn export(docket: &mut Docket, target: &Path, templates: &Templates) -> Result<Vec<String>, FilingError> {
+    let mut told = Vec::new();
+    let progress = Box::new(|name: &str, place: usize, of: usize| told.push(format!("{place}/{of} {name}")));
+    let documents = Documented { templates, progress };
+    docket.challenges = vec![challenge(900, "file 12")];
+    let exported =
+        export_with_documents(target, docket.job("0.1.0"), docket.stream(), docket.challenged(), documents)?;
+    docket.batch.manifest = Some(exported.manifest);
+    Ok(told)
+}
+
+/// A folder with one changed template.
+fn changed(name: &str, change: impl Fn(&str) -> String) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    Templates::write_out(&folder.path().join("all")).unwrap();
+    let shipped = fs::read_to_string(folder.path().join("all").join(name)).unwrap();
+    fs::write(folder.path().join(name), change(&shipped)).unwrap();
+    folder
+}
+
+#[test]
+fn every_field_that_a_court_needs_stands_in_motion_and_order() {
+    let templates = Templates::shipped().unwrap();
+    for paper in [Paper::Motion, Paper::Order] {
+        let text = text(&docket(3), &templates, paper);
+        for field in [
+            "SUPERIOR COURT OF THE STATE OF CALIFORNIA",
+            "COUNTY OF SAN FRANCISCO",
+            "THE PEOPLE OF THE STATE OF CALIFORNIA,",
+            "[Name of the District Attorney], SBN [Bar No.]",
+            "11361.8",
+            "Schedule A: Superior Court, San Francisco",
+            "case number SCN-0000021",
+            "defendant SKYWALKER2, LUKE",
+            "convicted 04/11/1981",
+            "section as convicted 11359(a) HS",
+            "level before felony",
+            "action Redesignate",
+            "level after misdemeanor",
+            "action Dismiss and seal",
+            "level after dismissed",
+            "seal Yes",
+            "reg. No",
+            "Total of Schedule A: 3 cases, 6 counts: 3 to dismiss, 3 to redesignate",
+            "Through this page: 3 of 3 cases, 6 of 6 counts",
+            "Dated: ____",
+        ] {
+            assert!(text.contains(field), "{paper:?} lacks {field:?}:\n{text}");
+        }
+        assert!(!text.contains("1960") && !text.contains("A00000001"), "the least data is the default");
+    }
+    let order = text(&docket(3), &templates, Paper::Order);
+    for field in [
+        "____ GRANTED ____ DENIED",
+        "REDESIGNATED. On 3 counts, items 1, 3 and 5 of Schedule A",
+        "SEALED. On 3 counts, items 2, 4 and 6 of Schedule A",
+        "Judge of the Superior Court",
+        "consisting of 4 pages",
+        "Clerk of the Court",
+    ] {
+        assert!(order.contains(field), "{field:?}:\n{order}");
+    }
+}
+
+#[test]
+fn every_field_of_law_l5_stands_on_a_sheet() {
+    let templates = Templates::shipped().unwrap();
+    let mut documents = documents(&docket(1), &templates, Vec::new());
+    let pages = pages(&mut documents, Paper::Sheets);
+    assert_eq!(pages.len(), 2, "the motion and the order of one case");
+    let [motion, order] = pages.as_slice() else { panic!() };
+    for field in [
+        "COUNTY OF SAN FRANCISCO",
+        "LUKE SKYWALKER1,",
+        "Superior Court No. SCN-0000011",
+        "MOTION AND ORDER: CANNABIS FELONY",
+        "This motion is made",
+        "Convicted of: 11359(a) HS, 11357(a) HS",
+        "redesignation of count 1 (11359(a) HS) as a misdemeanor",
+        "dismissal of count 2 (11357(a) HS)",
+        "sealing of the record of arrest and conviction on count 2",
+        "Date: ____",
+        "[Name of the deputy]",
+        "SBN [Bar No.]",
+    ] {
+        assert!(motion.contains(field), "{field:?}:\n{motion}");
+    }
+    for field in [
+        "____ GRANTED ____ DENIED",
+        "REDESIGNATED: count 1 (11359(a) HS) as a misdemeanor.",
+        "DISMISSED",
+        "SEALED: the record of arrest and conviction on count 2 (11357(a) HS).",
+        "Other: ____",
+        "Judge of the Superior Court",
+        "consisting of 2 pages",
+    ] {
+        assert!(order.contains(field), "{field:?}:\n{order}");
+    }
+}
+
+#[test]
+fn a_letter_is_in_plain_words_and_goes_only_where_relief_is_asked_for() {
+    let templates = Templates::shipped().unwrap();
+    let mut none = undecided(2);
+    let mut verdict = crate::casework::fixture::approval(&none);
+    if let Verdict::Approve { actions, amended, .. } = &mut verdict {
+        *amended = actions.keys().cloned().collect();
+        for action in actions.values_mut() {
+            *action = Action::None;
+        }
+    }
+    decide(&mut none, 1002, verdict);
+    let docket = Docket::of(vec![approved(1), none]);
+    let mut documents = documents(&docket, &templates, Vec::new());
+    let letters = pages(&mut documents, Paper::Letters);
+    assert_eq!(letters.len(), 1, "{letters:#?}");
+    for field in [
+        "Dear LUKE SKYWALKER1,",
+        "SCN-0000011",
+        "April 11, 1981",
+        "to dismiss count 2 (11357(a) HS)",
+        "[Office of",
+    ] {
+        assert!(letters[0].contains(field), "{field:?}:\n{}", letters[0]);
+    }
+    assert_eq!(pages(&mut documents, Paper::Sheets).len(), 2);
+    assert!(
+        pages(&mut documents, Paper::Motion)
+            .join("\n")
+            .contains("Where Schedule A states “No relief” (2 counts)")
+    );
+}
+
+#[test]
+fn challenges_go_out_with_their_grounds_and_their_evidence_where_the_office_wants_it() {
+    let templates = Templates::shipped().unwrap();
+    let rows = || vec![challenge(900, "1989 conviction, file 12"), challenge(901, "")];
+    let said = pages(&mut documents(&docket(1), &templates, rows()), Paper::Challenges).join("\n");
+    for field in [
+        "AND TO [Office of the Public Defender]",
+        "challenge relief in 2 cases",
+        "case number SCN-0009001",
+        "defendant SKYWALKER900, LUKE",
+        "sections as convicted 11357(a) HS, 11359(a) HS",
+        "ground prior conviction under PC 667(e)(2)(C)(iv)",
+        "evidence 1989 conviction, file 12",
+        "evidence none stated",
+    ] {
+        assert!(said.contains(field), "{field:?}:\n{said}");
+    }
+    let silent = changed("papers.toml", |text| text.replace("evidence = true", "evidence = false"));
+    let silent = Templates::read(silent.path()).unwrap();
+    let said = pages(&mut documents(&docket(1), &silent, rows()), Paper::Challenges).join("\n");
+    assert!(!said.contains("file 12") && said.contains("evidence in the office’s file"), "{said}");
+    let none = pages(&mut documents(&docket(1), &templates, Vec::new()), Paper::Challenges);
+    assert!(none.len() == 1 && none[0].contains("no challenge"), "{none:?}");
+}
+
+#[test]
+fn a_dismissal_by_policy_is_worded_by_the_office_and_never_called_invalid() {
+    // The statute leaves these counts as they are: the dismissal is the office's choice.
+    let templates = Templates::shipped().unwrap();
+    let docket = docket(1);
+    for paper in [Paper::Motion, Paper::Order, Paper::Sheets] {
+        let text = text(&docket, &templates, paper);
+        let by_law = text.contains("legally invalid");
+        let by_policy = text.contains("on motion of the People");
+        assert!(by_law != by_policy, "one ground for the one dismissal:\n{text}");
+    }
+    let own = changed("papers.toml", |text| {
+        text.replace("on motion of the People", "in the interest of justice")
+            .replace("as legally invalid under section 11361.8", "in the interest of justice")
+    });
+    let text = text(&docket, &Templates::read(own.path()).unwrap(), Paper::Order);
+    assert!(text.contains("is dismissed in the interest of justice."), "{text}");
+    assert!(!text.contains("legally invalid") && !text.contains("on motion of the People"));
+}
+
+#[test]
+fn an_identifier_is_printed_where_the_office_says_so_and_nowhere_else() {
+    let own = changed("papers.toml", |text| text.replace("order = []", "order = [\"birth date\", \"CII\"]"));
+    let templates = Templates::read(own.path()).unwrap();
+    let order = text(&docket(1), &templates, Paper::Order);
+    assert!(order.contains("Born 03/14/1960") && order.contains("CII A00000001"), "{order}");
+    for paper in [Paper::Motion, Paper::Sheets, Paper::Letters] {
+        let text = text(&docket(1), &templates, paper);
+        assert!(!text.contains("1960") && !text.contains("A00000001"), "{paper:?}");
+    }
+}
+
+#[test]
+fn a_mistake_in_a_template_is_named_with_its_file_and_line() {
+    type Mistake = (&'static str, fn(&str) -> String, usize, &'static str);
+    let cases: [Mistake; 5] = [
+        ("motion.txt", |text| format!("# one\n{text}\n{{casses}}"), 0, "the name {casses} is not known here"),
+        ("letter.txt", |_| "@title T\n\n@if sealled\n".to_owned(), 3, "the name sealled is not known here"),
+        ("papers.toml", |text| text.replace("telephone =", "telefone ="), 26, "unknown field `telefone`"),
+        ("papers.toml", |text| text.replace("order = []", "order = [\"SSN\"]"), 0, "unknown variant `SSN`"),
+        (
+            "order.txt",
+            |text| text.replace("@sign Dated: | | Judge", "@sign 日: | | Judge"),
+            0,
+            "cannot be set",
+        ),
+    ];
+    for (name, change, line, what) in cases {
+        let folder = changed(name, change);
+        let error = Templates::read(folder.path()).unwrap_err().to_string();
+        assert!(error.starts_with(&format!("{name} line ")) && error.contains(what), "{error}");
+        assert!(line == 0 || error.contains(&format!("line {line}:")), "{error}");
+    }
+    let folder = changed("motion.txt", str::to_owned);
+    fs::write(folder.path().join("moton.txt"), "").unwrap();
+    assert!(matches!(Templates::read(folder.path()), Err(TemplateError::Unknown { .. })));
+}
+
+#[test]
+fn templates_are_written_out_once_and_read_back_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("mine");
+    Templates::write_out(&out).unwrap();
+    assert_eq!(Templates::read(&out).unwrap(), Templates::shipped().unwrap());
+    assert!(matches!(Templates::write_out(&out), Err(TemplateError::Exists(_))));
+    assert!(Templates::shipped().unwrap().has_blanks());
+}
+
+#[test]
+fn the_same_batch_gives_the_same_bytes() {
+    let templates = Templates::shipped().unwrap();
+    let made = || {
+        let mut files = Vec::new();
+        let mut documents = documents(&docket(2), &templates, vec![challenge(900, "file 12")]);
+        let each = |name: &str, bytes: &[u8]| {
+            files.push((name.to_owned(), Digest::of(bytes)));
+            Ok(())
+        };
+        documents.each_file(each).unwrap();
+        files
+    };
+    let first = made();
+    let names: Vec<_> = first.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(
+        names,
+        ["motion.pdf", "order.pdf", "sheets.pdf", "challenges.pdf", "letters.pdf", "order.docx"]
+    );
+    assert_eq!(first, made());
+}
+
+#[test]
+fn a_pdf_is_tagged_titled_and_conforms_to_pdf_ua() {
+    let templates = Templates::shipped().unwrap();
+    let mut documents = documents(&docket(1), &templates, vec![challenge(900, "file 12")]);
+    documents
+        .each(&Paper::ALL, |volume| -> Result<(), FilingError> {
+            let bytes = volume.pdf()?;
+            let text = String::from_utf8_lossy(&bytes);
+            for mark in ["%PDF-1.7", "pdfuaid:part", "en-US", "StructTreeRoot", "DisplayDocTitle"] {
+                assert!(text.contains(mark), "{} lacks {mark}", volume.file());
+            }
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn text_that_cannot_be_set_is_refused_with_its_case() {
+    let templates = Templates::shipped().unwrap();
+    let mut case = undecided(2);
+    case.person.identity.name = Text::new("李,LUKE");
+    approve(&mut case, 1002);
+    let docket = Docket::of(vec![approved(1), case]);
+    let refused = preview(docket.job("0.1.0"), docket.stream(), docket.challenged(), &templates);
+    let Err(FilingError::Refused(unfit)) = refused else { panic!("it was set") };
+    let unfit: Vec<_> = unfit.iter().map(ToString::to_string).collect();
+    assert!(
+        unfit.len() == 1 && unfit[0].starts_with("case 2: its text has the character \\u{674e}"),
+        "{unfit:?}"
+    );
+    let listed = crate::filing::preflight(docket.stream()).unwrap();
+    assert_eq!(listed.cases(), 1);
+    // The tables can carry it.
+    let top = tempfile::tempdir().unwrap();
+    crate::filing::export(&top.path().join("out"), docket.job("0.1.0"), docket.stream(), docket.challenged())
+        .unwrap();
+    let mut documents = documents(&super::tests::docket(1), &templates, vec![challenge(900, "李")]);
+    let refused = documents.each(&[Paper::Challenges], |_| -> Result<(), DocumentError> { Ok(()) });
+    assert!(matches!(refused, Err(DocumentError::Glyph { whose, c: '李' }) if whose == "case 900"));
+}
+
+#[test]
+fn hostile_and_long_names_stand_whole_on_the_paper() {
+    let templates = Templates::shipped().unwrap();
+    let names = [
+        "{cases},*LUKE* = 1. @end".to_owned(),
+        format!("{},LUKE", "W".repeat(900)),
+        "O'BRIEN-GARCIA Y LOPEZ DE LA TORRE MONTENEGRO,MARIA DE LOS ANGELES DEL CARMEN".to_owned(),
+        "<w:p>&amp;,\u{1b}[31mRED".to_owned(),
+    ];
+    let cases = (1..).zip(&names).map(|(number, name)| {
+        let mut case = undecided(number);
+        case.person.identity.name = Text::new(name);
+        approve(&mut case, 1000 + number);
+        case
+    });
+    let docket = Docket::of(cases.collect());
+    for paper in [Paper::Motion, Paper::Order, Paper::Sheets, Paper::Letters] {
+        let text = text(&docket, &templates, paper).replace([' ', '\n'], "");
+        for name in &names {
+            let last = name.split(',').next().unwrap();
+            let stands = if last.starts_with('W') {
+                // It goes on over pages.
+                text.matches('W').count() >= last.len()
+            } else {
+                text.contains(&last.replace(' ', ""))
+            };
+            assert!(stands, "{paper:?} lacks {last:.20?}");
+        }
+    }
+    let mut order = Cursor::new(Vec::new());
+    documents(&docket, &templates, Vec::new()).order_text(&mut order).unwrap();
+    assert!(word_text(order).contains("&lt;w:p&gt;&amp;amp;"));
+}
+
+fn word_text(file: Cursor<Vec<u8>>) -> String {
+    let mut archive = zip::ZipArchive::new(file).unwrap();
+    let mut text = String::new();
+    archive.by_name("word/document.xml").unwrap().read_to_string(&mut text).unwrap();
+    text
+}
+
+#[test]
+fn the_order_for_a_word_processor_says_what_the_order_says() {
+    let templates = Templates::shipped().unwrap();
+    let mut order = Cursor::new(Vec::new());
+    documents(&docket(3), &templates, Vec::new()).order_text(&mut order).unwrap();
+    let text = word_text(order);
+    for field in [
+        "[PROPOSED] ORDER ON MOTION",
+        "____ GRANTED",
+        "REDESIGNATED. On 3 counts, items 1, 3 and 5 of Schedule A",
+        "Schedule A: Superior Court, San Francisco",
+        "SCN-0000021",
+        "SKYWALKER3, LUKE",
+        "04/11/1981",
+        "11359(a) HS",
+        "Total of Schedule A: 3 cases, 6 counts",
+        "consisting of ______ pages",
+        "w:tblHeader",
+    ] {
+        assert!(text.contains(field), "{field:?}:\n{text}");
+    }
+    for tag in ["w:p", "w:r", "w:tbl", "w:tr", "w:tc", "w:body", "w:sectPr"] {
+        let open = text.matches(&format!("<{tag}>")).count() + text.matches(&format!("<{tag} ")).count();
+        assert_eq!(open, text.matches(&format!("</{tag}>")).count(), "{tag}");
+    }
+}
+
+#[test]
+fn each_court_begins_a_page_and_the_running_totals_go_on() {
+    let templates = Templates::shipped().unwrap();
+    let cases = (1..=40).map(|number| {
+        let mut case = undecided(number);
+        if number % 2 == 0 {
+            case.person.events.iter_mut().for_each(|event| event.court = Court::Municipal);
+        }
+        approve(&mut case, 1000 + number);
+        case
+    });
+    let docket = Docket::of(cases.collect());
+    let pages = pages(&mut documents(&docket, &templates, Vec::new()), Paper::Motion);
+    let begins = |page: &&String| page.contains("\nSchedule A: ");
+    let courts: Vec<_> = pages.iter().filter(begins).collect();
+    assert_eq!(courts.len(), 2, "a page begins each court");
+    assert!(courts[0].contains("Municipal Court, San Francisco"));
+    assert!(pages.iter().any(|page| page.contains("Total of this court: 20 cases, 40 counts")));
+    let feet: Vec<_> = pages.iter().filter_map(|page| page.split("Through this page: ").nth(1)).collect();
+    let so_far: Vec<u64> = feet.iter().map(|foot| foot.split(' ').next().unwrap().parse().unwrap()).collect();
+    assert!(so_far.is_sorted() && so_far.first() > Some(&0) && so_far.last() == Some(&40), "{so_far:?}");
+}
+
+#[test]
+fn many_cases_come_in_volumes_and_one_is_held_at_a_time() {
+    let templates = Templates::shipped().unwrap();
+    let mut documents = documents(&docket(251), &templates, Vec::new());
+    assert_eq!(documents.files(), 7);
+    let mut seen = Vec::new();
+    documents
+        .each(&[Paper::Sheets], |volume| -> Result<(), FilingError> {
+            seen.push((volume.file(), volume.pages.count(), volume.title().to_owned()));
+            Ok(())
+        })
+        .unwrap();
+    let files: Vec<_> = seen.iter().map(|(file, pages, _)| (file.as_str(), *pages)).collect();
+    assert_eq!(files, [("sheets.pdf", 500), ("sheets-2.pdf", 2)]);
+    assert!(seen[1].2.ends_with(", volume 2 of 2"), "{seen:?}");
+}
+
+#[test]
+fn an_export_holds_its_documents_and_every_change_to_them_is_found() {
+    let templates = Templates::shipped().unwrap();
+    let top = tempfile::tempdir().unwrap();
+    let out = top.path().join("out");
+    let mut docket = docket(2);
+    let told = export(&mut docket, &out, &templates).unwrap();
+    assert_eq!(told.first().unwrap(), "1/6 motion.pdf");
+    assert_eq!(told.last().unwrap(), "6/6 order.docx");
+    let manifest = fs::read_to_string(out.join(MANIFEST)).unwrap();
+    assert!(manifest.contains(&templates.digest().to_string()) && manifest.contains("\"letters.pdf\""));
+    let check = |docket: &Docket| {
+        let alone = verify(&out).unwrap();
+        let against = docket.verify(&out).unwrap();
+        let words = |found: &crate::filing::Verification| -> Vec<_> {
+            found.differences().iter().map(ToString::to_string).collect()
+        };
+        (words(&alone), words(&against))
+    };
+    assert_eq!(check(&docket), (vec![], vec![]));
+    let motion = fs::read(out.join("motion.pdf")).unwrap();
+    fs::write(out.join("motion.pdf"), [motion.as_slice(), b"\n"].concat()).unwrap();
+    let (alone, against) = check(&docket);
+    assert!(alone.iter().any(|found| found.starts_with("motion.pdf was changed")), "{alone:?}");
+    assert!(
+        against.iter().any(|found| found == "motion.pdf is not what the frozen batch gives"),
+        "{against:?}"
+    );
+    fs::remove_file(out.join("motion.pdf")).unwrap();
+    assert_eq!(check(&docket).0, ["motion.pdf is missing"]);
+    fs::write(out.join("motion.pdf"), motion).unwrap();
+    fs::write(out.join("sheets-2.pdf"), "").unwrap();
+    let found = check(&docket).0;
+    assert!(found.contains(&"sheets-2.pdf does not belong to an export".to_owned()), "{found:?}");
+}
+
+#[test]
+fn the_documentation_names_every_name_and_every_template() {
+    let docs = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/filings.md")).unwrap();
+    for name in super::facts::BATCH_NAMES.iter().chain(super::facts::CASE_NAMES) {
+        assert!(docs.contains(&format!("`{{{name}}}`")), "{name}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for name in Templates::write_out(&folder.path().join("all")).unwrap() {
+        assert!(docs.contains(&format!("`{name}`")), "{name}");
+    }
+}
