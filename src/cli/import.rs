@@ -18,7 +18,7 @@ use crate::error::{Failure, Kind};
 use crate::intake::{Delivered, Refused};
 use crate::queue::{self, Import, Imported, Queue, RefusedRow};
 use crate::record::person::plain_cii;
-use crate::record::{County, History, Person, Remark, SubjectId};
+use crate::record::{County, Person, Remark, SourceLine, SubjectId};
 use crate::relief::{CaseProposal, Policy, propose};
 use delivery::Delivery;
 use jiff::civil::Date;
@@ -145,13 +145,13 @@ impl Rules {
 
     /// Marks a new person who carries the number of somebody in the queue: another office's file may tell of the same
     /// person under another id, and what one of the two says may be missing in the other.
-    fn link(&self, history: &mut History) {
-        let identity = &history.person.identity;
+    fn link(&self, person: &mut Person, first: Option<SourceLine>) {
+        let identity = &person.identity;
         let number: Vec<u8> = plain_cii(identity.cii.as_str().as_bytes()).collect();
-        if let (Some(other), Some(row)) = (self.carriers.get(&number), history.rows.first())
+        if let (Some(other), Some(here)) = (self.carriers.get(&number), first)
             && *other != identity.subject
         {
-            history.person.remarks.push(Remark::CiiElsewhere { here: row.source, other: other.clone() });
+            person.remarks.push(Remark::CiiElsewhere { here, other: other.clone() });
         }
     }
 
@@ -189,7 +189,8 @@ fn write(
     match delivered {
         Delivered::Person(mut history) => {
             strange.note(&history.person);
-            rules.link(&mut history);
+            let first = history.rows.first().map(|row| row.source);
+            rules.link(&mut history.person, first);
             let proposals = rules.propose(&history.person);
             import.add_person(&history, &proposals)
         }

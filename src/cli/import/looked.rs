@@ -260,12 +260,13 @@ enum Ready {
 fn packed(kept: &mut Kept, rules: &Rules, portion: Portion) -> Result<Ready, queue::Error> {
     Ok(match portion {
         Portion::Person(rows) => {
-            let mut history = rows.history(&mut kept.book);
-            rules.link(&mut history);
-            let proposals = rules.propose(&history.person);
+            let mut person = rows.person(&mut kept.book);
+            rules.link(&mut person, rows.rows().next().map(|row| row.source));
+            let proposals = rules.propose(&person);
             let mut strange = Strange::default();
-            strange.note(&history.person);
-            Ready::Person(kept.packer.pack(&history, &proposals)?, strange)
+            strange.note(&person);
+            let stored = rows.rows().map(|row| (row.source, row.raw));
+            Ready::Person(kept.packer.pack_rows(&person, stored, &proposals)?, strange)
         }
         Portion::Refused(refused) => Ready::Refused(refused_row(refused)),
         // Only a reading in place yields single rows.
