@@ -145,13 +145,13 @@ impl Ages {
     }
 }
 
+/// Verdicts in each of the last hours, and on each of the last days.
+type Paces = (Vec<(DateTime, u64)>, Vec<(Date, u64)>);
+
 /// Counts moments by the hour and by the day where the machine stands, up to now; older ones are left out.
 ///
 /// An hour is shown as the clock on the wall has it: where the clock is put back, two hours share a bar.
-pub fn paces<'a>(
-    moments: impl IntoIterator<Item = &'a Zoned>,
-    now: &Zoned,
-) -> (Vec<(DateTime, u64)>, Vec<(Date, u64)>) {
+pub fn paces<'a>(moments: impl IntoIterator<Item = &'a Zoned>, now: &Zoned) -> Paces {
     let this_hour = now.date().at(now.hour(), 0, 0, 0);
     let hours = (0..HOURS).rev().filter_map(|back| {
         let back = i64::try_from(back).ok()?;

@@ -133,10 +133,8 @@ impl Queue {
         now: Timestamp,
     ) -> Result<GroupReceipt, Error> {
         let receipt = self.transact(|connection, charter, mut head| {
-            let cases = match ledger::of_seq(connection, group)?.map(|entry| entry.deed) {
-                Some(Deed::Group { cases, .. }) => cases,
-                _ => return Err(GroupRefusal::Empty.into()),
-            };
+            let deed = ledger::of_seq(connection, group)?.map(|entry| entry.deed);
+            let Some(Deed::Group { cases, .. }) = deed else { return Err(GroupRefusal::Empty.into()) };
             let members = standing(connection, group, cases)?;
             let stand = u64::try_from(members.len()).map_err(|_| Error::TooLarge)?;
             if stand == 0 {

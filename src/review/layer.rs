@@ -165,12 +165,11 @@ impl Layer {
             Self::Amend(_) => Context::Amend,
             Self::Ask(_) => Context::Line,
             Self::Note(_) => Context::Editor,
-            Self::Read(_) => Context::Overlay,
+            Self::Read(_) | Self::Chart(_) => Context::Overlay,
             Self::Find(_) | Self::Palette(_) => Context::Find,
             Self::Views(_) => Context::Views,
             Self::Groups(_) | Self::Day(_) => Context::Groups,
             Self::Group(_) => Context::Group,
-            Self::Chart(_) => Context::Overlay,
         }
     }
 }

@@ -83,8 +83,7 @@ fn in_popup(layer: &Layer) -> Option<Outlook> {
             popup(Action::ApproveGroup, "asks for the count, then for a second key")
         }
         Layer::Group(_) => popup(Action::PageDown, "reads on; the group is decided only after its members"),
-        Layer::Day(_) => popup(Action::Accept, "goes to that case; nothing is decided"),
-        Layer::Find(_) => popup(Action::Accept, "goes to that case; nothing is decided"),
+        Layer::Find(_) | Layer::Day(_) => popup(Action::Accept, "goes to that case; nothing is decided"),
         Layer::Views(views) if views.dropping => {
             popup(Action::Confirm, "forgets the view; its cases stay as they are")
         }

@@ -31,6 +31,9 @@ pub(in crate::filing) struct Spool<'a> {
     documented: Documented<'a>,
 }
 
+/// The documents of what was spooled.
+type Spooled<'a> = Documents<'a, Cursor<Vec<u8>>>;
+
 impl<'a> Spool<'a> {
     /// Begins with no rows.
     pub(in crate::filing) fn begin(
@@ -42,10 +45,7 @@ impl<'a> Spool<'a> {
     }
 
     /// Makes the documents of what came.
-    fn documents(
-        self,
-        totals: &Totals,
-    ) -> Result<(Documents<'a, Cursor<Vec<u8>>>, Progress<'a>), DocumentError> {
+    fn documents(self, totals: &Totals) -> Result<(Spooled<'a>, Progress<'a>), DocumentError> {
         let rows = Cursor::new(self.rows.finish(totals)?);
         let documents = Documents::new(self.documented.templates, rows, self.challenges)?;
         Ok((documents, self.documented.progress))

@@ -175,6 +175,8 @@ fn a_quantity_is_read_with_the_statute() {
 
 #[test]
 fn a_sign_is_settled_by_the_fact_behind_it_but_a_letter_never_is() {
+    type Line<'a> = (&'a [crate::record::Row<'static>], FactKind, &'a str, Action, &'a [RoutingCode]);
+
     let sold = |text: &'static [u8]| [arrest(|_| {}), row(|row| row.charged = text)];
     let minor = sold(b"11360(A) HS-SELL MARIJ TO MINOR UNDER 18");
     let used = sold(b"11359 HS-POSS FOR SALE, USE OF MINOR");
@@ -182,7 +184,6 @@ fn a_sign_is_settled_by_the_fact_behind_it_but_a_letter_never_is() {
     let letter = sold(b"11359(D) HS-POSS FOR SALE");
     let clear = Action::Redesignate(Lesser::Misdemeanor);
     let (open, sale, export) = (Action::Undetermined, RoutingCode::SaleToMinor, RoutingCode::ImportExport);
-    type Line<'a> = (&'a [crate::record::Row<'static>], FactKind, &'a str, Action, &'a [RoutingCode]);
     let table: [Line<'_>; 9] = [
         (&minor, FactKind::BuyerAge, "18", clear, &[]),
         (&minor, FactKind::BuyerAge, "17", open, &[sale]),

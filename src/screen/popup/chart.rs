@@ -62,13 +62,11 @@ fn shared(share: &Share, room: usize, pen: &Pen<'_>) -> Vec<Span<'static>> {
     spans.push(pen.span(Role::Relief, filled));
     spans.push(pen.span(Role::Rule, "░".repeat(rest)));
     let percent = (done * 100).checked_div(cases).unwrap_or(0);
-    let mut aside = format!(" {percent:>3} %");
-    if share.held > 0 {
-        aside.push_str(&format!(" · {} held", thousands(share.held)));
-    }
-    if share.flagged > 0 {
-        aside.push_str(&format!(" · {} flagged", thousands(share.flagged)));
-    }
+    let aside = [("held", share.held), ("flagged", share.flagged)]
+        .into_iter()
+        .filter(|(_, cases)| *cases > 0)
+        .map(|(word, cases)| format!(" · {} {word}", thousands(cases)));
+    let aside: String = std::iter::once(format!(" {percent:>3} %")).chain(aside).collect();
     spans.push(pen.span(Role::Secondary, aside));
     spans
 }
