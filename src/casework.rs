@@ -1,13 +1,15 @@
 //! What people decide: verdicts, notes, the ledger that records them, and the batches they add up to.
 //!
-//! Owns the ledger entry and its hash chain, the fold from entries to what a case is now, and the frozen batch, and the language of filters. Pure:
-//! the store is `queue`'s, the keyboard `review`'s. Spot-check plans and statistics stand here too.
+//! Owns the ledger entry and its hash chain, the fold from entries to what a case is now, the frozen batch, and the
+//! language of filters. Pure: the store is `queue`'s, the keyboard `review`'s. The spot-check stands here too: its
+//! procedure in [`check`], its statistics in [`spotcheck`].
 
 pub mod batch;
 pub mod case;
 pub mod chain;
 pub mod change;
 pub mod charter;
+pub mod check;
 pub mod digest;
 pub mod fact;
 pub mod figures;
@@ -31,6 +33,7 @@ pub use batch::{Batch, BatchNo, BatchRecord, BatchState, Frozen};
 pub use case::{CaseFile, CaseId, Note, Reopened, Shown};
 pub use chain::{Chain, Fault};
 pub use charter::Charter;
+pub use check::{Check, CheckNo, CheckRefusal, CheckStep, Docket, Gate, GateStep};
 pub use digest::Digest;
 pub use fact::outcome_changes;
 pub use filter::{Filter, FilterError};

@@ -94,7 +94,7 @@ enum Command {
     /// Read, explain, check, compare, start and adopt policies
     #[command(subcommand)]
     Policy(policy::Command),
-    /// How many decisions to look at again, and what a sample proves
+    /// Check decisions by a blind second look at a sample: plan it, draw it, carry it out, say what it proves
     #[command(subcommand)]
     Spotcheck(spotcheck::Command),
     /// Write a fictitious bulk file of any size
@@ -185,7 +185,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Office(command)) => office::run(command),
         Some(Command::Policy(command)) => policy::run(&desk, command),
         Some(Command::Impact(arguments)) => impact::run(&desk, &arguments),
-        Some(Command::Spotcheck(command)) => spotcheck::run(&command),
+        Some(Command::Spotcheck(command)) => spotcheck::run(&desk, command),
         Some(Command::Sample(arguments)) => sample::run(&arguments),
         Some(Command::Doctor) => doctor::run(&desk),
         Some(Command::Keys(arguments)) => keys::run(&desk, &arguments),

@@ -11,6 +11,7 @@ pub mod adopt;
 pub mod audit;
 pub mod batches;
 pub mod cases;
+pub mod checks;
 pub mod checkup;
 pub mod custodian;
 pub mod error;
@@ -31,6 +32,7 @@ pub mod seats;
 pub mod status;
 pub mod views;
 
+mod blind;
 mod columns;
 mod comparing;
 mod connection;
@@ -48,6 +50,7 @@ mod tests;
 pub use adopt::{Adoption, Differing};
 pub use audit::{Audit, Recomputed};
 pub use batches::BatchLine;
+pub use checks::{Decision, Scope};
 pub use custodian::{Answer, Custodian, Reply, Request};
 pub use error::Error;
 pub use facts::{FactDone, FactEffect};
@@ -59,7 +62,7 @@ pub use quarantine::{Quarantined, Settled, Settling};
 pub use seats::Place;
 pub use status::Status;
 
-use crate::casework::{Charter, Deed, Digest, Seat};
+use crate::casework::{Charter, CheckNo, Deed, Digest, Seat};
 use jiff::{Timestamp, civil::Date};
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 use std::cell::RefCell;
@@ -95,6 +98,8 @@ pub struct Queue {
     since_checkpoint: u32,
     /// The verdicts of earlier days, as counted on this day.
     earlier_days: RefCell<Option<(Date, Vec<u64>)>>,
+    /// The check that somebody sits for as its second reader.
+    check: Option<CheckNo>,
     lock: Option<lock::Lock>,
 }
 
@@ -178,6 +183,7 @@ impl Queue {
             suspect: false,
             since_checkpoint: 0,
             earlier_days: RefCell::new(None),
+            check: None,
             lock,
         })
     }

@@ -90,6 +90,7 @@ pub fn run(queue: Queue, settings: &Settings, clock: Clock, seat: Seat) -> Resul
         charter: queue.charter().clone(),
         seat: seat.clone(),
         role,
+        check: queue.sits_for(),
         keeping: Keeping::Plain,
         patience: settings.patience,
         groups: settings.groups,
@@ -133,7 +134,9 @@ pub fn terminal_size() -> (u16, u16) {
 
 /// Returns what the seat left behind when it was here last.
 fn left(queue: &Queue, seat: &Seat, clock: &Clock) -> Result<Left, queue::Error> {
-    let Some(place) = queue.resume(seat, clock.today())? else { return Ok(Left::default()) };
+    // What was noted at the ordinary work has no place in front of a second reader.
+    let place = if queue.sits_for().is_some() { None } else { queue.resume(seat, clock.today())? };
+    let Some(place) = place else { return Ok(Left::default()) };
     let view = match place.view {
         Some(name) => queue.view(seat, name.as_str())?,
         None => None,

@@ -4,6 +4,7 @@
 //! superseded before it went out. Which cases are free to be frozen is [`super::Trail::freezable`]'s rule; the files
 //! of a batch are `filing`'s.
 
+use crate::casework::check::gate::Passage;
 use crate::casework::{CaseId, Deed, Digest, Entry, Refusal, Seat, Seq};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -63,6 +64,8 @@ pub struct BatchRecord {
     pub state: BatchState,
     /// The SHA-256 of the manifest it was last written out with.
     pub manifest: Option<Digest>,
+    /// How it passed the gate when it last went out.
+    pub passage: Option<Passage>,
     /// Its cases whose verdict was superseded since, by number; one of them made an unexported batch void.
     pub superseded: Vec<CaseId>,
 }
@@ -105,7 +108,15 @@ impl Batch {
 impl BatchRecord {
     /// Starts the record of a batch that was just frozen.
     pub fn new(batch: Batch, seq: Seq, seat: Seat) -> Self {
-        Self { batch, seq, seat, state: BatchState::Frozen, manifest: None, superseded: Vec::new() }
+        Self {
+            batch,
+            seq,
+            seat,
+            state: BatchState::Frozen,
+            manifest: None,
+            passage: None,
+            superseded: Vec::new(),
+        }
     }
 
     /// Judges whether it may be written out.
@@ -119,9 +130,10 @@ impl BatchRecord {
     /// Adds the next entry of the ledger; entries that do not concern it change nothing.
     pub fn follow(&mut self, entry: &Entry) {
         match &entry.deed {
-            Deed::Export { batch, manifest } if *batch == self.batch.number => {
+            Deed::Export { batch, manifest, passage } if *batch == self.batch.number => {
                 self.state = BatchState::Exported;
                 self.manifest = Some(*manifest);
+                self.passage.clone_from(passage);
             }
             Deed::Supersede { batch, .. } | Deed::Changed { batch: Some(batch), .. }
                 if *batch == self.batch.number =>

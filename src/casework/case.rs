@@ -94,6 +94,16 @@ impl CaseFile {
         Trail::of(&self.entries, None).facts().cloned().collect()
     }
 
+    /// Takes everything off it that says what was decided, by whom and why: what the second reader of a spot-check sees.
+    #[must_use]
+    pub fn blind(mut self) -> Self {
+        self.standing = Standing::default();
+        self.notes.clear();
+        // What was found out about the case is evidence, not a decision.
+        self.entries.retain(|entry| matches!(entry.deed, Deed::Fact { .. } | Deed::Retract { .. }));
+        self
+    }
+
     /// Judges whether a verdict fits the case: an approval gives every candidate count exactly one action that is
     /// determined, and names those that differ from the proposal.
     ///

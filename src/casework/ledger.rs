@@ -5,7 +5,8 @@
 //! An entry's `hash` is SHA-256 over the previous hash in hexadecimal, a line feed, and the entry's canonical JSON, so
 //! that 20 lines of any language can check it.
 
-use crate::casework::{BatchNo, CaseId, Change, Charter, Digest, Verdict};
+use crate::casework::check::gate::Passage;
+use crate::casework::{BatchNo, CaseId, Change, Charter, CheckStep, Digest, GateStep, Verdict};
 use crate::record::{SourceNo, Text};
 use crate::relief::AddedFact;
 use jiff::Timestamp;
@@ -97,6 +98,9 @@ pub enum Deed {
         batch: BatchNo,
         /// The SHA-256 of its manifest.
         manifest: Digest,
+        /// How it passed the gate; none in entries from before there was one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        passage: Option<Passage>,
     },
     /// The roster of seats changed.
     Roster(Change),
@@ -133,6 +137,10 @@ pub enum Deed {
         /// The SHA-256 of the proposal as it is stored from now on.
         proposal: Digest,
     },
+    /// A step of a spot-check; of a sampled case, if it is about one.
+    Check(CheckStep),
+    /// An override of the gate, or how many supervisors one needs.
+    Gate(GateStep),
     /// A fact that the file does not have was added to the entry's case. Every verdict on it is taken back, because it
     /// was about other facts.
     Fact {
@@ -216,6 +224,8 @@ impl Deed {
             Self::RowRead { .. } => "row-read",
             Self::RowAccepted { .. } => "row-accepted",
             Self::Changed { .. } => "changed",
+            Self::Check(_) => "check",
+            Self::Gate(_) => "gate",
             Self::Fact { .. } => "fact",
             Self::Retract { .. } => "retract",
             Self::Adopt { .. } => "adopt",

@@ -1,6 +1,6 @@
 //! Why a deed is refused, in the words of the screen: nothing was recorded, and what to do instead.
 
-use crate::casework::{Act, BatchNo, Role, Seq};
+use crate::casework::{Act, BatchNo, CheckRefusal, Role, Seq};
 
 /// Why a deed is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -102,4 +102,7 @@ pub enum Refusal {
     /// Nobody would be left who may change the roster.
     #[error("that would leave the queue without a supervisor")]
     LastSupervisor,
+    /// A step of a spot-check, or of the gate, that may not be taken.
+    #[error(transparent)]
+    Check(#[from] CheckRefusal),
 }

@@ -41,10 +41,12 @@ pub enum Act {
     Freeze,
     /// Writing a batch out.
     Export,
-    /// A supervisor's blind second look at a sample: drawing it, deciding it, judging it.
+    /// A spot-check: freezing, planning, drawing, judging it; overriding the gate.
     SpotCheck,
     /// Letting the queue go on under another policy.
     Adopt,
+    /// Deciding a sampled case again, and settling a disagreement.
+    DecideAgain,
     /// Adding and removing seats, changing roles.
     Seats,
 }
@@ -59,7 +61,7 @@ pub fn may(role: Role, act: Act) -> bool {
     use Role::{Analyst, Reviewer, Supervisor};
     let roles: &[Role] = match act {
         Act::Note | Act::AddFact => &[Reviewer, Supervisor, Analyst],
-        Act::Decide | Act::TakeBack => &[Reviewer, Supervisor],
+        Act::Decide | Act::TakeBack | Act::DecideAgain => &[Reviewer, Supervisor],
         Act::Import | Act::Freeze | Act::Export => &[Supervisor, Analyst],
         Act::Settle | Act::Override | Act::SpotCheck | Act::Adopt | Act::Seats => &[Supervisor],
     };
@@ -82,7 +84,7 @@ impl Role {
 
 impl Act {
     /// Every one of them, in the order of the table.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Decide,
         Self::Settle,
         Self::Note,
@@ -94,6 +96,7 @@ impl Act {
         Self::Export,
         Self::SpotCheck,
         Self::Adopt,
+        Self::DecideAgain,
         Self::Seats,
     ];
 
@@ -111,6 +114,7 @@ impl Act {
             Self::Freeze => "freeze batches",
             Self::Export => "write batches out",
             Self::SpotCheck => "carry out a spot-check",
+            Self::DecideAgain => "decide a sampled case again",
             Self::Seats => "add, change and remove seats",
         }
     }
@@ -135,7 +139,7 @@ mod tests {
     use super::*;
 
     /// The table as docs/security.md prints it: reviewer, supervisor, analyst.
-    const TABLE: [(Act, [bool; 3]); 12] = [
+    const TABLE: [(Act, [bool; 3]); 13] = [
         (Act::Decide, [true, true, false]),
         (Act::Settle, [false, true, false]),
         (Act::Note, [true, true, true]),
@@ -147,6 +151,7 @@ mod tests {
         (Act::Export, [false, true, true]),
         (Act::SpotCheck, [false, true, false]),
         (Act::Adopt, [false, true, false]),
+        (Act::DecideAgain, [true, true, false]),
         (Act::Seats, [false, true, false]),
     ];
 

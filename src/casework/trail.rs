@@ -4,6 +4,7 @@
 //! records, the audit replays the whole ledger through it: an entry that these rules would have refused was not
 //! written by this program.
 
+use crate::casework::check::{CheckStep, Step};
 use crate::casework::{
     Act, BatchNo, CaseId, Change, Decided, Deed, Digest, Entry, Frozen, Note, Refusal, Seat, Seq, Standing,
     State,
@@ -111,7 +112,10 @@ impl Trail {
             | Deed::Adopt { .. }
             | Deed::Roster(_)
             | Deed::RowRead { .. }
-            | Deed::RowAccepted { .. } => {}
+            | Deed::RowAccepted { .. }
+            // A second decision in a check changes nothing about the case itself.
+            | Deed::Check(_)
+            | Deed::Gate(_) => {}
         }
     }
 
@@ -144,7 +148,9 @@ impl Trail {
                 verdict.must_be_complete()
             }
             Deed::Note { text } if text.is_empty() => Err(Refusal::EmptyNote),
-            Deed::Note { .. } => Ok(()),
+            // Whether a step of a check may be taken is the check's to judge ([`super::check`]).
+            Deed::Note { .. }
+            | Deed::Check(CheckStep { step: Step::Redecide { .. } | Step::Settle { .. }, .. }) => Ok(()),
             Deed::Undo { of } => {
                 self.must_stand(*of)?;
                 self.must_be_free()
@@ -174,7 +180,9 @@ impl Trail {
             | Deed::Adopt { .. }
             | Deed::Roster(_)
             | Deed::RowRead { .. }
-            | Deed::RowAccepted { .. } => Err(Refusal::NotOnACase),
+            | Deed::RowAccepted { .. }
+            | Deed::Check(_)
+            | Deed::Gate(_) => Err(Refusal::NotOnACase),
         }
     }
 
@@ -191,6 +199,10 @@ impl Trail {
             Deed::Batch { .. } => Act::Freeze,
             Deed::Export { .. } => Act::Export,
             Deed::Roster(Change::Add { .. } | Change::Role { .. } | Change::Remove { .. }) => Act::Seats,
+            Deed::Check(CheckStep { step: Step::Redecide { .. } | Step::Settle { .. }, .. }) => {
+                Act::DecideAgain
+            }
+            Deed::Check(_) | Deed::Gate(_) => Act::SpotCheck,
             Deed::Note { .. } => Act::Note,
             Deed::Fact { .. } | Deed::Retract { .. } => Act::AddFact,
             Deed::Adopt { .. } => Act::Adopt,

@@ -5,6 +5,8 @@
 #[cfg(feature = "documents")]
 mod documents;
 
+pub(super) mod gate;
+
 use super::output::{counted, say, thousands};
 use super::{Desk, failures};
 use crate::casework::{Act, BatchNo, BatchState};
@@ -31,7 +33,23 @@ pub(super) enum Command {
         /// The batch's number
         number: u32,
     },
-    /// Write a batch into a new folder
+    /// Check the nine conditions under which a batch may go out, one by one
+    Gate {
+        /// The batch's number
+        number: u32,
+        /// Print JSON for another program
+        #[arg(long)]
+        json: bool,
+    },
+    /// Let a batch out although its spot-check has not passed: a supervisor, with a reason that the certificate prints
+    Override {
+        /// The batch's number
+        number: u32,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Write a batch into a new folder, with the certificate of its spot-check
     Export {
         /// The batch's number
         number: u32,
@@ -68,6 +86,8 @@ pub(super) fn run(desk: &Desk, command: Command) -> Result<(), Failure> {
         Command::New { only_clean } => new(desk, only_clean),
         Command::List => list(desk),
         Command::Show { number } => show(desk, BatchNo(number)),
+        Command::Gate { number, json } => gate::show(desk, BatchNo(number), json),
+        Command::Override { number, reason } => gate::set_aside(desk, BatchNo(number), &reason),
         Command::Export {
             number,
             out,
@@ -204,11 +224,14 @@ fn export(
 ) -> Result<(), Failure> {
     let mut queue = desk.open_to(Act::Export)?;
     let record = queue.batch(number).map_err(failures::queue)?;
+    let passage = gate::passage(desk, &queue, &record)?;
     let charter = queue.charter_at(record.seq).map_err(failures::queue)?;
-    let job = Job { charter: &charter, batch: &record, version: VERSION, office };
+    let certificate = gate::certificate(&queue, &record, &passage, VERSION)?;
+    let job = Job { charter: &charter, batch: &record, version: VERSION, office, certificate: &certificate };
     let exported = write(&queue, job, folder)?;
-    let receipt =
-        queue.record_export(number, exported.manifest, &desk.seat(), desk.clock.now()).map_err(|error| {
+    let receipt = queue
+        .record_export(number, exported.manifest, Some(passage), &desk.seat(), desk.clock.now())
+        .map_err(|error| {
             failures::queue(error)
                 .hint("the folder is complete, but its export is not in the ledger: export again")
         })?;
@@ -253,8 +276,9 @@ fn verify(desk: &Desk, folder: &Path) -> Result<(), Failure> {
     let alone = filing::verify(folder).map_err(failures::filing)?;
     let path = desk.queue()?;
     let number = alone.heading().map(|heading| BatchNo(heading.batch));
+    let version = alone.heading().map_or("", |heading| heading.version.as_str());
     let against = match number {
-        Some(number) if path.exists() => against_queue(desk, folder, number)?,
+        Some(number) if path.exists() => against_queue(desk, folder, number, version)?,
         _ => None,
     };
     match against {
@@ -264,7 +288,12 @@ fn verify(desk: &Desk, folder: &Path) -> Result<(), Failure> {
 }
 
 /// Holds the folder against the frozen batch; `None` where the queue has none of that number.
-fn against_queue(desk: &Desk, folder: &Path, number: BatchNo) -> Result<Option<Verification>, Failure> {
+fn against_queue(
+    desk: &Desk,
+    folder: &Path,
+    number: BatchNo,
+    version: &str,
+) -> Result<Option<Verification>, Failure> {
     let queue = desk.open_to_read()?;
     let record = match queue.batch(number) {
         // A batch of another queue: the folder is held against itself alone.
@@ -276,9 +305,15 @@ fn against_queue(desk: &Desk, folder: &Path, number: BatchNo) -> Result<Option<V
             .hint("freeze and export a new batch; do not file this folder"));
     }
     let charter = queue.charter_at(record.seq).map_err(failures::queue)?;
+    let certificate = match &record.passage {
+        Some(passage) => Some(gate::certificate(&queue, &record, passage, version)?),
+        None => None,
+    };
     let cases = queue.batch_cases(number).map_err(failures::queue)?;
     let challenges = queue.challenged_cases(number).map_err(failures::queue)?;
-    filing::verify_against(folder, &charter, &record, cases, challenges).map(Some).map_err(failures::filing)
+    filing::verify_against(folder, &charter, &record, certificate.as_ref(), cases, challenges)
+        .map(Some)
+        .map_err(failures::filing)
 }
 
 fn report(found: &Verification, against: bool, folder: &Path) -> Result<(), Failure> {

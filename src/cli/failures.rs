@@ -1,6 +1,6 @@
 //! Errors of the rooms, turned into a sentence, the next step and an exit code; each chosen on purpose.
 
-use crate::casework::Refusal;
+use crate::casework::{CheckRefusal, Refusal};
 use crate::config::SettingsError;
 use crate::error::{Failure, Kind};
 use crate::filing::FilingError;
@@ -67,6 +67,14 @@ fn refused(refusal: &Refusal) -> &'static str {
         Refusal::NoReasonForFact => "say why: --reason \"it is a namesake's report\"",
         Refusal::NotYet => "check the year",
         Refusal::NoSuchFact(_) => "`vacatur fact list CASE` shows the facts with their numbers",
+        Refusal::Check(CheckRefusal::NotSampled(_)) => "`vacatur spotcheck draw N` lists the sampled cases",
+        Refusal::Check(CheckRefusal::NotRepaired(_)) => {
+            "vacatur spotcheck repair N --cause TEXT --repair TEXT"
+        }
+        Refusal::Check(CheckRefusal::OwnDecision) => "let somebody sit here who decided none of them",
+        Refusal::Check(_) => {
+            "`vacatur spotcheck list` and `vacatur spotcheck show N` say how far each check is"
+        }
         Refusal::Void(_) => "freeze a new batch with `vacatur batch new`",
         Refusal::NoSeat | Refusal::Role(..) => {
             "ask a supervisor: `vacatur seat list` names them; VACATUR_SEAT says who sits here"

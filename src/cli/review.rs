@@ -5,6 +5,7 @@ use crate::casework::Act;
 use crate::config::Settings as Choices;
 use crate::error::{Failure, Kind};
 use crate::keymap::Keymap;
+use crate::queue::Queue;
 use crate::review::{GroupDeciding, Patience};
 use crate::screen::{Borders, Theme, ThemeName};
 use crate::workstation::{self, Company, Settings, WorkstationError};
@@ -39,10 +40,15 @@ pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
 
 /// Opens the workstation on this queue and comes back when the person has left.
 pub(super) fn open(desk: &Desk, path: &Path, arguments: &Arguments) -> Result<(), Failure> {
+    let queue = desk.open_to_write(path)?;
+    queue.permit(&desk.seat(), Act::Note).map_err(failures::queue)?;
+    work(desk, queue, arguments)
+}
+
+/// Works on a queue that is open, at the ordinary work or for a check, and comes back when the person has left.
+pub(super) fn work(desk: &Desk, queue: Queue, arguments: &Arguments) -> Result<(), Failure> {
     let settings = settings(desk, arguments)?;
     let seat = desk.seat();
-    let queue = desk.open_to_write(path)?;
-    queue.permit(&seat, Act::Note).map_err(failures::queue)?;
     if !arguments.plain {
         return workstation::run(queue, &settings, desk.clock, seat).map_err(failure);
     }

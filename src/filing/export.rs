@@ -4,9 +4,12 @@
 //! synced; the folder is read back by the same check a court's copy gets; only then it gets its name. Called by `cli`,
 //! which records the manifest's hash in the ledger afterwards.
 
+use crate::casework::check::Certificate;
 use crate::casework::{BatchRecord, CaseFile, CaseId, Charter, Digest, Frozen};
 use crate::filing::fitness::{Approved, Met, Unfitness, as_decided, can_be_acted_on, still_stands};
-use crate::filing::manifest::{FileEntry, Heading, MANIFEST, Manifest, SUMS, WORKBOOK, is_of_an_export};
+use crate::filing::manifest::{
+    CERTIFICATE, CERTIFICATE_TEXT, FileEntry, Heading, MANIFEST, Manifest, SUMS, WORKBOOK, is_of_an_export,
+};
 use crate::filing::papers::{Finished, Measured, Papers};
 use crate::filing::preflight::UnfitCases;
 use crate::filing::unfinished::Unfinished;
@@ -15,7 +18,7 @@ use crate::filing::{CaseRow, ChallengeRow, FilingError, Office, Totals, verify};
 #[cfg(feature = "documents")]
 use crate::filing::{Documented, documents::Spool};
 use std::fs::File;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::Path;
 
 /// What was written.
@@ -41,6 +44,13 @@ pub struct Job<'a> {
     pub version: &'a str,
     /// The office's settings.
     pub office: &'a Office,
+    /// What the spot-check of the batch showed.
+    pub certificate: &'a Certificate,
+}
+
+/// Returns the two files of a certificate.
+pub(super) fn certified(certificate: &Certificate) -> io::Result<[(&'static str, Vec<u8>); 2]> {
+    Ok([(CERTIFICATE, certificate.json()?), (CERTIFICATE_TEXT, certificate.text().into_bytes())])
 }
 
 /// Writes a batch into a new folder at `target`.
@@ -121,7 +131,7 @@ fn write<E>(
 where
     E: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
-    let Job { charter, batch, version, office } = job;
+    let Job { charter, batch, version, office, certificate } = job;
     batch.may_export().map_err(FilingError::Batch)?;
     let heading = Heading::new(charter, &batch.batch, version);
     let folder = Unfinished::begin(target, is_of_an_export)?;
@@ -146,7 +156,7 @@ where
             beside.challenge(case);
         }
     }
-    let (manifest, totals) = finish(&folder, papers, workbook, heading, beside)?;
+    let (manifest, totals) = finish(&folder, papers, workbook, certificate, heading, beside)?;
     let read_back = verify::of_folder(folder.folder(), target)?;
     if !read_back.is_good() || read_back.manifest() != Some(manifest) {
         let first = read_back.differences().iter().next();
@@ -162,6 +172,7 @@ fn finish(
     folder: &Unfinished,
     papers: Papers<'_, File>,
     workbook: Workbook<Measured<File>>,
+    certificate: &Certificate,
     heading: Heading,
     beside: impl Beside,
 ) -> Result<(Digest, Totals), FilingError> {
@@ -169,6 +180,11 @@ fn finish(
         let workbook = workbook.finish(papers.totals())?.finish(WORKBOOK);
         let Finished { mut files, totals } = papers.finish()?;
         files.push(workbook);
+        for (name, bytes) in certified(certificate)? {
+            let mut file = folder.create(name).map(Measured::new)?;
+            file.write_all(&bytes)?;
+            files.push(file.finish(name));
+        }
         let mut entries = Vec::new();
         for (file, entry) in files {
             file.sync_all()?;

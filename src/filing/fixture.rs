@@ -1,5 +1,7 @@
 //! Fictitious batches for the tests of this room, and the payloads that every table must survive.
 
+use crate::casework::check::gate::Passage;
+use crate::casework::check::{self, Certificate};
 use crate::casework::fixture::{approval, at, charter, history, proposals, seat};
 use crate::casework::{
     Batch, BatchNo, BatchRecord, CaseFile, CaseId, Charter, Decided, Deed, Digest, Entry, Frozen, Seq, Shown,
@@ -124,6 +126,7 @@ pub(crate) struct Docket {
     pub(crate) batch: BatchRecord,
     pub(crate) cases: Vec<CaseFile>,
     pub(crate) challenges: Vec<CaseFile>,
+    pub(crate) certificate: Option<Certificate>,
     pub(crate) office: Office,
 }
 
@@ -193,8 +196,17 @@ impl Docket {
             batch: BatchRecord::new(batch.unwrap(), Seq(9000), seat("analyst")),
             cases,
             challenges: Vec::new(),
+            certificate: None,
             office: Office::standard().unwrap(),
         }
+        .certified()
+    }
+
+    /// Gives it the certificate of a batch that nothing is known about but that it may go out.
+    pub(crate) fn certified(mut self) -> Self {
+        let passage = Passage { as_of: Seq(9000), checks: Vec::new(), unmet: Vec::new() };
+        self.certificate = Some(Certificate::of(&self.batch, &check::Docket::default(), &passage, "0.1.0"));
+        self
     }
 
     /// Hands the cases over as a queue does.
@@ -204,7 +216,13 @@ impl Docket {
 
     /// Says what is to be written, by which version.
     pub(crate) fn job<'a>(&'a self, version: &'a str) -> Job<'a> {
-        Job { charter: &self.charter, batch: &self.batch, version, office: &self.office }
+        Job {
+            charter: &self.charter,
+            batch: &self.batch,
+            version,
+            office: &self.office,
+            certificate: self.certificate.as_ref().unwrap(),
+        }
     }
 
     /// Hands the challenged cases over as a queue does.
@@ -214,7 +232,14 @@ impl Docket {
 
     /// Checks an export against the batch.
     pub(crate) fn verify(&self, folder: &Path) -> Result<Verification, FilingError> {
-        verify_against(folder, &self.charter, &self.batch, self.stream(), self.challenged())
+        verify_against(
+            folder,
+            &self.charter,
+            &self.batch,
+            self.certificate.as_ref(),
+            self.stream(),
+            self.challenged(),
+        )
     }
 
     /// Writes the batch out, and records it as the ledger would.

@@ -29,18 +29,46 @@ pub const CHALLENGES: &str = "challenges.csv";
 pub const WORKBOOK: &str = "workbook.xlsx";
 /// The office's settings that the export was written with.
 pub const OFFICE: &str = "office.toml";
+/// The certificate of the spot-check, for a program that computes it again.
+pub const CERTIFICATE: &str = "spot-check.json";
+/// The same certificate, for a judge.
+pub const CERTIFICATE_TEXT: &str = "spot-check.txt";
 /// The list of the files with their hashes.
 pub const MANIFEST: &str = "manifest.json";
 /// The same list in the form of `sha256sum`, the manifest among them.
 pub const SUMS: &str = "SHA256SUMS";
 
 /// The files that every export lists in its manifest, by name.
-pub(super) const LISTED: [&str; 9] =
-    [BATCH, BATCH_SCHEMA, CASES, CHALLENGES, CLERK, COUNTS, DEPARTMENT, OFFICE, WORKBOOK];
+pub(super) const LISTED: [&str; 11] = [
+    BATCH,
+    BATCH_SCHEMA,
+    CASES,
+    CHALLENGES,
+    CLERK,
+    COUNTS,
+    DEPARTMENT,
+    OFFICE,
+    CERTIFICATE,
+    CERTIFICATE_TEXT,
+    WORKBOOK,
+];
 
 /// The files that every export has; beside them there are only documents.
-pub(super) const NAMES: [&str; 11] =
-    [BATCH, BATCH_SCHEMA, CASES, CHALLENGES, CLERK, COUNTS, DEPARTMENT, OFFICE, WORKBOOK, MANIFEST, SUMS];
+pub(super) const NAMES: [&str; 13] = [
+    BATCH,
+    BATCH_SCHEMA,
+    CASES,
+    CHALLENGES,
+    CLERK,
+    COUNTS,
+    DEPARTMENT,
+    OFFICE,
+    CERTIFICATE,
+    CERTIFICATE_TEXT,
+    WORKBOOK,
+    MANIFEST,
+    SUMS,
+];
 
 /// Which form of the manifest this version writes.
 pub(super) const FORM: &str = "vacatur-manifest/2";

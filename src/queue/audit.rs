@@ -6,6 +6,7 @@
 mod batches;
 mod cases;
 mod chain;
+mod checks;
 mod policies;
 mod proposals;
 mod sources;
@@ -128,6 +129,7 @@ impl Queue {
         if roster::read(&self.connection)?.members() != claims.roster.members() {
             return Stop::difference("the seats stored are not those that the ledger's entries add up to");
         }
+        checks::walk(&self.connection, &claims.checks, &claims.roster)?;
         let again =
             if proposals { Some(proposals::Again::new(&self.connection, &founded, &claims)?) } else { None };
         let recomputed = cases::walk(&self.connection, claims, freezes, again)?;

@@ -1,12 +1,13 @@
 //! Batches: freezing approved cases, handing them out as they were frozen, recording that they went out.
 
+use crate::casework::check::gate::Passage;
 use crate::casework::{
     Batch, BatchNo, BatchRecord, BatchState, CaseFile, CaseId, Deed, Digest, Entry, Frozen, Receipt, Refusal,
     Seat, Seq, State, Trail,
 };
 use crate::queue::columns::Number;
 use crate::queue::ledger::{self, Said};
-use crate::queue::{Error, Queue, cases};
+use crate::queue::{Error, Queue, cases, checks};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _};
 use serde::Serialize;
@@ -130,6 +131,7 @@ impl Queue {
         &mut self,
         number: BatchNo,
         manifest: Digest,
+        passage: Option<Passage>,
         seat: &Seat,
         now: Timestamp,
     ) -> Result<Receipt, Error> {
@@ -143,7 +145,7 @@ impl Queue {
             if state == BatchState::Void {
                 return Err(Refusal::Void(number).into());
             }
-            let deed = Deed::Export { batch: number, manifest };
+            let deed = Deed::Export { batch: number, manifest, passage };
             let policy = charter.policy_digest;
             let said = Said { at: now, seat, on: None, shown: None, policy, deed };
             let (entry, after) = ledger::append(connection, &head, said)?;
@@ -214,7 +216,16 @@ pub(super) fn read(connection: &Connection, number: BatchNo) -> Result<BatchReco
         }
         cases.push(frozen);
     }
-    Ok(BatchRecord { batch: Batch { number, at, head, cases }, seq, seat, state, manifest, superseded })
+    let passage = checks::passage(connection, number)?;
+    Ok(BatchRecord {
+        batch: Batch { number, at, head, cases },
+        seq,
+        seat,
+        state,
+        manifest,
+        passage,
+        superseded,
+    })
 }
 
 /// Takes everything off a case that was entered later than an entry; `batch` is the one it is frozen in.

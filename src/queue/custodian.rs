@@ -247,11 +247,14 @@ impl Desk {
                 (voice.0)(Reply::To { tag, answer });
                 return;
             }
-            if let Request::Compare(with) = &request {
+            let blind = self.queue.sits_for().is_some();
+            if let Request::Compare(with) = &request
+                && !blind
+            {
                 self.begin_comparing(tag, with, voice);
                 continue;
             }
-            if request.may_take_long() {
+            if !blind && request.may_take_long() {
                 if let Err(error) = self.search(tag, request) {
                     (voice.0)(Reply::To { tag, answer: Err(error) });
                 }
@@ -334,6 +337,9 @@ impl Desk {
     fn answer(&mut self, request: Request) -> Result<Answer, Error> {
         let queue = &mut self.queue;
         let now = (self.clock)();
+        if let Some(check) = queue.sits_for() {
+            return queue.answer_blind(check, request, &self.seat, now.timestamp());
+        }
         let found = match request {
             Request::Resume => {
                 let place = queue.resume(&self.seat, now.date())?;

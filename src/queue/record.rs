@@ -68,7 +68,8 @@ fn judge(
     draft: &Draft,
     policy: &Digest,
 ) -> Result<(), Error> {
-    if matches!(draft.deed, Deed::Changed { .. }) {
+    // A check's steps are judged by the whole docket: `Queue::take_check_step`.
+    if matches!(draft.deed, Deed::Changed { .. } | Deed::Check(_)) {
         return Err(Refusal::NotOnACase.into());
     }
     trail.permits(&draft.deed)?;
@@ -111,7 +112,9 @@ pub(super) fn project(connection: &Connection, before: &CaseFile, entry: &Entry)
         | Deed::Roster(_)
         | Deed::RowRead { .. }
         | Deed::RowAccepted { .. }
-        | Deed::Changed { .. } => Ok(()),
+        | Deed::Changed { .. }
+        | Deed::Check(_)
+        | Deed::Gate(_) => Ok(()),
     }
 }
 

@@ -67,6 +67,12 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../assets/schema/0007_deliveries.sql"),
         then: None,
     },
+    Migration {
+        schema: 8,
+        needs: "0.2.0",
+        sql: include_str!("../../assets/schema/0008_checks.sql"),
+        then: None,
+    },
 ];
 
 /// Returns the schema of an open file.

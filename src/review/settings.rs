@@ -1,6 +1,6 @@
 //! What the workstation is told once, before its first message.
 
-use crate::casework::{Charter, Role, Seat};
+use crate::casework::{Charter, CheckNo, Role, Seat};
 
 /// What the workstation is told once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub struct Settings {
     pub seat: Seat,
     /// In which role.
     pub role: Role,
+    /// The check that this seat sits for as its second reader; `None` at the ordinary work.
+    pub check: Option<CheckNo>,
     /// How the queue file is kept.
     pub keeping: Keeping,
     /// How long the guards against accidental verdicts wait.

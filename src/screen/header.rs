@@ -48,9 +48,10 @@ pub(super) fn draw(model: &Model, area: Area, pen: &mut Pen<'_>) {
 /// What must not be overlooked about the queue.
 fn marks(model: &Model, pen: &Pen<'_>) -> Vec<Span<'static>> {
     let settings = model.settings();
-    let demo = settings.charter.demo.then_some("DEMO");
-    let keeping = (settings.keeping == Keeping::Plain).then_some("not encrypted");
-    let words: Vec<&str> = [demo, keeping].into_iter().flatten().collect();
+    let check = settings.check.map(|check| format!("SPOT-CHECK {check}"));
+    let demo = settings.charter.demo.then(|| "DEMO".to_owned());
+    let keeping = (settings.keeping == Keeping::Plain).then(|| "not encrypted".to_owned());
+    let words: Vec<String> = [check, demo, keeping].into_iter().flatten().collect();
     if words.is_empty() {
         return Vec::new();
     }

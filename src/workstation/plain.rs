@@ -58,6 +58,7 @@ pub fn run_plain(
         charter: queue.charter().clone(),
         seat: seat.clone(),
         role,
+        check: queue.sits_for(),
         keeping: Keeping::Plain,
         patience: Patience { view, focus: 0, paste: 0, burst: 0, held: 0 },
         groups: settings.groups,

@@ -13,6 +13,7 @@ mod policies;
 mod quarantine;
 mod readme;
 mod seats;
+mod spotcheck;
 mod stories;
 mod tables;
 mod terminal;

@@ -18,7 +18,10 @@ fn supersede(seq: u64, case: u64, batch: u32) -> Entry {
 }
 
 fn export(seq: u64, batch: u32) -> Entry {
-    Entry { case: None, ..entry(seq, 1, Deed::Export { batch: BatchNo(batch), manifest: Digest::of(b"m") }) }
+    Entry {
+        case: None,
+        ..entry(seq, 1, Deed::Export { batch: BatchNo(batch), manifest: Digest::of(b"m"), passage: None })
+    }
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn deeds() -> Vec<Deed> {
         Deed::Undo { of: Seq(3) },
         Deed::Supersede { of: Seq(3), batch: BatchNo(1), reason: Text::new("new disposition") },
         Deed::Batch { batch: BatchNo(1), cases: 4940, root: Digest::ZERO },
-        Deed::Export { batch: BatchNo(1), manifest: Digest::ZERO },
+        Deed::Export { batch: BatchNo(1), manifest: Digest::ZERO, passage: None },
         Deed::Fact { added: fact(FactKind::Weight, "28.5 g"), proposal: Digest::ZERO },
         Deed::Fact { added: fact(FactKind::Identity, "confirmed"), proposal: Digest::ZERO },
         Deed::Fact { added: fact(FactKind::Sentence, "serving"), proposal: Digest::ZERO },

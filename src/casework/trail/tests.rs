@@ -95,7 +95,11 @@ fn what_may_be_done_next() {
         (free(), Deed::Note { text: Text::new("seen") }, Ok(())),
         (free(), Deed::Note { text: Text::default() }, Err(Refusal::EmptyNote)),
         (free(), supersede(3, 3, "why"), Err(Refusal::NotInBatch(BatchNo(3)))),
-        (free(), Deed::Export { batch: BatchNo(1), manifest: Digest::ZERO }, Err(Refusal::NotOnACase)),
+        (
+            free(),
+            Deed::Export { batch: BatchNo(1), manifest: Digest::ZERO, passage: None },
+            Err(Refusal::NotOnACase),
+        ),
         (frozen(), Deed::Verdict(hold()), Err(Refusal::Frozen(BatchNo(3)))),
         (frozen(), Deed::Undo { of: Seq(2) }, Err(Refusal::Frozen(BatchNo(3)))),
         (frozen(), Deed::Undo { of: Seq(1) }, Err(Refusal::Frozen(BatchNo(3)))),
@@ -259,7 +263,7 @@ proptest! {
                 Try::Export => {
                     let Some(record) = records.last_mut().filter(|record| record.may_export().is_ok()) else { continue };
                     let batch = record.batch.number;
-                    record.follow(&entry(seq, 1, Deed::Export { batch, manifest: Digest::ZERO }));
+                    record.follow(&entry(seq, 1, Deed::Export { batch, manifest: Digest::ZERO, passage: None }));
                     naive.batches.last_mut().unwrap().0 = BatchState::Exported;
                 }
             }

@@ -2,6 +2,8 @@
 
 use super::{VERSION, counted, progress, write_tables};
 use crate::casework::BatchNo;
+use crate::casework::check::gate::Passage;
+use crate::casework::check::{Certificate, Docket};
 use crate::cli::failures;
 use crate::cli::output::say;
 use crate::error::{Failure, Kind};
@@ -99,7 +101,16 @@ pub(super) fn preview(queue: &Queue, arguments: &Preview) -> Result<(), Failure>
     // No table is written, so that no setting of a table matters.
     let office = crate::cli::office::find(None)?;
     let charter = queue.charter_at(record.seq).map_err(failures::queue)?;
-    let job = Job { charter: &charter, batch: &record, version: VERSION, office: &office };
+    // A preview looks at the papers before the gate: there is nothing to certify yet.
+    let passage = Passage { as_of: record.seq, checks: Vec::new(), unmet: Vec::new() };
+    let certificate = Certificate::of(&record, &Docket::default(), &passage, VERSION);
+    let job = Job {
+        charter: &charter,
+        batch: &record,
+        version: VERSION,
+        office: &office,
+        certificate: &certificate,
+    };
     let cases = queue.batch_cases(number).map_err(failures::queue)?;
     let challenges = queue.challenged_cases(number).map_err(failures::queue)?;
     let mut documents = filing::preview(job, cases, challenges, &templates).map_err(failures::filing)?;

@@ -4,13 +4,14 @@
 
 use super::workbook::Workbook;
 use super::{Verification, differing_parts, files::Files, of_folder, open, settings};
+use crate::casework::check::Certificate;
 use crate::casework::{BatchRecord, CaseFile, Charter, Digest};
 use crate::filing::compare::Tables;
 use crate::filing::difference::{Against, Difference, Differences};
-use crate::filing::export::for_each_case;
+use crate::filing::export::{certified, for_each_case};
 use crate::filing::field::{Identifier, Identifiers};
 use crate::filing::fitness::Approved;
-use crate::filing::manifest::{Heading, MANIFEST, Manifest, SUMS, WORKBOOK};
+use crate::filing::manifest::{CERTIFICATE, CERTIFICATE_TEXT, Heading, MANIFEST, Manifest, SUMS, WORKBOOK};
 use crate::filing::papers::Papers;
 use crate::filing::{CaseRow, ChallengeRow, FileEntry, FilingError, Totals};
 use std::io;
@@ -20,12 +21,13 @@ use std::path::Path;
 ///
 /// `batch` is the ledger's record of it, with the manifest it was last written out with and the cases superseded since;
 /// `cases` are the batch's, in its order, as the queue holds them now, and `challenges` the cases challenged when it was
-/// frozen. The tables are made anew, as the version named in the export writes them and with the settings that travel with
+/// frozen; `certificate` is the one it went out with, where the ledger knows how it went out. The tables are made anew, as the version named in the export writes them and with the settings that travel with
 /// it, and compared file by file and row by row; the workbook is compared row by row.
 pub fn verify_against<E>(
     folder: &Path,
     charter: &Charter,
     batch: &BatchRecord,
+    certificate: Option<&Certificate>,
     cases: impl IntoIterator<Item = Result<CaseFile, E>>,
     challenges: impl IntoIterator<Item = Result<CaseFile, E>>,
 ) -> Result<Verification, FilingError>
@@ -95,9 +97,13 @@ where
     }
     let papers = papers.finish().map_err(refused)?;
     let mut files = Files::open(&folder, path, &mut Differences::default())?;
-    let entries: Vec<_> = papers.files.into_iter().map(|(_, entry)| entry).collect();
+    let mut entries: Vec<_> = papers.files.into_iter().map(|(_, entry)| entry).collect();
+    for (name, bytes) in certificate.map(certified).transpose().map_err(refused)?.into_iter().flatten() {
+        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        entries.push(FileEntry { name: name.to_owned(), sha256: Digest::of(&bytes), bytes: size });
+    }
     let documents = std::mem::take(&mut verification.documents);
-    let entries = entries.into_iter().chain(documents.files).collect();
+    let entries = entries.into_iter().chain(documents.files).collect::<Vec<_>>();
     let expected = (heading, papers.totals, documents.templates);
     compare_bytes(&mut files, expected, entries, &mut verification.differences).map_err(refused)?;
     Ok(verification)
@@ -118,8 +124,11 @@ fn compare_bytes(
             found.add(Difference::Bytes(entry.name.clone()));
         }
     }
-    if let Some((sha256, bytes)) = hashes.get(WORKBOOK) {
-        entries.push(FileEntry { name: WORKBOOK.to_owned(), sha256: *sha256, bytes: *bytes });
+    for name in [WORKBOOK, CERTIFICATE, CERTIFICATE_TEXT] {
+        let made = entries.iter().any(|entry| entry.name == name);
+        if let Some((sha256, bytes)) = hashes.get(name).filter(|_| !made) {
+            entries.push(FileEntry { name: name.to_owned(), sha256: *sha256, bytes: *bytes });
+        }
     }
     let expected = Manifest::new(heading, totals, templates, entries);
     let bytes = expected.bytes()?;

@@ -18,6 +18,8 @@ pub(super) struct Claims {
     pub(super) roster: Roster,
     /// The refused rows that were settled: by which entry, and the hash of the corrected row if it was read in.
     pub(super) settled: BTreeMap<(SourceNo, u64), (Seq, Option<Digest>)>,
+    /// The entries about checks and the gate, each with the head before it.
+    pub(super) checks: Vec<(Entry, Digest)>,
     pub(super) adoptions: Vec<AdoptionClaim>,
     /// The version of the program that made the queue.
     pub(super) version: String,
@@ -80,6 +82,7 @@ pub(super) fn walk(connection: &Connection, founded: &Charter) -> Result<Claims,
         adoptions: Vec::new(),
         version: String::new(),
         roster: Roster::default(),
+        checks: Vec::new(),
         settled: BTreeMap::new(),
     };
     let mut reader = Reader {
@@ -237,6 +240,10 @@ impl Reader<'_> {
             | Deed::Fact { .. }
             | Deed::Retract { .. } => self.on_a_case(&entry),
             Deed::Roster(_) => Ok(()),
+            Deed::Check(_) | Deed::Gate(_) => {
+                self.claims.checks.push((entry, *before));
+                Ok(())
+            }
         }
     }
 

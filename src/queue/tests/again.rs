@@ -132,7 +132,7 @@ fn a_batch_that_has_not_gone_out_becomes_void_and_one_that_has_stands() {
         let before: Vec<_> = desk.queue.batch_cases(BatchNo(1)).unwrap().collect::<Result<_, _>>().unwrap();
         if exported {
             let manifest = crate::casework::Digest::of(b"manifest");
-            desk.queue.record_export(BatchNo(1), manifest, &seat("mlopez"), at(160)).unwrap();
+            desk.queue.record_export(BatchNo(1), manifest, None, &seat("mlopez"), at(160)).unwrap();
         }
         let done = deliver(&mut desk, "later.dat", vec![changed(1, 2), later(2, 2)]).unwrap();
         assert!(done.changes.iter().all(|change| change.batch == Some(BatchNo(1))));

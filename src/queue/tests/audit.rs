@@ -34,7 +34,7 @@ fn eventful() -> Desk {
     act(&mut desk.queue, 6, Deed::Verdict(Verdict::Flag { reason: FlagReason::Law })).unwrap();
     act(&mut desk.queue, 7, Deed::Note { text: Text::new("weight slip") }).unwrap();
     desk.queue.new_batch(&BTreeSet::new(), &seat("mlopez"), at(300)).unwrap();
-    desk.queue.record_export(BatchNo(1), Digest::of(b"manifest"), &seat("mlopez"), at(301)).unwrap();
+    desk.queue.record_export(BatchNo(1), Digest::of(b"manifest"), None, &seat("mlopez"), at(301)).unwrap();
     let reason = Text::new("a later disposition");
     let supersede = Deed::Supersede { of: Seq(5), batch: BatchNo(1), reason };
     act(&mut desk.queue, 2, supersede).unwrap();
@@ -266,7 +266,7 @@ fn an_entry_that_the_rules_would_have_refused_is_found_in_a_chain_that_holds() {
     };
     let group =
         || Deed::Group { pattern: Digest::ZERO, words: Text::default(), cases: 2, looked_at: Vec::new() };
-    let export = |batch| Deed::Export { batch: BatchNo(batch), manifest: Digest::ZERO };
+    let export = |batch| Deed::Export { batch: BatchNo(batch), manifest: Digest::ZERO, passage: None };
     let table = [
         (flag(), Some(1), "entry #000019 should never have been recorded: the case stands in batch 1"),
         (Deed::Undo { of: Seq(4) }, Some(1), "entry #000019 should never have been recorded"),

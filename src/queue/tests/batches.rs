@@ -84,7 +84,7 @@ fn superseding_before_the_export_makes_the_batch_void_and_frees_the_others() {
         assert_eq!((standing.state(), standing.batch), (state, None));
     }
     assert_eq!(desk.queue.batches().unwrap()[0].holds, 0);
-    let export = desk.queue.record_export(BatchNo(1), Digest::ZERO, &seat("mlopez"), at(301));
+    let export = desk.queue.record_export(BatchNo(1), Digest::ZERO, None, &seat("mlopez"), at(301));
     assert_eq!(refusal(export), Refusal::Void(BatchNo(1)));
     let second = desk.queue.new_batch(&BTreeSet::new(), &seat("mlopez"), at(302)).unwrap();
     assert_eq!(second.batch.cases.iter().map(|frozen| frozen.case.0).collect::<Vec<_>>(), [1, 3]);
@@ -98,7 +98,7 @@ fn superseding_after_the_export_leaves_the_batch_standing_and_names_the_case() {
     }
     desk.queue.new_batch(&BTreeSet::new(), &seat("mlopez"), at(300)).unwrap();
     let manifest = Digest::of(b"manifest");
-    let receipt = desk.queue.record_export(BatchNo(1), manifest, &seat("mlopez"), at(301)).unwrap();
+    let receipt = desk.queue.record_export(BatchNo(1), manifest, None, &seat("mlopez"), at(301)).unwrap();
     assert_eq!(receipt.seq, Seq(7));
     act(&mut desk.queue, 2, supersede(4, 1)).unwrap();
     let desk = &mut reopen(desk);
@@ -111,8 +111,8 @@ fn superseding_after_the_export_leaves_the_batch_standing_and_names_the_case() {
     approve(&mut desk.queue, 2);
     let second = desk.queue.new_batch(&BTreeSet::new(), &seat("mlopez"), at(302)).unwrap();
     assert_eq!(second.batch.cases.iter().map(|frozen| frozen.case.0).collect::<Vec<_>>(), [2]);
-    desk.queue.record_export(BatchNo(1), manifest, &seat("mlopez"), at(303)).unwrap();
-    let missing = desk.queue.record_export(BatchNo(9), manifest, &seat("mlopez"), at(303));
+    desk.queue.record_export(BatchNo(1), manifest, None, &seat("mlopez"), at(303)).unwrap();
+    let missing = desk.queue.record_export(BatchNo(9), manifest, None, &seat("mlopez"), at(303));
     assert!(matches!(missing, Err(Error::NoBatch(BatchNo(9)))));
 }
 
@@ -128,7 +128,7 @@ fn the_cases_of_a_batch_are_for_ever_what_was_frozen() {
     let before = cases(&desk);
     assert_eq!(before.iter().map(|case| case.id.0).collect::<Vec<_>>(), [1, 4]);
     assert!(before.iter().all(|case| case.standing.state() == State::Approved));
-    desk.queue.record_export(BatchNo(1), Digest::ZERO, &seat("mlopez"), at(301)).unwrap();
+    desk.queue.record_export(BatchNo(1), Digest::ZERO, None, &seat("mlopez"), at(301)).unwrap();
     act(&mut desk.queue, 1, Deed::Note { text: Text::new("later") }).unwrap();
     act(&mut desk.queue, 4, supersede(4, 1)).unwrap();
     assert_eq!(cases(&desk), before);

@@ -64,6 +64,9 @@ pub(super) fn deed(deed: &Deed) -> String {
         Deed::Fact { added, .. } => format!("added {}", added.value.kind()),
         Deed::Retract { of, .. } => format!("took back the fact {of}"),
         Deed::Adopt { charter, .. } => format!("policy {}", charter.policy),
+        // What came out is not said here: the case may be in a sample that is still being decided.
+        Deed::Check(step) => format!("spot-check {}: {}", step.check, step.step.id()),
+        Deed::Gate(_) => "gate".to_owned(),
     }
 }
 
@@ -120,6 +123,8 @@ fn in_full(case: &CaseFile, deed: &Deed) -> String {
         | Deed::Batch { .. }
         | Deed::Export { .. }
         | Deed::Roster(_)
-        | Deed::RowRead { .. } => String::new(),
+        | Deed::RowRead { .. }
+        | Deed::Check(_)
+        | Deed::Gate(_) => String::new(),
     }
 }

@@ -41,6 +41,7 @@ fn fold_at(size: Size, refuses: &[&'static str], incoming: Vec<Incoming>) -> Don
         charter,
         seat,
         role: Role::Supervisor,
+        check: None,
         keeping: Keeping::Plain,
         patience,
         groups: review::GroupDeciding::Allowed,

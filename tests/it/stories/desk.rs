@@ -442,6 +442,7 @@ fn settings() -> Settings {
         },
         seat: seat(),
         role: Role::Supervisor,
+        check: None,
         keeping: Keeping::Plain,
         patience: Patience::default(),
         groups: vacatur::review::GroupDeciding::Allowed,

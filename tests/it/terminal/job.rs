@@ -30,6 +30,8 @@ fn from_the_file_to_the_verified_folder() {
 
     let frozen = desk.ok(&["batch", "new"]);
     assert!(frozen.contains("1 case"), "{frozen}");
+    assert!(!desk.run(&["batch", "export", "1", "--out", "out"]).out.contains("wrote"), "the gate is shut");
+    desk.ok(&["batch", "override", "1", "--reason", "read by two people before the court"]);
     #[cfg(feature = "documents")]
     documents(&desk);
     desk.ok(&["batch", "export", "1", "--out", "out"]);

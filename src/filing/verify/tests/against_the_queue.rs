@@ -32,6 +32,8 @@ fn a_forgery_that_fits_together_is_found_and_its_rows_named() {
             "clerk.csv is not what the frozen batch gives",
             "department.csv is not what the frozen batch gives",
             "batch.json is not what the frozen batch gives",
+            "spot-check.json is not what the frozen batch gives",
+            "spot-check.txt is not what the frozen batch gives",
             "manifest.json is not what the frozen batch gives",
             "SHA256SUMS is not what the frozen batch gives",
         ]
@@ -113,7 +115,14 @@ fn a_queue_that_was_changed_is_named() {
         "the queue no longer has case 2 as it was approved: it is not what was shown when it was approved";
     assert!(found.contains(&expected.to_owned()), "{found:#?}");
     assert!(matches!(
-        verify_against(&out, &docket.charter, &docket.batch, docket.stream().take(2), docket.challenged()),
+        verify_against(
+            &out,
+            &docket.charter,
+            &docket.batch,
+            None,
+            docket.stream().take(2),
+            docket.challenged()
+        ),
         Err(FilingError::OtherCases(3))
     ));
 }

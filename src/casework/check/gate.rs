@@ -1,0 +1,387 @@
+//! The gate: the nine conditions under which a batch may go out, checked one by one.
+//!
+//! Owns the conditions, what is said about each, which checks cover a batch, and when an override opens the gate. The
+//! facts are the caller's: what the batch's cases are now, whether the ledger holds, whether the supervisor signed in
+//! again. An override sets the conditions of the spot-check aside, never those of the batch and the ledger.
+
+use crate::casework::check::state::{Check, Origin, Sampled, Settled, Stage, count};
+use crate::casework::check::step::CheckNo;
+use crate::casework::check::{Docket, Kind};
+use crate::casework::spotcheck::wording::grouped;
+use crate::casework::{BatchRecord, BatchState, CaseId, Decided, Digest, Frozen, Role, Seq, State};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One of the nine conditions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Condition {
+    /// The batch is frozen and its root hash is that of its cases.
+    BatchFrozen,
+    /// Every case is decided, by the verdict that was frozen; none is flagged or on hold.
+    EveryCaseDecided,
+    /// The chain of the ledger holds.
+    LedgerHolds,
+    /// Every plan was recorded before its seed.
+    PlanBeforeSeed,
+    /// Every stratum's sample was decided again by somebody who may.
+    SampleDecidedAgain,
+    /// The bounds of both kinds of error are below what is tolerated.
+    WithinBounds,
+    /// Nothing is in dispute, and what was found wrong is corrected.
+    NothingOpen,
+    /// No case is inside that the office opposes.
+    NoChallenge,
+    /// The supervisor has just signed in again.
+    SignedInAgain,
+}
+
+/// What is found about a condition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// Which.
+    pub condition: Condition,
+    /// Whether it is met.
+    pub met: bool,
+    /// What is found, in words.
+    pub words: String,
+}
+
+/// The gate of one batch at one moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Gate {
+    /// The nine findings, in order.
+    pub findings: Vec<Finding>,
+    /// The passed checks that cover its cases, or the decisions against relief that stand beside them.
+    pub checks: Vec<CheckNo>,
+    /// Whether enough supervisors have overridden it.
+    pub overridden: bool,
+}
+
+/// How a batch went out: enough to make its certificate again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// The last ledger entry that was looked at.
+    pub as_of: Seq,
+    /// The checks that cover it.
+    pub checks: Vec<CheckNo>,
+    /// The conditions that were not met, and set aside by an override.
+    pub unmet: Vec<Condition>,
+}
+
+/// Whether the chain of the ledger was found to hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LedgerFact {
+    /// It holds.
+    Holds,
+    /// It does not, and why.
+    Broken(String),
+}
+
+/// Whether the person at the gate has just proven who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// Signed in again for this.
+    SignedIn,
+    /// The queue has no sign-in: the account of the operating system answers for the person.
+    Account,
+    /// Did not sign in again.
+    Unproven,
+}
+
+/// What the gate is told.
+#[derive(Clone, Debug)]
+pub struct Facts<'a> {
+    /// The batch.
+    pub record: &'a BatchRecord,
+    /// Its root hash as the ledger has it.
+    pub root: Digest,
+    /// The verdict in force on each of its cases.
+    pub in_force: &'a BTreeMap<CaseId, Decided>,
+    /// The decisions against relief that were in force when the batch was frozen, outside of it.
+    pub refusals: &'a [Frozen],
+    /// For each check, its frozen decisions that are not in force any more, with what is.
+    pub changed: &'a BTreeMap<CheckNo, BTreeMap<CaseId, Option<Decided>>>,
+    /// Whether the ledger holds.
+    pub ledger: LedgerFact,
+    /// What the person at the gate may do.
+    pub role: Role,
+    /// Whether they have just proven who they are.
+    pub presence: Presence,
+}
+
+impl Condition {
+    /// All nine, in the order of the list.
+    pub const ALL: [Self; 9] = [
+        Self::BatchFrozen,
+        Self::EveryCaseDecided,
+        Self::LedgerHolds,
+        Self::PlanBeforeSeed,
+        Self::SampleDecidedAgain,
+        Self::WithinBounds,
+        Self::NothingOpen,
+        Self::NoChallenge,
+        Self::SignedInAgain,
+    ];
+
+    /// Returns the condition in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::BatchFrozen => "the batch is frozen, and its root hash is that of its cases",
+            Self::EveryCaseDecided => "every case is decided; none is on hold or flagged",
+            Self::LedgerHolds => "the chain of the ledger holds",
+            Self::PlanBeforeSeed => "the plan was recorded before the seed",
+            Self::SampleDecidedAgain => "each sample was decided again by somebody who may",
+            Self::WithinBounds => "fewer are wrong than is tolerated, of both kinds",
+            Self::NothingOpen => "nothing is in dispute, and what was wrong is corrected",
+            Self::NoChallenge => "no case is inside that the office opposes",
+            Self::SignedInAgain => "a supervisor has signed in again for this",
+        }
+    }
+
+    /// Tells whether supervisors may set it aside: only what the spot-check would have shown.
+    pub fn may_be_overridden(self) -> bool {
+        matches!(
+            self,
+            Self::PlanBeforeSeed | Self::SampleDecidedAgain | Self::WithinBounds | Self::NothingOpen
+        )
+    }
+}
+
+impl Gate {
+    /// Looks at a batch.
+    pub fn of(docket: &Docket, facts: &Facts<'_>) -> Self {
+        let covering = Covering::find(docket, facts);
+        let findings = Condition::ALL
+            .into_iter()
+            .map(|condition| {
+                let (met, words) = judge(condition, docket, facts, &covering);
+                Finding { condition, met, words }
+            })
+            .collect();
+        let overridden = docket.is_overridden(facts.record.batch.number);
+        Self { findings, checks: covering.checks.into_iter().collect(), overridden }
+    }
+
+    /// Returns how the batch goes out, or `None` while it may not.
+    pub fn opens(&self, as_of: Seq) -> Option<Passage> {
+        let unmet: Vec<Condition> = self.unmet().collect();
+        let open = unmet.is_empty()
+            || (self.overridden && unmet.iter().all(|condition| condition.may_be_overridden()));
+        open.then(|| Passage { as_of, checks: self.checks.clone(), unmet })
+    }
+
+    /// Returns the conditions that are not met.
+    pub fn unmet(&self) -> impl Iterator<Item = Condition> {
+        self.findings.iter().filter(|finding| !finding.met).map(|finding| finding.condition)
+    }
+}
+
+/// Tells whether a check still speaks for its decisions: none of them changed but those it found to be wrong.
+pub fn is_stale(check: &Check, changed: &BTreeMap<CaseId, Option<Decided>>) -> bool {
+    let found_wrong = |case: &CaseId| check.sampled(*case).is_some_and(Sampled::is_error);
+    changed.keys().any(|case| !found_wrong(case))
+}
+
+/// Which checks cover what.
+struct Covering {
+    checks: BTreeSet<CheckNo>,
+    /// Cases of the batch that no check covers, by kind.
+    bare: BTreeMap<Kind, u64>,
+    /// Decisions against relief outside of the batch that no check covers.
+    bare_refusals: u64,
+}
+
+impl Covering {
+    fn find(docket: &Docket, facts: &Facts<'_>) -> Self {
+        let none = BTreeMap::new();
+        let good: Vec<&Check> = docket
+            .checks
+            .values()
+            .filter(|check| check.stage() == Stage::Passed)
+            .filter(|check| !is_stale(check, facts.changed.get(&check.number).unwrap_or(&none)))
+            .collect();
+        let mut covering = Self { checks: BTreeSet::new(), bare: BTreeMap::new(), bare_refusals: 0 };
+        for frozen in &facts.record.batch.cases {
+            let decided = facts.in_force.get(&frozen.case);
+            let kind = decided.and_then(|decided| Kind::of(&decided.verdict)).unwrap_or(Kind::Approvals);
+            let covers = |check: &&&Check| check.kind == kind && covers(check, frozen, decided);
+            match good.iter().find(covers) {
+                Some(check) => {
+                    covering.checks.insert(check.number);
+                }
+                None => *covering.bare.entry(kind).or_default() += 1,
+            }
+        }
+        for frozen in facts.refusals {
+            let covers = |check: &&&Check| check.kind == Kind::Refusals && covers(check, frozen, None);
+            match good.iter().find(covers) {
+                Some(check) => {
+                    covering.checks.insert(check.number);
+                }
+                None => covering.bare_refusals += 1,
+            }
+        }
+        covering
+    }
+
+    fn is_complete(&self) -> bool {
+        self.bare.is_empty() && self.bare_refusals == 0
+    }
+
+    fn gaps(&self) -> String {
+        let mut gaps: Vec<String> = self
+            .bare
+            .iter()
+            .map(|(kind, cases)| format!("{} {} of the batch", grouped(*cases), kind.pile().many()))
+            .collect();
+        if self.bare_refusals > 0 {
+            gaps.push(format!("{} decisions against relief beside it", grouped(self.bare_refusals)));
+        }
+        format!("no passed check covers {}", gaps.join(", nor "))
+    }
+}
+
+/// Tells whether a check speaks for a decision: it froze that very decision and did not find it wrong, or it found the
+/// one before it wrong and this is what was decided instead.
+fn covers(check: &Check, frozen: &Frozen, decided: Option<&Decided>) -> bool {
+    match check.sampled(frozen.case).filter(|sampled| sampled.is_error()) {
+        Some(wrong) => decided.is_some_and(|later| later.seq == frozen.verdict && wrong.is_mended_by(later)),
+        None => check.decision(frozen.case) == Some(frozen),
+    }
+}
+
+fn judge(condition: Condition, docket: &Docket, facts: &Facts<'_>, covering: &Covering) -> (bool, String) {
+    let record = facts.record;
+    let checks = || covering.checks.iter().filter_map(|number| docket.checks.get(number));
+    let by_checks = |met: bool, words: &str| match (covering.is_complete(), met) {
+        (false, _) => (false, covering.gaps()),
+        (true, true) => (true, format!("{}: {words}", named(&covering.checks))),
+        (true, false) => (false, format!("{}: not so", named(&covering.checks))),
+    };
+    match condition {
+        Condition::BatchFrozen => match (record.batch.root() == facts.root, record.state) {
+            (false, _) => (false, "its root hash is not the one in the ledger".to_owned()),
+            (true, BatchState::Void) => (false, "it is void: a case was superseded".to_owned()),
+            (true, BatchState::Frozen | BatchState::Exported) => {
+                (true, format!("root {}", facts.root.short()))
+            }
+        },
+        Condition::EveryCaseDecided => {
+            let open =
+                record.batch.cases.iter().filter(|frozen| !is_in_force(frozen, facts.in_force)).count();
+            let words = match open {
+                0 => format!(
+                    "all {} by the verdicts that were frozen",
+                    grouped(count(record.batch.cases.len()))
+                ),
+                some => format!("{} not decided as they were frozen", grouped(count(some))),
+            };
+            (open == 0, words)
+        }
+        Condition::LedgerHolds => match &facts.ledger {
+            LedgerFact::Holds => (true, "every entry follows from the one before".to_owned()),
+            LedgerFact::Broken(why) => (false, why.clone()),
+        },
+        Condition::PlanBeforeSeed => by_checks(checks().all(plan_came_first), "planned, then seeded"),
+        Condition::SampleDecidedAgain => {
+            by_checks(checks().all(|check| check.must_be_settled().is_ok()), "every sampled case, blind")
+        }
+        Condition::WithinBounds => {
+            let within = checks().all(|check| check.stage() == Stage::Passed);
+            let words: Vec<String> = checks().map(bound_in_words).collect();
+            by_checks(within, &words.join("; "))
+        }
+        Condition::NothingOpen => nothing_open(docket, facts),
+        Condition::NoChallenge => {
+            let opposed = facts
+                .in_force
+                .iter()
+                .filter(|(case, _)| record.batch.get(**case).is_some())
+                .filter(|(_, decided)| State::of(&decided.verdict) == State::Challenged)
+                .count();
+            let words = if opposed == 0 { "none".to_owned() } else { format!("{opposed} are challenged") };
+            (opposed == 0, words)
+        }
+        Condition::SignedInAgain => match (facts.role, facts.presence) {
+            (Role::Reviewer | Role::Analyst, _) => (false, "you are no supervisor".to_owned()),
+            (Role::Supervisor, Presence::SignedIn) => (true, "yes".to_owned()),
+            (Role::Supervisor, Presence::Account) => {
+                (true, "by the account of this machine: the queue has no sign-in".to_owned())
+            }
+            (Role::Supervisor, Presence::Unproven) => (false, "sign in again".to_owned()),
+        },
+    }
+}
+
+fn is_in_force(frozen: &Frozen, in_force: &BTreeMap<CaseId, Decided>) -> bool {
+    in_force.get(&frozen.case).is_some_and(|decided| {
+        decided.seq == frozen.verdict
+            && !matches!(State::of(&decided.verdict), State::Held | State::Flagged | State::Waiting)
+    })
+}
+
+fn plan_came_first(check: &Check) -> bool {
+    match (&check.plan, &check.seed) {
+        (Some(plan), Some(seed)) => plan.signed.seq < seed.signed.seq,
+        _ => false,
+    }
+}
+
+fn bound_in_words(check: &Check) -> String {
+    let (Some(planned), Some(closed)) = (&check.plan, &check.closed) else { return "no result".to_owned() };
+    format!(
+        "at most {} of {} wrong, fewer than {} tolerated",
+        grouped(closed.upper.unwrap_or(planned.plan.population)),
+        grouped(planned.plan.population),
+        grouped(planned.plan.intolerable)
+    )
+}
+
+/// Looks for disputes, and for decisions found wrong that still stand in the batch, in every check, directed ones too.
+fn nothing_open(docket: &Docket, facts: &Facts<'_>) -> (bool, String) {
+    let (mut disputed, mut wrong) = (0_u64, BTreeSet::new());
+    for check in docket.checks.values().filter(|check| check.stage() != Stage::Abandoned) {
+        for sampled in &check.sample {
+            let case = sampled.frozen.case;
+            let stands = facts.record.batch.get(case) == Some(&sampled.frozen);
+            match sampled.settled() {
+                Settled::Disputed if facts.record.batch.get(case).is_some() => disputed += 1,
+                Settled::Overturned | Settled::Undecidable if stands => {
+                    wrong.insert(case);
+                }
+                _ => {}
+            }
+        }
+    }
+    match (disputed, wrong.first()) {
+        (0, None) => (true, "nothing".to_owned()),
+        (0, Some(first)) => (
+            false,
+            format!("{} found wrong and not decided anew, case {first} first", grouped(count(wrong.len()))),
+        ),
+        (open, _) => (false, format!("{} in dispute", grouped(open))),
+    }
+}
+
+fn named(checks: &BTreeSet<CheckNo>) -> String {
+    match checks.iter().map(ToString::to_string).collect::<Vec<_>>().as_slice() {
+        [] => "no check".to_owned(),
+        [one] => format!("check {one}"),
+        more => format!("checks {}", more.join(", ")),
+    }
+}
+
+/// Returns the cases of a batch that were decided anew after a check found the frozen decision wrong.
+pub fn mended<'a>(batch: &'a BatchRecord, check: &'a Check) -> impl Iterator<Item = CaseId> + 'a {
+    batch
+        .batch
+        .cases
+        .iter()
+        .filter(|frozen| {
+            matches!(check.origin, Origin::Random { .. })
+                && check.decision(frozen.case).is_some_and(|decision| decision != *frozen)
+                && check.sampled(frozen.case).is_some_and(Sampled::is_error)
+        })
+        .map(|frozen| frozen.case)
+}

@@ -1,0 +1,445 @@
+//! A spot-check from the frozen list to the certificate, with the real program, and the gate in front of an export.
+
+use crate::desk::{Desk, Done, sample_argument};
+use std::path::Path;
+use std::process::Command;
+use vacatur::casework::check::Kind;
+use vacatur::casework::{CaseFile, Charter, CheckNo, Deed, Draft, Role, Seat, Shown, Verdict};
+use vacatur::keymap::Keymap;
+use vacatur::queue::{Access, Answer, Custodian, Queue, Reply, Request};
+use vacatur::record::Text;
+use vacatur::relief::Lane;
+use vacatur::review::{Effect, GroupDeciding, Keeping, Message, Model, Moment, Patience, Settings, update};
+use vacatur::screen::{Borders, Theme, ThemeName, draw};
+
+/// Approves every case of the clear lane that gets relief, as the person who founded the queue would, and returns how many.
+fn approve_clear(desk: &Desk) -> u64 {
+    let seat = Seat(Text::new("R. Reviewer"));
+    let now = "2018-02-01T17:00:00Z".parse().expect("a time");
+    let mut queue = Queue::open(&desk.path("test.vacatur"), Access::Write(&seat, now)).expect("it opens");
+    let policy = queue.charter().policy_digest;
+    let mut approved = 0;
+    let mut next = queue.first().expect("it reads");
+    while let Some(id) = next {
+        let case = queue.case(id).expect("it reads");
+        let gives_relief = Kind::of(&approval(&case)) == Some(Kind::Approvals);
+        if case.proposal.lane() == Lane::Clear && gives_relief {
+            let shown = Some(Shown::of(&case, &policy).expect("it hashes").0);
+            let draft = Draft { case: Some(id), shown, deed: Deed::Verdict(approval(&case)) };
+            queue.record(&draft, &seat, now).expect("it is recorded");
+            approved += 1;
+        }
+        next = queue.next(id).expect("it reads");
+    }
+    queue.close().expect("it closes");
+    approved
+}
+
+fn approval(case: &CaseFile) -> Verdict {
+    let actions = case.candidates().map(|(count, proposal)| (count.key.clone(), proposal.action)).collect();
+    Verdict::Approve { actions, amended: Vec::new(), group: None }
+}
+
+/// A queue with its clear lane approved, and a second attorney and a third at their own desks.
+fn approved() -> Desk {
+    let desk = Desk::new();
+    desk.init();
+    desk.ok(&["import", &sample_argument()]);
+    assert!(approve_clear(&desk) > 200);
+    desk.ok(&["seat", "add", "S. Second", "--role", "reviewer"]);
+    desk.ok(&["seat", "add", "T. Third", "--role", "supervisor"]);
+    desk
+}
+
+fn run_as(desk: &Desk, who: &str, arguments: &[&str]) -> Done {
+    let mut command = desk.command();
+    Done::from(command.env("VACATUR_SEAT", who).args(arguments).output().expect("the binary starts"))
+}
+
+fn ok_as(desk: &Desk, who: &str, arguments: &[&str]) -> String {
+    let done = run_as(desk, who, arguments);
+    assert_eq!(done.code, 0, "{who}: vacatur {arguments:?} failed: {}", done.err);
+    done.out
+}
+
+fn refused(done: &Done, words: &[&str]) {
+    assert_ne!(done.code, 0, "{}", done.out);
+    for word in words {
+        assert!(done.err.contains(word), "{word:?} is missing in: {}", done.err);
+    }
+}
+
+/// The sampled cases, in the order of tickets.
+fn drawn(desk: &Desk, check: &str) -> Vec<String> {
+    let table = desk.ok(&["spotcheck", "draw", check]);
+    table.lines().skip(1).filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect()
+}
+
+const DICE: &str = "31415926535897932384";
+
+fn plan_and_seed(desk: &Desk, check: &str, tolerable: &str, dice: &str) {
+    desk.ok(&["spotcheck", "plan", check, "--tolerable", tolerable, "--allow", "0"]);
+    desk.ok(&["spotcheck", "seed", check, "--dice", dice, "--by", "R. Reviewer", "P. Defender"]);
+}
+
+/// Decides every sampled case again as it is proposed, but for those named.
+fn decide_again(desk: &Desk, check: &str, other: &[(&str, &str)]) {
+    let answers: String = drawn(desk, check)
+        .iter()
+        .map(|case| match other.iter().find(|(named, _)| named == case) {
+            Some((_, words)) => format!("{case} {words}\n"),
+            None => format!("{case} approve\n"),
+        })
+        .collect();
+    let file = desk.file("answers.txt", answers);
+    ok_as(desk, "S. Second", &["spotcheck", "decide", check, "--answers", &file.display().to_string()]);
+}
+
+fn verify_with_python(folder: &Path) -> Option<(bool, String)> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/verify_spot_check.py");
+    // A machine without Python still runs every other test.
+    let done = Command::new("python3").arg(script).arg(folder).output().ok()?;
+    Some((done.status.success(), String::from_utf8_lossy(&done.stdout).into_owned()))
+}
+
+#[test]
+fn a_batch_goes_out_after_its_check_passed_and_its_certificate_is_computed_again() {
+    let desk = approved();
+    desk.ok(&["batch", "new", "--only-clean"]);
+    refused(&desk.run(&["batch", "export", "1", "--out", "one"]), &["may not go out", "spotcheck freeze"]);
+    let frozen = desk.ok(&["spotcheck", "freeze", "--batch", "1"]);
+    assert!(frozen.contains("decisions for relief frozen (batch 1)"), "{frozen}");
+    plan_and_seed(&desk, "1", "5%", DICE);
+    // Who decided a sampled case is shown none of them, and an analyst decides none.
+    refused(&desk.run(&["spotcheck", "case", "1"]), &["you decided one of the sampled cases"]);
+    let case = ok_as(&desk, "S. Second", &["spotcheck", "case", "1"]);
+    assert!(
+        case.contains("People v.") && !case.contains("R. Reviewer") && !case.contains("approved"),
+        "{case}"
+    );
+    refused(&desk.run(&["spotcheck", "close", "1"]), &["not decided again yet"]);
+    decide_again(&desk, "1", &[]);
+    let closed = desk.ok(&["spotcheck", "close", "1"]);
+    assert!(closed.contains("check 1 passed") && closed.contains("With 95 % confidence"), "{closed}");
+    let gate = desk.ok(&["batch", "gate", "1"]);
+    assert!(gate.contains("it may go out"), "{gate}");
+    desk.ok(&["batch", "export", "1", "--out", "one"]);
+    assert!(desk.ok(&["audit"]).contains("holds"));
+    assert!(desk.ok(&["batch", "verify", "one"]).contains("against the queue"));
+    // The same bytes a second time, whatever was recorded between.
+    desk.ok(&["batch", "export", "1", "--out", "two"]);
+    for name in ["spot-check.json", "spot-check.txt", "manifest.json"] {
+        let read = |folder: &str| std::fs::read(desk.path(folder).join(name)).expect("it was written");
+        assert_eq!(read("one"), read("two"), "{name}");
+    }
+    let text = std::fs::read_to_string(desk.path("one/spot-check.txt")).expect("it was written");
+    assert_eq!(text.trim_end(), desk.ok(&["spotcheck", "certificate", "1"]).trim_end());
+    if let Some((good, said)) = verify_with_python(&desk.path("one")) {
+        assert!(good && said.contains("the certificate follows from what it lists"), "{said}");
+        for (from, to) in
+            [("\"agreed\"", "\"overturned\""), (DICE, "31415926535897932385"), ("\"upper\"", "\"lower\"")]
+        {
+            let path = desk.path("two/spot-check.json");
+            let changed = std::fs::read_to_string(desk.path("one/spot-check.json")).expect("it reads");
+            assert!(changed.contains(from), "{from}");
+            std::fs::write(&path, changed.replacen(from, to, 1)).expect("it is written");
+            assert!(verify_with_python(&desk.path("two")).is_some_and(|(good, _)| !good), "{from}");
+        }
+    }
+    refused(&desk.run(&["batch", "verify", "two"]), &["does not hold"]);
+}
+
+#[test]
+fn a_check_that_fails_is_repaired_and_repeated_and_both_stand_on_the_certificate() {
+    let desk = approved();
+    desk.ok(&["spotcheck", "freeze"]);
+    plan_and_seed(&desk, "1", "5%", DICE);
+    let cases = drawn(&desk, "1");
+    let wrong = [
+        (cases[0].as_str(), "challenge priors two priors under the same section"),
+        (cases[1].as_str(), "undecidable the file is missing"),
+    ];
+    decide_again(&desk, "1", &wrong);
+    let disputes = desk.ok(&["spotcheck", "disputes", "1"]);
+    assert!(
+        disputes.contains("first: R. Reviewer") && disputes.contains("| second: S. Second"),
+        "{disputes}"
+    );
+    refused(
+        &desk.run(&["spotcheck", "settle", "1", &cases[0], "--ruling", "first", "--because", "x"]),
+        &["you made one of the two decisions"],
+    );
+    let settle =
+        ["spotcheck", "settle", "1", &cases[0], "--ruling", "second", "--because", "the record shows both"];
+    ok_as(&desk, "T. Third", &settle);
+    let closed = desk.ok(&["spotcheck", "close", "1"]);
+    assert!(closed.contains("did not pass"), "{closed}");
+    refused(&desk.run(&["spotcheck", "freeze"]), &["record what caused it"]);
+    desk.ok(&["spotcheck", "repair", "1", "--cause", "priors were not read", "--repair", "read again"]);
+    desk.ok(&["spotcheck", "freeze"]);
+    desk.ok(&["spotcheck", "plan", "2", "--tolerable", "5%", "--allow", "0", "--by", "lane,level"]);
+    refused(
+        &desk.run(&["spotcheck", "seed", "2", "--dice", DICE, "--by", "A", "B"]),
+        &["a seed is never used twice"],
+    );
+    desk.ok(&["spotcheck", "seed", "2", "--typed", "green window", "seven oaks", "--by", "A", "B"]);
+    decide_again(&desk, "2", &[]);
+    assert!(desk.ok(&["spotcheck", "close", "2"]).contains("check 2 passed"));
+    desk.ok(&["batch", "new", "--only-clean"]);
+    // What the first check found is still in the batch.
+    let gate = desk.ok(&["batch", "gate", "1"]);
+    assert!(gate.contains("NO") && gate.contains("found wrong and not decided anew"), "{gate}");
+    desk.ok(&["batch", "override", "1", "--reason", "read aloud in court"]);
+    desk.ok(&["batch", "export", "1", "--out", "out"]);
+    let text = std::fs::read_to_string(desk.path("out/spot-check.txt")).expect("it was written");
+    for words in [
+        "check 1, decisions for relief",
+        "priors were not read",
+        "SET ASIDE BY OVERRIDE",
+        "read aloud in court",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    let list = desk.ok(&["spotcheck", "list"]);
+    assert!(list.contains("did not pass") && list.contains("passed"), "{list}");
+    assert!(desk.ok(&["audit"]).contains("holds"));
+    if let Some((good, said)) = verify_with_python(&desk.path("out")) {
+        assert!(good && said.contains("set aside by override: R. Reviewer: read aloud in court"), "{said}");
+    }
+}
+
+#[test]
+fn an_override_needs_two_supervisors_where_the_office_says_so() {
+    let desk = approved();
+    desk.ok(&["batch", "new", "--only-clean"]);
+    desk.ok(&["spotcheck", "rule", "--supervisors", "2"]);
+    let first = desk.ok(&["batch", "override", "1", "--reason", "a demonstration"]);
+    assert!(first.contains("another supervisor must agree"), "{first}");
+    refused(&desk.run(&["batch", "override", "1", "--reason", "again"]), &["another supervisor must agree"]);
+    refused(&desk.run(&["batch", "export", "1"]), &["may not go out"]);
+    refused(&run_as(&desk, "S. Second", &["batch", "override", "1", "--reason", "x"]), &["reviewer"]);
+    ok_as(&desk, "T. Third", &["batch", "override", "1", "--reason", "agreed"]);
+    desk.ok(&["batch", "export", "1"]);
+}
+
+#[test]
+fn directed_samples_are_reported_apart() {
+    let desk = approved();
+    let said = desk.ok(&["spotcheck", "direct", "--unusual-charges", "60"]);
+    assert!(said.contains("picked on purpose"), "{said}");
+    decide_again(&desk, "1", &[]);
+    let result = desk.ok(&["spotcheck", "result", "1"]);
+    assert!(result.contains("nothing is concluded from them"), "{result}");
+    assert!(desk.ok(&["spotcheck", "close", "1"]).contains("reported"));
+    refused(&desk.run(&["spotcheck", "direct", "--cases", "99999"]), &["no decision of this kind"]);
+    assert!(desk.ok(&["spotcheck", "show", "1"]).contains("picked on purpose"));
+}
+
+#[test]
+fn words_of_a_plan_are_the_same_with_and_without_a_queue() {
+    let desk = approved();
+    desk.ok(&["spotcheck", "freeze"]);
+    let plan = desk.ok(&["spotcheck", "plan", "1", "--tolerable", "5%", "--dry-run"]);
+    assert!(plan.contains("chance to pass") && plan.contains("cost"), "{plan}");
+    assert!(desk.ok(&["spotcheck", "show", "1"]).contains("to be planned"), "a dry run records nothing");
+    refused(&desk.run(&["spotcheck", "plan"]), &["required"]);
+    let json = desk.ok(&["spotcheck", "plan", "--population", "4940", "--json"]);
+    assert!(json.contains("\"sample\": 450"), "{json}");
+}
+
+#[test]
+fn a_second_reader_follows_the_work_and_the_agreement_is_there_at_any_time() {
+    let desk = approved();
+    let said = desk.ok(&["spotcheck", "direct", "--overlap", "5%"]);
+    assert!(said.contains("a second reader for 5 % of the decisions"), "{said}");
+    // The same share again picks nobody a second time.
+    refused(&desk.run(&["spotcheck", "direct", "--overlap", "5%"]), &["no decision of this kind"]);
+    let cases = drawn(&desk, "1");
+    ok_as(&desk, "S. Second", &["spotcheck", "decide", "1", "--approve"]);
+    ok_as(
+        &desk,
+        "S. Second",
+        &["spotcheck", "decide", "1", "--challenge", "priors", "--reason", "two priors"],
+    );
+    let result = desk.ok(&["spotcheck", "result", "1"]);
+    assert!(result.contains("agreement: 1 of 2 alike (50.0 %); kappa"), "{result}");
+    assert!(cases.len() > 2 && result.contains("not finished"), "{result}");
+}
+
+/// The queue's thread as the workstation of a second reader talks to it.
+#[test]
+fn a_second_reader_is_handed_the_sample_and_nothing_that_was_decided() {
+    let desk = approved();
+    let now: jiff::Timestamp = "2018-02-01T18:00:00Z".parse().expect("a time");
+    let seat = Seat(Text::new("R. Reviewer"));
+    let mut queue = Queue::open(&desk.path("test.vacatur"), Access::Write(&seat, now)).expect("it opens");
+    let mut next = queue.first().expect("it reads");
+    while let Some(id) = next {
+        let deed = Deed::Note { text: Text::new("ZZFIRSTNOTE") };
+        queue.record(&Draft { case: Some(id), shown: None, deed }, &seat, now).expect("it is recorded");
+        next = queue.next(id).expect("it reads");
+    }
+    queue.close().expect("it closes");
+    desk.ok(&["spotcheck", "freeze"]);
+    plan_and_seed(&desk, "1", "20%", DICE);
+    let sample = drawn(&desk, "1");
+
+    let mut queue = Queue::open(&desk.path("test.vacatur"), Access::Write(&seat, now)).expect("it opens");
+    assert!(queue.sit_for(CheckNo(1), &seat).is_err(), "who decided them the first time is refused");
+    queue.close().expect("it closes");
+    let second = Seat(Text::new("S. Second"));
+    let mut queue = Queue::open(&desk.path("test.vacatur"), Access::Write(&second, now)).expect("it opens");
+    queue.sit_for(CheckNo(1), &second).expect("a second reader sits down");
+    let charter = queue.charter().clone();
+    let (tell, told) = std::sync::mpsc::channel();
+    let clock = move || now.to_zoned(jiff::tz::TimeZone::UTC);
+    let custodian = Custodian::start(queue, second.clone(), clock, move |reply| {
+        let _ = tell.send(reply);
+    })
+    .expect("it starts");
+    let ask = |request: Request| {
+        custodian.ask(7, request).expect("it listens");
+        match told.recv().expect("it answers") {
+            Reply::To { answer, .. } => answer,
+            Reply::Died => panic!("the thread died"),
+        }
+    };
+    assert!(ask(Request::Count(vacatur::casework::Filter::default())).is_err(), "lists are shut");
+    let mut answer = ask(Request::Resume);
+    for expected in &sample {
+        let case = match answer.expect("a case") {
+            Answer::Resumed { case, .. } | Answer::Case(case) => case.expect("a case"),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(case.id.to_string(), *expected, "the order is that of the tickets");
+        for (width, height) in [(80, 24), (80, 60), (100, 30), (120, 40), (200, 60), (60, 20), (132, 200)] {
+            let screen = painted(&case, &charter, &second, width, height);
+            for token in ["R. Reviewer", "ZZFIRSTNOTE", "decided", "saved", "#0"] {
+                assert!(!screen.contains(token), "{token} at {width}x{height}:\n{screen}");
+            }
+            assert!(screen.contains("SPOT-CHECK 1") || width < 80, "{screen}");
+        }
+        let note = Deed::Note { text: Text::new("x") };
+        assert!(ask(Request::Record(Draft { case: Some(case.id), shown: None, deed: note })).is_err());
+        let shown = Some(Shown::of(&case, &charter.policy_digest).expect("it hashes").0);
+        let draft = Draft { case: Some(case.id), shown, deed: Deed::Verdict(approval(&case)) };
+        assert!(matches!(ask(Request::Record(draft.clone())), Ok(Answer::Recorded(_))));
+        assert!(ask(Request::Record(draft)).is_err(), "once");
+        answer = ask(Request::NextUndecided(case.id));
+    }
+    assert!(matches!(answer, Ok(Answer::Case(None))), "nothing is left");
+    assert!(matches!(ask(Request::Close), Ok(Answer::Closed)));
+    drop(custodian);
+    assert!(desk.ok(&["spotcheck", "close", "1"]).contains("check 1 passed"));
+    assert!(desk.ok(&["audit"]).contains("holds"));
+}
+
+/// Draws a case as the second reader's workstation does.
+fn painted(case: &CaseFile, charter: &Charter, seat: &Seat, width: u16, height: u16) -> String {
+    let mut model = Model::new(Settings {
+        charter: charter.clone(),
+        seat: seat.clone(),
+        role: Role::Reviewer,
+        check: Some(CheckNo(1)),
+        keeping: Keeping::Plain,
+        groups: GroupDeciding::Forbidden,
+        patience: Patience::default(),
+    });
+    update(&mut model, Message::Resized { width, height });
+    let opened = Message::Opened { at: Moment(0), today: charter.as_of, note_draft: None, view: None };
+    for effect in update(&mut model, opened) {
+        if let Effect::Fetch { ticket, .. } = effect {
+            let case = Some(Box::new(case.clone()));
+            update(&mut model, Message::Fetched { ticket, case, at: Moment(0) });
+        }
+    }
+    let backend = ratatui::backend::TestBackend::new(width, height);
+    let Ok(mut terminal) = ratatui::Terminal::new(backend);
+    let theme = Theme::embedded(ThemeName::Dark, Borders::Lines);
+    let Ok(_) = terminal.draw(|frame| draw(&model, &Keymap::default_embedded(), &theme, frame));
+    terminal.backend().to_string()
+}
+
+/// The walk of docs/spot-check.md at its full size, with what every step printed and how long it took: run it with
+/// `cargo test --release --test it -- --ignored --nocapture the_walk`.
+#[test]
+#[ignore = "takes minutes; it makes the figures of docs/spot-check.md"]
+fn the_walk_of_4940_approved_felonies() {
+    let desk = Desk::new();
+    desk.init();
+    desk.ok(&["sample", "--people", "7000", "--seed", "1", "--out", "big.csv"]);
+    desk.ok(&["import", "big.csv"]);
+    approve_felonies(&desk, 4_940);
+    desk.ok(&["seat", "add", "S. Second", "--role", "reviewer"]);
+    desk.ok(&["seat", "add", "T. Third", "--role", "supervisor"]);
+    let step = |who: &str, arguments: &[&str]| {
+        let begun = std::time::Instant::now();
+        let said = ok_as(&desk, who, arguments);
+        let cut: Vec<&str> = said.lines().take(40).collect();
+        println!(
+            "$ vacatur {}   [{:.1} s]\n{}\n",
+            arguments.join(" "),
+            begun.elapsed().as_secs_f64(),
+            cut.join("\n")
+        );
+    };
+    let me = "R. Reviewer";
+    step(me, &["spotcheck", "freeze", "--level", "felony"]);
+    step(me, &["spotcheck", "plan", "1", "--tolerable", "1%", "--by", "lane", "--dry-run"]);
+    step(me, &["spotcheck", "plan", "1", "--tolerable", "1%"]);
+    step(me, &["spotcheck", "seed", "1", "--dice", DICE, "--by", "R. Reviewer", "P. Defender"]);
+    step(me, &["spotcheck", "draw", "1"]);
+    step("S. Second", &["spotcheck", "case", "1"]);
+    let cases = drawn(&desk, "1");
+    let challenged = (cases[7].as_str(), "challenge priors two convictions under the same section");
+    decide_again(&desk, "1", &[challenged]);
+    step(me, &["spotcheck", "disputes", "1"]);
+    step(
+        "T. Third",
+        &[
+            "spotcheck",
+            "settle",
+            "1",
+            challenged.0,
+            "--ruling",
+            "first",
+            "--because",
+            "the second conviction was dismissed in 1985",
+        ],
+    );
+    step(me, &["spotcheck", "close", "1"]);
+    step(me, &["spotcheck", "result", "1"]);
+    step(me, &["batch", "new", "--only-clean"]);
+    step(me, &["batch", "gate", "1"]);
+    step(me, &["batch", "export", "1", "--out", "batch-1"]);
+    println!("{}", std::fs::read_to_string(desk.path("batch-1/spot-check.txt")).expect("it was written"));
+    if let Some((good, said)) = verify_with_python(&desk.path("batch-1")) {
+        println!("$ python3 docs/verify_spot_check.py batch-1\n{said}");
+        assert!(good);
+    }
+    step(me, &["audit"]);
+}
+
+fn approve_felonies(desk: &Desk, wanted: u64) {
+    let seat = Seat(Text::new("R. Reviewer"));
+    let now = "2018-02-01T17:00:00Z".parse().expect("a time");
+    let mut queue = Queue::open(&desk.path("test.vacatur"), Access::Write(&seat, now)).expect("it opens");
+    let policy = queue.charter().policy_digest;
+    let (mut approved, mut next) = (0, queue.first().expect("it reads"));
+    while let Some(id) = next.filter(|_| approved < wanted) {
+        let case = queue.case(id).expect("it reads");
+        let verdict = approval(&case);
+        let felony = case.candidates().any(|(count, _)| count.level == Some(vacatur::record::Level::Felony));
+        let numbered = case.event().is_some_and(|event| !event.case_numbers.is_empty());
+        let plain = case.proposal.lane() == Lane::Clear && numbered;
+        if felony && plain && Kind::of(&verdict) == Some(Kind::Approvals) {
+            let shown = Some(Shown::of(&case, &policy).expect("it hashes").0);
+            let draft = Draft { case: Some(id), shown, deed: Deed::Verdict(verdict) };
+            queue.record(&draft, &seat, now).expect("it is recorded");
+            approved += 1;
+        }
+        next = queue.next(id).expect("it reads");
+    }
+    assert_eq!(approved, wanted, "the sample has enough felonies");
+    queue.close().expect("it closes");
+}
