@@ -226,8 +226,7 @@ fn a_file_from_before_there_were_lists_finds_what_it_held() {
     desk.queue
         .connection
         .execute_batch(
-            "ALTER TABLE source DROP COLUMN replaced;
-             DROP TABLE view; ALTER TABLE place DROP COLUMN view; DROP INDEX casefile_verdict;
+            "DROP TABLE view; ALTER TABLE place DROP COLUMN view; DROP INDEX casefile_verdict;
              DROP INDEX casefile_convicted; DROP INDEX person_name; DROP TABLE find;
              CREATE VIRTUAL TABLE find USING fts5 (name, numbers, notes, content = '', contentless_delete = 1,
                  detail = column, prefix = '2 3', tokenize = \"unicode61 remove_diacritics 2\");",
