@@ -4,6 +4,7 @@
 //! language of filters. Pure: the store is `queue`'s, the keyboard `review`'s. The spot-check stands here too: its
 //! procedure in [`check`], its statistics in [`spotcheck`].
 
+pub mod alike;
 pub mod batch;
 pub mod case;
 pub mod chain;
@@ -29,6 +30,7 @@ pub mod standing;
 pub mod trail;
 pub mod verdict;
 
+pub use alike::Otherwise;
 pub use batch::{Batch, BatchNo, BatchRecord, BatchState, Frozen};
 pub use case::{CaseFile, CaseId, Note, Reopened, Shown};
 pub use chain::{Chain, Fault};

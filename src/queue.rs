@@ -8,6 +8,7 @@
 //! [`Queue::record`] returns. Whatever fails before that leaves the file as it was.
 
 pub mod adopt;
+mod alike;
 pub mod audit;
 pub mod batches;
 pub mod cases;

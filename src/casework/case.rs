@@ -1,6 +1,8 @@
 //! The case as the workstation needs it: everything that decides it, in one value.
 
-use crate::casework::{Deed, Digest, Entry, Refusal, Seat, Seq, Standing, StandingFact, Trail, Verdict};
+use crate::casework::{
+    Deed, Digest, Entry, Otherwise, Refusal, Seat, Seq, Standing, StandingFact, Trail, Verdict,
+};
 use crate::record::{Count, CountKey, Event, Person, SourceRow, Text};
 use crate::relief::{Action, CaseProposal, Proposal};
 use jiff::Timestamp;
@@ -37,6 +39,8 @@ pub struct CaseFile {
     pub proposal: CaseProposal,
     /// What the policy in force would propose, for a case that was decided under an earlier one.
     pub now: Option<Box<CaseProposal>>,
+    /// What was decided otherwise on cases that are alike. Pointed out beside the case, and no part of what it shows.
+    pub otherwise: Option<Otherwise>,
     /// The cases of this person in the queue, in order, this one among them.
     pub siblings: Vec<CaseId>,
     /// What it is now.

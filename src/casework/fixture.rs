@@ -173,6 +173,7 @@ pub(crate) fn case_file() -> CaseFile {
         person,
         proposal: proposals(1).remove(0),
         now: None,
+        otherwise: None,
         siblings: vec![CaseId(1)],
         standing: crate::casework::Standing::default(),
         notes: Vec::new(),

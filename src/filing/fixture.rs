@@ -157,6 +157,7 @@ pub(crate) fn undecided(number: u64) -> CaseFile {
     let history = history(number, 1);
     CaseFile {
         now: None,
+        otherwise: None,
         id: CaseId(number),
         person: history.person,
         proposal: proposals(1).remove(0),

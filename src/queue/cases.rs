@@ -2,7 +2,7 @@
 
 use crate::casework::fact::propose_case;
 use crate::casework::{CaseFile, CaseId, Seq, Trail};
-use crate::queue::{Error, Queue, adopt, ledger, packed};
+use crate::queue::{Error, Queue, adopt, alike, ledger, packed};
 use crate::record::{SourceNo, Text};
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _};
@@ -14,9 +14,11 @@ pub(super) const NEXT_WAITING: &str =
 pub(super) const NEXT_HELD: &str = "SELECT id FROM casefile WHERE state = 'held' AND id > ?1 AND id <= ?2 AND returns <= ?3 ORDER BY id LIMIT 1";
 
 impl Queue {
-    /// Returns a case with everything that decides it.
+    /// Returns a case with everything that decides it, and what was decided otherwise on alike cases.
     pub fn case(&self, id: CaseId) -> Result<CaseFile, Error> {
-        read(&self.connection, id)
+        let case = read(&self.connection, id)?;
+        let otherwise = alike::otherwise(&self.connection, &case)?;
+        Ok(CaseFile { otherwise, ..case })
     }
 
     /// Returns the case after this one, in the order of the numbers.
@@ -112,6 +114,7 @@ pub(super) fn read(connection: &Connection, id: CaseId) -> Result<CaseFile, Erro
         id,
         proposal,
         now,
+        otherwise: None,
         siblings: siblings(connection, person)?,
         standing,
         notes: trail.notes().to_vec(),

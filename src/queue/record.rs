@@ -123,12 +123,13 @@ pub(super) fn write_standing(connection: &Connection, before: &CaseFile, entry: 
     trail.follow(entry);
     let standing = trail.standing();
     let verdict: Option<Seq> = standing.decided.as_ref().map(|decided| decided.seq);
+    let departs = standing.decided.as_ref().is_some_and(|decided| decided.verdict.departs());
     let returns = standing.returns_on().map(|day| day.to_string());
     connection
         .prepare_cached(
-            "UPDATE casefile SET state = ?2, verdict = ?3, returns = ?4, batch = ?5 WHERE id = ?1",
+            "UPDATE casefile SET state = ?2, verdict = ?3, returns = ?4, batch = ?5, departs = ?6 WHERE id = ?1",
         )?
-        .execute((before.id, standing.state(), verdict, returns, standing.batch))?;
+        .execute((before.id, standing.state(), verdict, returns, standing.batch, departs))?;
     retally(connection, before.id, before.standing.state(), standing.state())
 }
 

@@ -73,6 +73,12 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../assets/schema/0008_checks.sql"),
         then: None,
     },
+    Migration {
+        schema: 9,
+        needs: "0.2.0",
+        sql: include_str!("../../assets/schema/0009_alike.sql"),
+        then: None,
+    },
 ];
 
 /// Returns the schema of an open file.

@@ -64,6 +64,7 @@ actions! {
     Next "next" "next" "next case without deciding";
     Previous "previous" "previous" "previous case without deciding";
     NextUndecided "next-undecided" "next waiting" "next case that waits for a decision";
+    Sibling "sibling" "other case" "next case of the same person";
     GoTo "go-to" "go to" "go to a case by its number";
     NextCount "next-count" "next count" "select the next count";
     PreviousCount "previous-count" "previous count" "select the previous count";

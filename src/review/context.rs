@@ -116,6 +116,7 @@ const REVIEW: &[Action] = &[
     Action::Next,
     Action::Previous,
     Action::NextUndecided,
+    Action::Sibling,
     Action::Find,
     Action::GoTo,
     Action::List,

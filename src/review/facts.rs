@@ -3,7 +3,7 @@
 //! One list for the case screen, the evidence popup and the rule that nothing is approved before it was shown
 //! (design.md rule 6), so that the three can not disagree.
 
-use crate::casework::CaseFile;
+use crate::casework::{CaseFile, Otherwise};
 use crate::record::SourceLine;
 use crate::relief::propose::{Flip, LawLine, PolicyLine};
 use crate::relief::{ProofLine, Proposal, RoutingCode};
@@ -29,15 +29,17 @@ pub enum Says<'a> {
     Proof(&'a ProofLine),
     /// Why to look closely.
     Code(RoutingCode),
+    /// What was decided otherwise on alike cases.
+    Otherwise(&'a Otherwise),
     /// What would change the proposal.
     Flip(&'a Flip),
 }
 
 impl<'a> Fact<'a> {
-    /// Tells whether the proposal rests on it.
+    /// Tells whether the proposal rests on it, or it must be seen before approval for another reason.
     pub fn decides(&self) -> bool {
         match self.says {
-            Says::Law(_) | Says::Policy(_) | Says::Code(_) => true,
+            Says::Law(_) | Says::Policy(_) | Says::Code(_) | Says::Otherwise(_) => true,
             Says::Proof(line) => line.decides,
             Says::Flip(_) => false,
         }
@@ -57,6 +59,7 @@ impl<'a> Fact<'a> {
                 )
             }
             Says::Code(code) => format!("code\n{}", code.id()),
+            Says::Otherwise(otherwise) => format!("otherwise\n{otherwise}"),
             Says::Flip(flip) => format!("flip\n{flip}"),
         }
     }
@@ -65,13 +68,13 @@ impl<'a> Fact<'a> {
     pub fn lines(&self) -> &'a [SourceLine] {
         match self.says {
             Says::Proof(line) => &line.finding.lines,
-            Says::Law(_) | Says::Policy(_) | Says::Code(_) | Says::Flip(_) => &[],
+            Says::Law(_) | Says::Policy(_) | Says::Code(_) | Says::Otherwise(_) | Says::Flip(_) => &[],
         }
     }
 }
 
 /// Returns the facts of a case: what decides the selected proposal, then what decides the others and differs, then
-/// what would change the selected one, then what was tried beside.
+/// what was decided otherwise on alike cases, then what would change the selected one, then what was tried beside.
 pub fn facts(case: &CaseFile, selected: usize) -> Vec<Fact<'_>> {
     let proposals = &case.proposal.proposals;
     let mut order: Vec<usize> = (0..proposals.len()).filter(|number| *number != selected).collect();
@@ -85,6 +88,9 @@ pub fn facts(case: &CaseFile, selected: usize) -> Vec<Fact<'_>> {
         .flatten()
         .filter(|fact| known.insert(fact.key()))
         .collect();
+    if let Some(otherwise) = &case.otherwise {
+        facts.push(Fact { proposal: selected, says: Says::Otherwise(otherwise) });
+    }
     if let Some(proposal) = proposals.get(selected) {
         let beside = proposal.proof.iter().filter(|line| !line.decides).map(Says::Proof);
         let says = proposal.flips.iter().map(Says::Flip).chain(beside);

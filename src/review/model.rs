@@ -275,13 +275,14 @@ impl Model {
     /// Returns how many things that decide the case have not been on the screen yet.
     pub fn unseen(&self) -> usize {
         let Some(case) = self.case() else { return 0 };
-        let unseen = facts(case, 0)
-            .into_iter()
-            .filter(Fact::decides)
-            .filter(|fact| !self.seen.contains(&fact.key()))
-            .count();
+        let unseen = facts(case, 0).into_iter().filter(|fact| self.must_still_see(fact)).count();
         let counts = case.proposal.proposals.iter();
         unseen + counts.filter(|proposal| !self.seen.contains(&count_key(proposal.count))).count()
+    }
+
+    /// Tells whether a fact decides the case and has not been on the screen yet.
+    pub(super) fn must_still_see(&self, fact: &Fact<'_>) -> bool {
+        fact.decides() && !self.seen.contains(&fact.key())
     }
 
     /// Notes what is on the screen now as seen.

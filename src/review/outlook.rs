@@ -212,6 +212,7 @@ fn on_a_case(model: &Model) -> Vec<Action> {
             Action::Undo => may(model.settings.role, Act::TakeBack),
             Action::RetractFact => !case.facts().is_empty(),
             Action::NextCount => several,
+            Action::Sibling => case.siblings.len() > 1,
             Action::PreviousCount => false,
             _ => true,
         })

@@ -151,7 +151,7 @@ struct Needs {
 /// Returns a note as the case screen has it: its text, then who wrote it and when.
 pub fn note_words(note: &Note, you: &Seat) -> String {
     let who = if note.seat == *you { "you" } else { note.seat.0.as_str() };
-    format!("{} ({who}, {})", note.text, note.at.strftime("%Y-%m-%d"))
+    format!("{} ({who}, {})", note.text, note.at.strftime("%Y-%m-%d %H:%M UTC"))
 }
 
 /// Rows that say what was decided, why a case waits again, and what another policy would propose.

@@ -184,6 +184,7 @@ fn on_a_case(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
         Action::Next => travel::step(model, Want::Next),
         Action::Previous => travel::step(model, Want::Previous),
         Action::NextUndecided => travel::next_waiting(model),
+        Action::Sibling => travel::to_sibling(model),
         Action::GoTo => write::ask(model, Question::GoTo),
         Action::Find => find::open(model),
         Action::List => list::reopen(model),

@@ -6,7 +6,7 @@ use crate::casework::{CaseFile, Decided, Deed, Reopened, Verdict, outcome_change
 use crate::record::{Count, Event, Text};
 use crate::review::plan::{Plan, standing_rows};
 use crate::review::timeline::totals;
-use crate::review::{Model, words};
+use crate::review::{Action, Context, Model, words};
 use crate::screen::history::plural;
 use crate::screen::pen::Pen;
 use crate::screen::theme::Role;
@@ -66,6 +66,9 @@ fn position(case: &CaseFile, pen: &Pen<'_>) -> Vec<Span<'static>> {
     if let Some(here) = here.filter(|_| case.siblings.len() > 1) {
         let words = format!(" · case {} of {} of this person", here + 1, case.siblings.len());
         spans.push(pen.span(Role::Secondary, words));
+        if let Some(key) = pen.key(Context::Review, Action::Sibling) {
+            spans.extend([pen.span(Role::Secondary, ": "), pen.span(Role::Key, key)]);
+        }
     }
     spans
 }

@@ -86,7 +86,7 @@ fn draw_fact(fact: &FactRow<'_>, plan: &Plan<'_>, area: Area, pen: &mut Pen<'_>)
 fn label<'a>(fact: &FactRow<'_>, pen: &Pen<'_>) -> Span<'a> {
     let role = match fact.fact.says {
         Says::Law(_) | Says::Policy(_) | Says::Flip(_) => Role::Secondary,
-        Says::Code(_) => Role::Look,
+        Says::Code(_) | Says::Otherwise(_) => Role::Look,
         Says::Proof(_) if !fact.fact.decides() => Role::Secondary,
         Says::Proof(line) => match line.answer {
             Answer::Yes => Role::Yes,

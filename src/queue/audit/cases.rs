@@ -18,7 +18,7 @@ const CASES: &str = "
            casefile.event, casefile.numbers, casefile.sections, casefile.level, casefile.convicted,
            casefile.lane, casefile.action, casefile.codes,
            person.id, person.subject, person.name, person.born, person.history, proposal.proposal,
-           pattern.digest, pattern.words
+           pattern.digest, pattern.words, casefile.departs
     FROM casefile JOIN person ON person.id = casefile.person JOIN proposal ON proposal.casefile = casefile.id
                   LEFT JOIN pattern ON pattern.number = casefile.pattern
     ORDER BY casefile.id";
@@ -112,8 +112,8 @@ impl Entries<'_> {
     }
 }
 
-/// What a case is: state, verdict, return date, batch.
-type Stands = (State, Option<Seq>, Option<String>, Option<BatchNo>);
+/// What a case is: state, verdict, return date, batch, whether the verdict departs from the proposal.
+type Stands = (State, Option<Seq>, Option<String>, Option<BatchNo>, bool);
 
 /// What is kept of a case's earlier tellings must be what entries replaced; that each entry has its own is seen with
 /// the case.
@@ -172,12 +172,13 @@ impl Walker<'_> {
         }
         self.propose_again(id, &proposal, &trail)?;
         let standing = trail.standing();
-        let is = (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
+        let is = (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(21)?);
         let adds_up_to: Stands = (
             standing.state(),
             standing.decided.as_ref().map(|decided| decided.seq),
             standing.returns_on().map(|day| day.to_string()),
             standing.batch,
+            standing.decided.as_ref().is_some_and(|decided| decided.verdict.departs()),
         );
         if is != adds_up_to {
             return Stop::difference(format!(
@@ -345,9 +346,10 @@ fn pattern(row: &Row) -> Result<Option<Pattern>, Stop> {
     stored.map(|digest| Ok(Pattern { digest, words: row.get(20)? })).transpose()
 }
 
-fn describe((state, verdict, returns, batch): &Stands) -> String {
+fn describe((state, verdict, returns, batch, departs): &Stands) -> String {
     let verdict = verdict.map_or_else(String::new, |seq| format!(" by entry {seq}"));
     let returns = returns.as_ref().map_or_else(String::new, |day| format!(" until {day}"));
     let batch = batch.map_or_else(String::new, |batch| format!(" in batch {batch}"));
-    format!("{state}{verdict}{returns}{batch}")
+    let departs = if *departs { ", departing from the proposal" } else { "" };
+    format!("{state}{verdict}{returns}{batch}{departs}")
 }

@@ -208,3 +208,48 @@ fn the_day_and_the_pace_are_counted_from_the_ledger() {
     let other = desk.queue.progress(&seat("other"), &today).unwrap();
     assert_eq!((other.mine, other.today, other.mine_today, other.pace), (0, 5, 0, None));
 }
+
+#[test]
+fn what_was_decided_otherwise_on_an_alike_case_is_pointed_out() {
+    let mut desk = filled(4);
+    let said = |desk: &super::Desk, case: u64| {
+        desk.queue.case(CaseId(case)).unwrap().otherwise.map(|otherwise| otherwise.to_string())
+    };
+    let challenge =
+        || Deed::Verdict(Verdict::Challenge { ground: Ground::Minor, evidence: Text::new("p. 3") });
+    // The odd cases are alike, and so are the even ones.
+    approve(&mut desk.queue, 1);
+    assert_eq!(said(&desk, 3), None, "an approval as proposed is what the proposal says already");
+    let first = act(&mut desk.queue, 3, challenge()).unwrap();
+    let words = format!("no. 3 with the same pattern was challenged ({})", first.seq);
+    assert_eq!((said(&desk, 5), said(&desk, 6)), (Some(words.clone()), None));
+    assert_eq!(said(&desk, 1), Some(words), "also on one that is decided");
+    let other_way = said(&desk, 3).unwrap();
+    assert!(other_way.starts_with("no. 1 with the same pattern was approved as proposed"), "{other_way}");
+    let deed = amended(&desk.queue, 5);
+    let amended = act(&mut desk.queue, 5, deed).unwrap();
+    let words =
+        format!("no. 5 with the same pattern was approved with another action ({}), and 1 more", amended.seq);
+    assert_eq!(said(&desk, 7), Some(words));
+    // In the clear lane too; and what is taken back is not pointed out any more.
+    let second = act(&mut desk.queue, 4, challenge()).unwrap();
+    assert!(said(&desk, 6).is_some_and(|words| words.contains("no. 4")));
+    act(&mut desk.queue, 4, Deed::Undo { of: second.seq }).unwrap();
+    assert_eq!(said(&desk, 6), None);
+    let desk = reopen(desk);
+    assert!(said(&desk, 7).is_some());
+    assert!(
+        desk.queue.audit().unwrap().difference.is_none(),
+        "what the column says is what the entries add up to"
+    );
+}
+
+/// Approves the first count of a case with another action than is proposed.
+fn amended(queue: &crate::queue::Queue, case: u64) -> Deed {
+    let Verdict::Approve { mut actions, .. } = approval(&queue.case(CaseId(case)).unwrap()) else {
+        unreachable!("an approval")
+    };
+    let first = actions.keys().next().unwrap().clone();
+    actions.insert(first.clone(), crate::relief::Action::None);
+    Deed::Verdict(Verdict::Approve { actions, amended: vec![first], group: None })
+}

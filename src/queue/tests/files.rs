@@ -1,8 +1,8 @@
 //! The file itself: what is opened and what is refused, who may write, what is left behind.
 
 use super::{approve, empty, filled, names, now, reopen};
-use crate::casework::fixture::{POLICY, at, charter, seat};
-use crate::casework::{CaseId, Digest};
+use crate::casework::fixture::{POLICY, approval, at, charter, draft, seat};
+use crate::casework::{CaseId, Deed, Digest};
 use crate::queue::{Access, Error, Place, Queue};
 use crate::record::Text;
 use rusqlite::Connection;
@@ -300,4 +300,18 @@ fn no_error_holds_a_word_of_a_case() {
     assert_eq!(error.to_string(), "the queue is damaged: a stored history or proposal cannot be read");
     let error = super::act_on(&mut desk.queue, CaseId(1)).unwrap_err();
     assert!(!format!("{error:?} {error}").contains("SKYWALKER"));
+}
+
+#[test]
+fn a_lock_that_was_taken_away_lets_nobody_decide_a_case_twice() {
+    let mut desk = filled(2);
+    let case = desk.queue.case(CaseId(1)).unwrap();
+    let stale = draft(&case, Deed::Verdict(approval(&case)));
+    std::fs::remove_file(crate::queue::disk::beside(&desk.path, ".lock")).unwrap();
+    let other = Access::Write(&seat("mlopez"), at(60));
+    let mut other = Queue::open(&desk.path, other).unwrap();
+    other.record(&stale, &seat("mlopez"), at(61)).unwrap();
+    assert!(desk.queue.record(&stale, &seat("mlopez"), at(62)).is_err(), "it is decided already");
+    approve(&mut desk.queue, 2);
+    assert!(desk.queue.audit().unwrap().difference.is_none(), "one chain, whoever wrote it");
 }

@@ -115,7 +115,7 @@ impl Columns {
                         place: width(&place_of(fact, sources)),
                     })
                 }
-                Says::Law(_) | Says::Policy(_) | Says::Code(_) | Says::Flip(_) => None,
+                Says::Law(_) | Says::Policy(_) | Says::Code(_) | Says::Otherwise(_) | Says::Flip(_) => None,
             })
             .collect();
         let widest = |measure: &dyn Fn(&Need) -> usize| needs.iter().map(measure).max().unwrap_or(0);
@@ -224,6 +224,7 @@ fn row<'a>(
         Says::Code(code) => {
             ("look", sentence(&format!("{prefix}{}", code.words()), code.id().to_owned(), columns))
         }
+        Says::Otherwise(otherwise) => ("look", sentence(&otherwise.to_string(), String::new(), columns)),
         Says::Flip(flip) => {
             let after = match flip.action {
                 Action::Undetermined => "to a person".to_owned(),
@@ -252,7 +253,7 @@ pub(super) fn with_air(mut rows: Vec<FactRow<'_>>) -> Vec<FactRow<'_>> {
         let kind = match row.fact.says {
             Says::Law(_) | Says::Policy(_) => 0,
             Says::Proof(_) => 1,
-            Says::Code(_) => 2,
+            Says::Code(_) | Says::Otherwise(_) => 2,
             Says::Flip(_) => 3,
         };
         (row.fact.proposal, row.fact.decides(), kind)

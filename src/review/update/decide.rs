@@ -205,6 +205,10 @@ fn decide(model: &mut Model, stroke: Stroke, verdict: Verdict, note: Option<Text
 /// Records a verdict on the case on the screen; the next one follows.
 pub(super) fn record_verdict(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
     let words = verdict.done();
+    // The case loaded ahead does not know of it yet, and may be an alike one: it is loaded anew.
+    if verdict.departs() {
+        model.ahead = Ahead::Unasked;
+    }
     record(model, Deed::Verdict(verdict), Then::Advance, words)
 }
 

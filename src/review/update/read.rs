@@ -5,10 +5,16 @@ use crate::review::layer::{Book, Layer, Reading};
 use crate::review::update::{Stroke, close};
 use crate::review::{Action, Context, Effect, Model};
 
-/// Opens something to read: the history at the case, everything else at its beginning.
+/// Opens something to read: the history at the case, the evidence at what must still be seen or at the first source
+/// row, everything else at its beginning.
 pub(super) fn open(model: &mut Model, book: Book) -> Vec<Effect> {
     let at = match (book, model.case()) {
         (Book::History, Some(case)) => case.proposal.event,
+        (Book::Evidence, Some(case)) => {
+            let steps = steps(case, model.selected);
+            let unseen = steps.iter().position(|step| model.must_still_see(&step.fact));
+            unseen.or_else(|| steps.iter().position(|step| step.line.is_some())).unwrap_or(0)
+        }
         _ => 0,
     };
     model.layers.push(Layer::Read(Reading { book, at }));

@@ -38,6 +38,19 @@ pub(super) fn step(model: &mut Model, want: impl FnOnce(CaseId) -> Want) -> Vec<
     }
 }
 
+/// To the next case of the same person, going round: they need not stand side by side in the queue.
+pub(super) fn to_sibling(model: &mut Model) -> Vec<Effect> {
+    let next = model.case().and_then(|case| {
+        let later = case.siblings.iter().find(|sibling| **sibling > case.id);
+        later.or_else(|| case.siblings.first()).copied().filter(|sibling| *sibling != case.id)
+    });
+    let Some(sibling) = next else { return nothing(model, "This person has no other case in the queue.") };
+    match free_to_go(model) {
+        Some(_) => fetch(model, Want::Case(sibling), Errand::Step),
+        None => Vec::new(),
+    }
+}
+
 /// To the next case that waits for a decision; it is here already more often than not.
 pub(super) fn next_waiting(model: &mut Model) -> Vec<Effect> {
     match free_to_go(model) {

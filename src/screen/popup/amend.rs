@@ -31,7 +31,7 @@ pub(super) fn draw(case: &CaseFile, amendment: &Amendment, plan: &Plan<'_>, pen:
         let is_chosen = chosen == Some(&action);
         let role = if is_chosen { Role::Selected } else { Role::Text };
         let mark = if is_chosen { "▸ " } else { "  " };
-        let words = if action == Relief::None { "no relief".to_owned() } else { action.to_string() };
+        let words = in_words(action);
         let spans = vec![pen.span(Role::Key, cell(&key, 3)), pen.span(role, format!("{mark}{words}"))];
         pen.line(inside, row, spans);
     }
@@ -50,11 +50,15 @@ fn draw_count(case: &CaseFile, amendment: &Amendment, index: usize, line: Area, 
     spans.push(pen.span(Role::Secondary, format!("  proposed: {}", words::short(proposal.action))));
     if let Some(chosen) = amendment.actions.get(index).filter(|chosen| **chosen != proposal.action) {
         spans.push(pen.span(Role::Secondary, "  → "));
-        spans.push(pen.span(counts::role(*chosen), chosen.to_string()));
+        spans.push(pen.span(counts::role(*chosen), in_words(*chosen)));
     }
     pen.line(line, 0, spans);
 }
 
 fn number(case: &CaseFile, index: usize) -> usize {
     case.proposal.proposals.get(index).map_or(0, |proposal| proposal.count + 1)
+}
+
+fn in_words(action: Relief) -> String {
+    if action == Relief::None { "no relief".to_owned() } else { action.to_string() }
 }

@@ -78,6 +78,7 @@ fn facts(step: &Step<'_>) -> Vec<(&'static str, Role, String)> {
         Says::Flip(flip) => {
             vec![("if", Role::Strong, flip.change.clone()), ("then", Role::Text, flip.action.to_string())]
         }
+        Says::Otherwise(otherwise) => vec![("look", Role::Look, otherwise.to_string())],
         Says::Code(code) => {
             vec![("look", Role::Look, code.words().to_owned()), ("code", Role::Text, code.id().to_owned())]
         }
@@ -103,6 +104,7 @@ fn facts(step: &Step<'_>) -> Vec<(&'static str, Role, String)> {
 fn no_row(step: &Step<'_>) -> &'static str {
     match step.fact.says {
         Says::Proof(_) => "No row of the sources says this: the finding is an absence.",
+        Says::Otherwise(_) => "The rules found the same there. Go to that case by its number.",
         Says::Flip(_) => "What would change the proposal; the proposal does not rest on it.",
         Says::Law(_) | Says::Policy(_) | Says::Code(_) => {
             "This rests on the proof lines, not on a row of its own."

@@ -9,8 +9,8 @@ use vacatur::casework::{BatchNo, Deed, Digest, Entry, FlagReason, Ground, HoldRe
 use vacatur::record::Text;
 use vacatur::relief::{Action as Relief, Lesser};
 use vacatur::review::Action::{
-    Accept, Amend, Approve, Challenge, Close, Confirm, Evidence, Flag, GoTo, Hold, Ledger, NextCount, Note,
-    Pick, TakeBack, Undo,
+    Accept, Amend, Approve, Challenge, Close, Confirm, Evidence, Flag, GoTo, Hold, Last, Ledger, NextCount,
+    Note, Pick, TakeBack, Undo, Up,
 };
 
 /// Returns the verdict recorded last.
@@ -305,4 +305,22 @@ fn a_case_whose_facts_changed_says_what_was_decided_and_what_changed() {
     assert_snapshot!("facts_changed_80x24", desk.screen());
     desk.act(&[Ledger]);
     assert_snapshot!("facts_changed_ledger_80x24", desk.screen());
+}
+
+#[test]
+fn what_was_decided_otherwise_on_an_alike_case_must_be_seen() {
+    let mut alike = organa();
+    alike.otherwise = Some(vacatur::casework::Otherwise {
+        case: vacatur::casework::CaseId(412),
+        seq: vacatur::casework::Seq(123),
+        outcome: vacatur::casework::alike::Outcome::Challenged,
+        cases: 3,
+    });
+    let mut desk = Desk::open(vec![alike], 80, 24);
+    assert_snapshot!("otherwise_80x24", desk.screen());
+    desk.act(&[Evidence, Last]);
+    while !desk.screen().contains("no. 412") {
+        desk.act(&[Up]);
+    }
+    assert_snapshot!("otherwise_evidence_80x24", desk.screen());
 }

@@ -5,7 +5,7 @@ use crate::stories::people::{calrissian, organa, skywalker};
 use insta::assert_snapshot;
 use ratatui::style::{Color, Modifier};
 use vacatur::record::Text;
-use vacatur::review::Action::{Challenge, Close, Down, Evidence, Find, Help, History, List, Palette, Views};
+use vacatur::review::Action::{Challenge, Close, Evidence, Find, Help, History, List, Palette, Views};
 use vacatur::screen::{Borders, Theme, ThemeName};
 
 #[test]
@@ -111,7 +111,7 @@ fn race_is_nowhere_on_the_decision_screen() {
     for size in [(80, 24), (120, 40), (200, 60)] {
         let mut desk = Desk::open(vec![skywalker()], size.0, size.1);
         assert!(!desk.screen().contains("RACE AS RECORDED"));
-        desk.act(&[Evidence, Down, Down]);
+        desk.act(&[Evidence]);
         assert!(desk.screen().contains("PRI_DOB 19600314"));
         assert!(!desk.screen().contains("RACE"));
         desk.act(&[Close, History]);

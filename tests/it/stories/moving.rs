@@ -3,9 +3,11 @@
 use crate::stories::desk::Desk;
 use crate::stories::people::{calrissian, organa, skywalker, solo};
 use insta::assert_snapshot;
+use vacatur::casework::{CaseFile, CaseId};
 use vacatur::record::Text;
 use vacatur::review::Action::{
     Accept, Approve, Close, GoTo, Next, NextCount, NextUndecided, Note, Previous, PreviousCount, Quit,
+    Sibling,
 };
 
 fn desk() -> Desk {
@@ -123,4 +125,20 @@ fn another_count_comes_to_the_front_with_its_proof() {
 fn an_empty_queue_says_what_to_do() {
     let desk = Desk::open(Vec::new(), 80, 24);
     assert_snapshot!("empty_queue_80x24", desk.screen());
+}
+
+#[test]
+fn one_key_goes_through_the_cases_of_a_person() {
+    let siblings = vec![CaseId(12), CaseId(16)];
+    let of_one_person = |case: CaseFile| CaseFile { siblings: siblings.clone(), ..case };
+    let mut desk = Desk::open(vec![of_one_person(skywalker()), organa(), of_one_person(solo())], 80, 24);
+    desk.act(&[Sibling]);
+    assert_eq!(desk.case(), 16);
+    assert!(desk.screen().contains("case 2 of 2 of this person"), "{}", desk.screen());
+    desk.act(&[Sibling]);
+    assert_eq!(desk.case(), 12, "and round again");
+    let mut desk = Desk::open(vec![organa()], 80, 24);
+    desk.act(&[Sibling]);
+    assert_eq!(desk.notice(), "This person has no other case in the queue.");
+    assert!(desk.recorded.is_empty());
 }

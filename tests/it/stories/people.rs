@@ -194,6 +194,7 @@ fn file(id: u64, identity: Identity, events: Vec<Event>, proposal: CaseProposal)
         .collect();
     CaseFile {
         now: None,
+        otherwise: None,
         id: CaseId(id),
         person: Person { identity, events, remarks: Vec::new() },
         proposal,

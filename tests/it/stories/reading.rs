@@ -12,9 +12,10 @@ use vacatur::review::{Action, Context};
 fn every_line_of_the_proof_opens_to_its_source_row() {
     let mut desk = Desk::open(vec![skywalker()], 80, 24);
     desk.act(&[Evidence]);
+    assert_snapshot!("evidence_row_80x24", desk.screen());
+    desk.act(&[Up, Up]);
     assert_snapshot!("evidence_law_80x24", desk.screen());
     desk.act(&[Down, Down]);
-    assert_snapshot!("evidence_row_80x24", desk.screen());
     desk.act(&[Down, Down]);
     assert_snapshot!("evidence_second_row_80x24", desk.screen());
     desk.act(&[Down]);
@@ -28,7 +29,7 @@ fn a_row_that_is_not_of_the_states_file_is_shown_as_it_is() {
     let mut case = organa();
     case.rows.iter_mut().for_each(|row| row.raw = b"1523345,\"ORGANA\",11357(B)HS,\x1b[2J".to_vec());
     let mut desk = Desk::open(vec![case], 80, 24);
-    desk.act(&[Evidence, Down, Down]);
+    desk.act(&[Evidence]);
     let screen = desk.screen();
     assert!(screen.contains(r#"1523345,"ORGANA",11357(B)HS,\u{1B}[2J"#), "{screen}");
 }
