@@ -10,6 +10,8 @@ mod lists;
 mod looks;
 mod moving;
 mod people;
+mod popups;
+mod races;
 mod reading;
 mod roles;
 mod sizes;
