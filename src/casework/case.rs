@@ -103,6 +103,8 @@ impl CaseFile {
     pub fn blind(mut self) -> Self {
         self.standing = Standing::default();
         self.notes.clear();
+        // Whether an alike case was decided otherwise depends on how this one was.
+        self.otherwise = None;
         // What was found out about the case is evidence, not a decision.
         self.entries.retain(|entry| matches!(entry.deed, Deed::Fact { .. } | Deed::Retract { .. }));
         self

@@ -78,3 +78,15 @@ fn two_counts_under_one_key_share_the_action() {
     );
     assert_eq!(case.fits(&Verdict::Approve { actions, amended: vec![key], group: None }), Ok(()));
 }
+
+#[test]
+fn a_second_reader_sees_nothing_from_which_the_first_decision_could_be_told() {
+    let otherwise = crate::casework::Otherwise {
+        case: CaseId(7),
+        seq: crate::casework::Seq(9),
+        outcome: crate::casework::alike::Outcome::Approved,
+        cases: 1,
+    };
+    let case = CaseFile { otherwise: Some(otherwise), ..case_file() };
+    assert_eq!(case.blind(), case_file());
+}
