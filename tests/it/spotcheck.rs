@@ -367,7 +367,7 @@ fn painted(case: &CaseFile, charter: &Charter, seat: &Seat, width: u16, height: 
 fn the_walk_of_4940_approved_felonies() {
     let desk = Desk::new();
     desk.init();
-    desk.ok(&["sample", "--people", "7000", "--seed", "1", "--out", "big.csv"]);
+    desk.ok(&["sample", "--people", "8000", "--seed", "1", "--out", "big.csv"]);
     desk.ok(&["import", "big.csv"]);
     approve_felonies(&desk, 4_940);
     desk.ok(&["seat", "add", "S. Second", "--role", "reviewer"]);
