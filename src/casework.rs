@@ -19,6 +19,7 @@ pub mod filter;
 pub(crate) mod fixture;
 pub mod ledger;
 pub mod listing;
+pub mod outcome;
 pub mod pattern;
 pub mod progress;
 pub mod refusal;
@@ -41,6 +42,7 @@ pub use fact::outcome_changes;
 pub use filter::{Filter, FilterError};
 pub use ledger::{Deed, Draft, Entry, NotAnEntry, Receipt, Seat, Seq};
 pub use listing::{Anchor, Column, Count, Line, Mark, Order, Page, Query, View};
+pub use outcome::{FiledCase, Filing, Move, Stage};
 pub use pattern::{
     DecidedGroup, Group, GroupDraft, GroupLine, GroupList, GroupReceipt, GroupRefusal, Pattern,
 };

@@ -19,6 +19,7 @@ mod keys;
 mod mapping;
 mod office;
 mod opening;
+mod outcome;
 mod output;
 mod policy;
 mod quarantine;
@@ -77,6 +78,9 @@ enum Command {
     /// Freeze approved cases, write them out, check what was written
     #[command(subcommand)]
     Batch(batch::Command),
+    /// What became of the cases that went out: record it, read the court's answers, see what is stuck
+    #[command(subcommand)]
+    Outcome(outcome::Command),
     /// Say who works on the queue, and in which role
     #[command(subcommand)]
     Seat(seat::Command),
@@ -179,6 +183,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Status(arguments)) => status::run(&desk, &arguments),
         Some(Command::Audit(arguments)) => audit::run(&desk, &arguments),
         Some(Command::Batch(command)) => batch::run(&desk, command),
+        Some(Command::Outcome(command)) => outcome::run(&desk, command),
         Some(Command::Seat(command)) => seat::run(&desk, command),
         Some(Command::Quarantine(command)) => quarantine::run(&desk, command),
         Some(Command::Mapping(command)) => mapping::run(command),

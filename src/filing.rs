@@ -6,6 +6,7 @@
 //! what a case is approved for stands in its ledger entry. `assessment` shares the cells
 //! and the folder. Called by `cli`; builds on `typeset`, `casework`, `relief` and `record`.
 
+pub mod answers;
 pub mod cell;
 pub mod challenge;
 mod compare;

@@ -23,6 +23,7 @@ pub mod groups;
 pub mod import;
 pub mod ledger;
 pub mod list;
+pub mod outcomes;
 pub mod packed;
 pub mod people;
 pub mod progress;

@@ -6,7 +6,7 @@
 //! that 20 lines of any language can check it.
 
 use crate::casework::check::gate::Passage;
-use crate::casework::{BatchNo, CaseId, Change, Charter, CheckStep, Digest, GateStep, Verdict};
+use crate::casework::{BatchNo, CaseId, Change, Charter, CheckStep, Digest, Filing, GateStep, Verdict};
 use crate::record::{SourceNo, Text};
 use crate::relief::AddedFact;
 use jiff::Timestamp;
@@ -101,6 +101,17 @@ pub enum Deed {
         /// How it passed the gate; none in entries from before there was one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         passage: Option<Passage>,
+    },
+    /// The entry's case, or every case of the batch that the step fits, went on after the batch was written out.
+    Outcome {
+        /// The batch.
+        batch: BatchNo,
+        /// Where to.
+        to: Filing,
+        /// On which day.
+        on: jiff::civil::Date,
+        /// The SHA-256 of the court's answer, if it was read from one.
+        answer: Option<Digest>,
     },
     /// The roster of seats changed.
     Roster(Change),
@@ -220,6 +231,7 @@ impl Deed {
             Self::Supersede { .. } => "supersede",
             Self::Batch { .. } => "batch",
             Self::Export { .. } => "export",
+            Self::Outcome { .. } => "outcome",
             Self::Roster(_) => "roster",
             Self::RowRead { .. } => "row-read",
             Self::RowAccepted { .. } => "row-accepted",

@@ -1,6 +1,6 @@
 //! Why a deed is refused, in the words of the screen: nothing was recorded, and what to do instead.
 
-use crate::casework::{Act, BatchNo, CheckRefusal, Role, Seq};
+use crate::casework::{Act, BatchNo, CheckRefusal, Filing, Role, Seq};
 
 /// Why a deed is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -105,4 +105,24 @@ pub enum Refusal {
     /// A step of a spot-check, or of the gate, that may not be taken.
     #[error(transparent)]
     Check(#[from] CheckRefusal),
+    /// A step that does not follow where the case is.
+    #[error("a case that is {from} does not become {to}")]
+    NoSuchStep {
+        /// Where it is.
+        from: Filing,
+        /// Where it should go.
+        to: Filing,
+    },
+    /// A step that lies before the one it follows.
+    #[error("that day lies before the step before it")]
+    BeforeTheLast,
+    /// A step that lies in the future.
+    #[error("that day has not come yet")]
+    InTheFuture,
+    /// No case that a step would move.
+    #[error("there is no case that this would move")]
+    NothingMoves,
+    /// The batch was not written out.
+    #[error("batch {} was not written out", .0.0)]
+    NotExported(BatchNo),
 }

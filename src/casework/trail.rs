@@ -110,6 +110,7 @@ impl Trail {
             | Deed::Batch { .. }
             | Deed::Export { .. }
             | Deed::Adopt { .. }
+            | Deed::Outcome { .. }
             | Deed::Roster(_)
             | Deed::RowRead { .. }
             | Deed::RowAccepted { .. }
@@ -155,6 +156,8 @@ impl Trail {
                 self.must_stand(*of)?;
                 self.must_be_free()
             }
+            Deed::Outcome { batch, .. } if self.batch == Some(*batch) => Ok(()),
+            Deed::Outcome { batch, .. } => Err(Refusal::NotInBatch(*batch)),
             Deed::Supersede { of, batch, reason } => {
                 self.must_stand(*of)?;
                 if self.batch != Some(*batch) || self.in_force().is_none_or(|given| given.decided.seq != *of)
@@ -197,7 +200,7 @@ impl Trail {
             }
             Deed::Group { .. } => Act::Decide,
             Deed::Batch { .. } => Act::Freeze,
-            Deed::Export { .. } => Act::Export,
+            Deed::Export { .. } | Deed::Outcome { .. } => Act::Export,
             Deed::Roster(Change::Add { .. } | Change::Role { .. } | Change::Remove { .. }) => Act::Seats,
             Deed::Check(CheckStep { step: Step::Redecide { .. } | Step::Settle { .. }, .. }) => {
                 Act::DecideAgain

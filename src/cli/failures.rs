@@ -82,6 +82,12 @@ fn refused(refusal: &Refusal) -> &'static str {
         Refusal::SeatTaken | Refusal::SameRole(_) | Refusal::NoSuchSeat | Refusal::NoSeatName => {
             "`vacatur seat list` shows the seats"
         }
+        Refusal::NoSuchStep { .. }
+        | Refusal::BeforeTheLast
+        | Refusal::InTheFuture
+        | Refusal::NothingMoves
+        | Refusal::NotInBatch(_) => "`vacatur outcome list` shows where the cases are",
+        Refusal::NotExported(_) => "write it out first: vacatur batch export NUMBER",
         Refusal::LastSupervisor => "make somebody else a supervisor first: vacatur seat role NAME supervisor",
         _ => "open the case with `vacatur review`",
     }

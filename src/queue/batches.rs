@@ -11,7 +11,7 @@ use crate::queue::{Error, Queue, cases, checks};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _};
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A batch in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -37,6 +37,25 @@ impl Queue {
     pub fn free_cases(&self) -> Result<impl Iterator<Item = Result<CaseFile, Error>> + '_, Error> {
         let free = free(&self.connection)?;
         Ok(free.into_iter().map(|frozen| cases::read(&self.connection, frozen.case)))
+    }
+
+    /// Returns the cases that stand in batches, one after the other.
+    pub fn batched_cases(&self) -> Result<impl Iterator<Item = Result<CaseFile, Error>> + '_, Error> {
+        let mut statement =
+            self.connection.prepare("SELECT id FROM casefile WHERE batch IS NOT NULL ORDER BY id")?;
+        let ids: Vec<CaseId> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        Ok(ids.into_iter().map(|id| cases::read(&self.connection, id)))
+    }
+
+    /// Returns every case of a person with a case that was flagged, with the first of those.
+    pub fn cases_of_flagged_persons(&self) -> Result<BTreeMap<CaseId, CaseId>, Error> {
+        let mut statement = self.connection.prepare(
+            "SELECT casefile.id, min(flagged.id)
+             FROM casefile AS flagged JOIN casefile ON casefile.person = flagged.person
+             WHERE flagged.state = 'flagged' GROUP BY casefile.id",
+        )?;
+        let cases = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(cases.collect::<Result<_, _>>()?)
     }
 
     /// Freezes the approved cases that stand in no batch, but for those left out, under the next number.

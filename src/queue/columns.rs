@@ -1,6 +1,6 @@
 //! Between rows and types: the one place that says how a value is stored in a column.
 
-use crate::casework::{BatchNo, BatchState, CaseId, Digest, Pattern, Role, Seq, State};
+use crate::casework::{BatchNo, BatchState, CaseId, Digest, Filing, Pattern, Role, Seq, State};
 use crate::queue::Error;
 use crate::record::{Count, Event, Person, Section, SourceNo, Text};
 use crate::relief::{CaseProposal, Lane};
@@ -58,6 +58,7 @@ stored_word! {
     State: Waiting Approved Challenged Held Flagged;
     BatchState: Frozen Exported Void;
     Lane: Clear Review;
+    Filing: Drafted Filed Granted Denied Sent;
     Role: Reviewer Supervisor Analyst;
 }
 

@@ -109,6 +109,7 @@ pub(super) fn project(connection: &Connection, before: &CaseFile, entry: &Entry)
         | Deed::Fact { .. }
         | Deed::Retract { .. }
         | Deed::Adopt { .. }
+        | Deed::Outcome { .. }
         | Deed::Roster(_)
         | Deed::RowRead { .. }
         | Deed::RowAccepted { .. }

@@ -79,6 +79,12 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../assets/schema/0009_alike.sql"),
         then: None,
     },
+    Migration {
+        schema: 10,
+        needs: "0.2.0",
+        sql: include_str!("../../assets/schema/0010_outcomes.sql"),
+        then: None,
+    },
 ];
 
 /// Returns the schema of an open file.

@@ -12,6 +12,7 @@ mod files;
 mod groups;
 mod import;
 mod list;
+mod outcomes;
 mod plans;
 mod roster;
 

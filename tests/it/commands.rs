@@ -202,3 +202,14 @@ fn the_demonstration_is_made_where_it_is_wanted_and_throws_away_only_its_own() {
     desk.init();
     complains(&desk.run(&["demo", "--fresh", "--queue", "test.vacatur"]), 2, &["no demonstration"]);
 }
+
+#[test]
+fn settings_for_what_goes_out_are_shown_and_a_slip_is_named_by_its_line() {
+    let desk = Desk::new();
+    let shown = desk.ok(&["office", "show"]);
+    let own = desk.path("office.toml").to_string_lossy().into_owned();
+    std::fs::write(&own, &shown).expect("the folder is ours");
+    assert!(desk.ok(&["office", "check", &own]).contains("can be used"));
+    std::fs::write(&own, shown.replace("[clerk]", "[clerc]")).expect("the folder is ours");
+    complains(&desk.run(&["office", "check", &own]), 3, &["unknown field `clerc`", "did you mean `clerk`?"]);
+}

@@ -2,12 +2,12 @@
 //! the walk through the cases.
 
 use super::Stop;
-use super::chain::BatchClaim;
-use crate::casework::{BatchNo, CaseId, Digest, Freeze};
+use super::chain::{BatchClaim, Step};
+use crate::casework::{BatchNo, CaseId, Digest, Filing, Freeze, Seq, Stage};
 use crate::queue::columns::Number;
 use crate::queue::{Error, batches};
 use rusqlite::{Connection, OptionalExtension as _};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What every batch did to each of its cases, in the order of the batches.
 pub(super) type Freezes = BTreeMap<CaseId, Vec<Freeze>>;
@@ -17,6 +17,7 @@ pub(super) fn walk(connection: &Connection, claims: &BTreeMap<BatchNo, BatchClai
     let mut freezes = Freezes::new();
     for (number, claim) in claims {
         compare(connection, *number, claim)?;
+        compare_outcomes(connection, *number, claim)?;
         for frozen in batches::read(connection, *number)?.batch.cases {
             freezes.entry(frozen.case).or_default().push(Freeze {
                 batch: *number,
@@ -31,6 +32,60 @@ pub(super) fn walk(connection: &Connection, claims: &BTreeMap<BatchNo, BatchClai
         connection
             .query_row("SELECT EXISTS (SELECT 1 FROM batch WHERE number > ?1)", [last], |row| row.get(0))?;
     if stray { Stop::difference("a batch was never frozen by an entry") } else { Ok(freezes) }
+}
+
+/// Follows the steps after filing again, and compares where they lead with what is stored.
+fn compare_outcomes(connection: &Connection, number: BatchNo, claim: &BatchClaim) -> Result<(), Stop> {
+    let mut of_all = Vec::new();
+    let mut of_one: BTreeMap<CaseId, Vec<&Step>> = BTreeMap::new();
+    for step in &claim.steps {
+        match step.case {
+            Some(case) => of_one.entry(case).or_default().push(step),
+            None => of_all.push(step),
+        }
+    }
+    let mut moving: BTreeSet<Seq> = of_all.iter().map(|step| step.seq).collect();
+    let mut statement = connection
+        .prepare("SELECT casefile, status, since FROM batch_case WHERE batch = ?1 ORDER BY casefile")?;
+    let mut rows = statement.query([number])?;
+    while let Some(row) = rows.next()? {
+        let case: CaseId = row.get(0)?;
+        let mut steps: Vec<&Step> = of_all.clone();
+        steps.extend(of_one.remove(&case).into_iter().flatten());
+        steps.sort_by_key(|step| step.seq);
+        let mut stage = Stage::DRAFTED;
+        for step in steps {
+            // A case that left its batch stays where it was.
+            let Some((to, on)) = step.to else { break };
+            match (stage.after(to, on), step.case) {
+                (Ok(next), _) => {
+                    stage = next;
+                    moving.remove(&step.seq);
+                }
+                (Err(refusal), Some(_)) => {
+                    return Stop::difference(format!(
+                        "entry {} should never have been recorded: {refusal}",
+                        step.seq
+                    ));
+                }
+                (Err(_), None) => {}
+            }
+        }
+        let is: (Filing, Option<String>) = (row.get(1)?, row.get(2)?);
+        if is != (stage.filing, stage.since.map(|day| day.to_string())) {
+            return Stop::difference(format!(
+                "case {case} of batch {number} is stored as {} and its entries add up to {}",
+                is.0, stage.filing
+            ));
+        }
+    }
+    if let Some(seq) = moving.first() {
+        return Stop::difference(format!("entry {seq} moved no case of batch {number}"));
+    }
+    match of_one.keys().next() {
+        None => Ok(()),
+        Some(case) => Stop::difference(format!("an entry moved case {case}, which is not in batch {number}")),
+    }
 }
 
 fn compare(connection: &Connection, number: BatchNo, claim: &BatchClaim) -> Result<(), Stop> {

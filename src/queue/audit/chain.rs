@@ -2,11 +2,12 @@
 
 use super::Stop;
 use crate::casework::{
-    Act, Batch, BatchNo, BatchRecord, BatchState, Charter, Deed, Digest, Entry, Roster, Seat, Seq, Trail,
-    Verdict, chain,
+    Act, Batch, BatchNo, BatchRecord, BatchState, CaseId, Charter, Deed, Digest, Entry, Filing, Roster, Seat,
+    Seq, Trail, Verdict, chain,
 };
 use crate::queue::root::RootHash;
 use crate::record::SourceNo;
+use jiff::civil::Date;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,6 +58,16 @@ pub(super) struct BatchClaim {
     pub(super) cases: u64,
     pub(super) root: Digest,
     pub(super) void: Option<Seq>,
+    /// What the entries say became of its cases, in their order; none for the whole batch.
+    pub(super) steps: Vec<Step>,
+}
+
+/// A step after filing, or a case that left the batch.
+pub(super) struct Step {
+    pub(super) seq: Seq,
+    pub(super) case: Option<CaseId>,
+    /// Where to and on which day; none where the case left.
+    pub(super) to: Option<(Filing, Date)>,
 }
 
 struct Reader<'c> {
@@ -189,6 +200,7 @@ impl Reader<'_> {
                 claim.record.follow(&entry);
                 Ok(())
             }
+            Deed::Outcome { batch, to, on, .. } => self.go_on(&entry, *batch, (*to, *on)),
             Deed::Supersede { batch, .. } => {
                 self.on_a_case(&entry)?;
                 self.supersede(&entry, *batch)
@@ -213,27 +225,7 @@ impl Reader<'_> {
                 self.group = Some((seq, *cases));
                 Ok(())
             }
-            Deed::Adopt { charter, waiting, root, .. } => {
-                let last = self.claims.adoptions.last().map_or(self.founded, |last| &last.charter);
-                let kept = Charter {
-                    policy: last.policy.clone(),
-                    policy_digest: last.policy_digest,
-                    ..charter.clone()
-                };
-                if kept != *last {
-                    return Err(format!("entry {seq} changes more of the queue than its policy"));
-                }
-                self.policy = charter.policy_digest;
-                self.claims.adoptions.push(AdoptionClaim {
-                    seq,
-                    charter: charter.clone(),
-                    waiting: *waiting,
-                    root: *root,
-                    found: RootHash::default(),
-                    met: 0,
-                });
-                Ok(())
-            }
+            Deed::Adopt { charter, waiting, root, .. } => self.adopt(seq, charter, *waiting, *root),
             Deed::Verdict(_)
             | Deed::Note { .. }
             | Deed::Undo { .. }
@@ -245,6 +237,40 @@ impl Reader<'_> {
                 Ok(())
             }
         }
+    }
+
+    /// A case, or a whole batch, went on after the batch was written out.
+    fn go_on(&mut self, entry: &Entry, number: BatchNo, to: (Filing, Date)) -> Result<(), String> {
+        let seq = entry.seq;
+        if entry.case.is_some() {
+            self.on_a_case(entry)?;
+        }
+        let claim = self.batch(seq, number)?;
+        if claim.record.state != BatchState::Exported {
+            return Err(format!("entry {seq} is about batch {number}, which was not written out then"));
+        }
+        claim.steps.push(Step { seq, case: entry.case, to: Some(to) });
+        Ok(())
+    }
+
+    /// The queue went over to another policy, and to nothing else.
+    fn adopt(&mut self, seq: Seq, charter: &Charter, waiting: u64, root: Digest) -> Result<(), String> {
+        let last = self.claims.adoptions.last().map_or(self.founded, |last| &last.charter);
+        let kept =
+            Charter { policy: last.policy.clone(), policy_digest: last.policy_digest, ..charter.clone() };
+        if kept != *last {
+            return Err(format!("entry {seq} changes more of the queue than its policy"));
+        }
+        self.policy = charter.policy_digest;
+        self.claims.adoptions.push(AdoptionClaim {
+            seq,
+            charter: charter.clone(),
+            waiting,
+            root,
+            found: RootHash::default(),
+            met: 0,
+        });
+        Ok(())
     }
 
     /// The cases of a group follow its entry without a gap, and no other entry says that it is one of them.
@@ -289,6 +315,7 @@ impl Reader<'_> {
         let claim = self.batch(entry.seq, batch)?;
         let stood = claim.record.state == BatchState::Frozen;
         claim.record.follow(entry);
+        claim.steps.push(Step { seq: entry.seq, case: entry.case, to: None });
         if stood {
             claim.void = Some(entry.seq);
         }
@@ -316,7 +343,7 @@ impl Reader<'_> {
         }
         let batch = Batch { number, at: entry.at, head, cases: Vec::new() };
         let record = BatchRecord::new(batch, entry.seq, entry.seat);
-        self.claims.batches.insert(number, BatchClaim { record, cases, root, void: None });
+        self.claims.batches.insert(number, BatchClaim { record, cases, root, void: None, steps: Vec::new() });
         Ok(())
     }
 

@@ -56,6 +56,7 @@ pub(super) fn deed(deed: &Deed) -> String {
         Deed::Supersede { of, batch, .. } => format!("took back {} out of batch {}", of, batch.0),
         Deed::Batch { batch, .. } => format!("frozen in batch {}", batch.0),
         Deed::Export { batch, .. } => format!("batch {} written out", batch.0),
+        Deed::Outcome { to, on, .. } => format!("{to} on {on}"),
         Deed::Roster(_) => "seats changed".to_owned(),
         Deed::RowRead { line, .. } => format!("corrected row of line {line} read in"),
         Deed::RowAccepted { line, .. } => format!("row of line {line} judged not needed"),
@@ -122,6 +123,7 @@ fn in_full(case: &CaseFile, deed: &Deed) -> String {
         | Deed::Adopt { .. }
         | Deed::Batch { .. }
         | Deed::Export { .. }
+        | Deed::Outcome { .. }
         | Deed::Roster(_)
         | Deed::RowRead { .. }
         | Deed::Check(_)
