@@ -49,7 +49,7 @@ pub use fitness::{Unfit, Unfitness};
 pub use manifest::{FileEntry, Heading, Manifest};
 pub use office::{Office, OfficeError};
 pub use paper::Paper;
-pub use preflight::{UnfitCases, preflight};
+pub use preflight::{Standards, UnfitCases, preflight};
 pub use schedule::{CaseRow, CountRow};
 pub use totals::{ActionTotals, Totals};
 pub use verify::{Verification, verify, verify_against};

@@ -11,7 +11,7 @@ use super::output::{counted, say, thousands};
 use super::{Desk, failures};
 use crate::casework::{Act, BatchNo, BatchState};
 use crate::error::{Failure, Kind};
-use crate::filing::{self, Exported, Job, Office, Totals, Verification};
+use crate::filing::{self, Exported, Job, Office, Standards, Totals, Verification};
 use crate::queue::{self, Queue};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeSet;
@@ -25,6 +25,9 @@ pub(super) enum Command {
         /// Leave out cases that could not be filed as they are, instead of refusing
         #[arg(long)]
         only_clean: bool,
+        /// The office's settings [default: `vacatur office show`]
+        #[arg(long, value_name = "FILE")]
+        office: Option<PathBuf>,
     },
     /// List the batches
     List,
@@ -83,7 +86,9 @@ pub(super) enum Command {
 
 pub(super) fn run(desk: &Desk, command: Command) -> Result<(), Failure> {
     match command {
-        Command::New { only_clean } => new(desk, only_clean),
+        Command::New { only_clean, office } => {
+            new(desk, only_clean, &super::office::find(office.as_deref())?)
+        }
         Command::List => list(desk),
         Command::Show { number } => show(desk, BatchNo(number)),
         Command::Gate { number, json } => gate::show(desk, BatchNo(number), json),
@@ -112,9 +117,13 @@ pub(super) fn run(desk: &Desk, command: Command) -> Result<(), Failure> {
     }
 }
 
-fn new(desk: &Desk, only_clean: bool) -> Result<(), Failure> {
+fn new(desk: &Desk, only_clean: bool, office: &Office) -> Result<(), Failure> {
     let mut queue = desk.open_to(Act::Freeze)?;
-    let unfit = filing::preflight(queue.free_cases().map_err(failures::queue)?).map_err(failures::queue)?;
+    let flagged = queue.cases_of_flagged_persons().map_err(failures::queue)?;
+    let standards = Standards { office, flagged: &flagged };
+    let earlier = queue.batched_cases().map_err(failures::queue)?;
+    let free = queue.free_cases().map_err(failures::queue)?;
+    let unfit = filing::preflight(standards, earlier, free).map_err(failures::queue)?;
     let listed = unfit.iter().fold(String::new(), |mut text, unfit| {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "{unfit}");

@@ -6,7 +6,9 @@
 
 use crate::casework::check::Certificate;
 use crate::casework::{BatchRecord, CaseFile, CaseId, Charter, Digest, Frozen};
-use crate::filing::fitness::{Approved, Met, Unfitness, as_decided, can_be_acted_on, still_stands};
+use crate::filing::fitness::{
+    Approved, Met, Unfitness, as_decided, can_be_acted_on, is_not_relieved, is_wanted, still_stands,
+};
 use crate::filing::manifest::{
     CERTIFICATE, CERTIFICATE_TEXT, FileEntry, Heading, MANIFEST, Manifest, SUMS, WORKBOOK, is_of_an_export,
 };
@@ -139,7 +141,7 @@ where
     let mut papers = Papers::begin(&heading, office, |name| folder.create(name)).map_err(refused)?;
     let sink = folder.create(WORKBOOK).map(Measured::new).map_err(refused)?;
     let mut workbook = Workbook::begin(sink, &office.tables.workbook, &heading).map_err(refused)?;
-    let mut gate = Gate::new(batch);
+    let mut gate = Gate::new(batch, office);
     for_each_case(batch, cases, |frozen, case| match gate.pass(frozen, &case, |row| beside.judge(row)) {
         Some(row) => {
             beside.add(&row).and_then(|()| workbook.add(&row)).and_then(|()| papers.add(row)).map_err(refused)
@@ -234,13 +236,14 @@ where
 /// The gate that every case of an export passes.
 pub(super) struct Gate<'a> {
     batch: &'a BatchRecord,
+    office: &'a Office,
     met: Met,
     pub(super) unfit: UnfitCases,
 }
 
 impl<'a> Gate<'a> {
-    pub(super) fn new(batch: &'a BatchRecord) -> Self {
-        Self { batch, met: Met::default(), unfit: UnfitCases::default() }
+    pub(super) fn new(batch: &'a BatchRecord, office: &'a Office) -> Self {
+        Self { batch, office, met: Met::default(), unfit: UnfitCases::default() }
     }
 
     /// Returns the row of a case, or notes everything that stands against it. Once a case is unfit there are no more rows,
@@ -252,8 +255,16 @@ impl<'a> Gate<'a> {
         case: &'c CaseFile,
         judge: impl Fn(&CaseRow<'_>) -> Result<(), Unfitness>,
     ) -> Option<CaseRow<'c>> {
-        let judgements = [still_stands(case, frozen, self.batch), can_be_acted_on(case), self.met.add(case)];
-        let row = Approved::find(case, frozen)
+        let found = Approved::find(case, frozen);
+        let relief = found.as_ref().map_or(Ok(()), |approved| is_not_relieved(case, approved.verdict));
+        let judgements = [
+            still_stands(case, frozen, self.batch),
+            can_be_acted_on(case),
+            relief,
+            is_wanted(case, self.office),
+            self.met.add(case),
+        ];
+        let row = found
             .and_then(|approved| CaseRow::of(self.batch.batch.number, case, &approved))
             .and_then(|row| judge(&row).map(|()| row));
         let against = judgements.into_iter().filter_map(Result::err).chain(row.as_ref().err().copied());

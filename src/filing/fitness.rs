@@ -7,8 +7,8 @@
 use crate::casework::{
     BatchRecord, CaseFile, CaseId, Deed, Digest, Entry, Frozen, Refusal, Seq, Shown, Verdict,
 };
-use crate::filing::section;
-use crate::record::{Count, Court, Text};
+use crate::filing::{Office, section};
+use crate::record::{Count, Court, Disposition, Text};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -19,7 +19,19 @@ pub enum Unfitness {
     NoCaseNumber,
     /// A juvenile court: other forms (T72).
     Juvenile,
-    /// The same conviction of the same person stands in another case of the batch (T67).
+    /// Relief is approved for a count that got it before (T54).
+    AlreadyRelieved {
+        /// Its place in the court action, counted from 1.
+        count: u64,
+    },
+    /// The person is recorded as deceased, and the office files no motions for the deceased (T80).
+    Deceased,
+    /// A case of the same person waits for a supervisor.
+    Flagged {
+        /// Which.
+        on: CaseId,
+    },
+    /// The same conviction of the same person stands in another case of the batch, or of an earlier one (T67).
     Duplicate {
         /// The one that came first.
         of: CaseId,
@@ -71,6 +83,13 @@ impl Unfitness {
             Self::Juvenile => {
                 "take the approval back and hold the case; the juvenile court has forms of its own; freeze a new batch without it"
             }
+            Self::AlreadyRelieved { .. } => {
+                "take the approval back and decide again, without relief for that count; freeze a new batch"
+            }
+            Self::Deceased => {
+                "take the approval back, or let the office's settings file for the deceased: motions in [deceased]"
+            }
+            Self::Flagged { .. } => "let a supervisor decide the case that was flagged",
             Self::Duplicate { .. } => "take the approval of one of the two back; freeze a new batch",
             Self::Undetermined | Self::NoAction { .. } | Self::OtherProposal => {
                 "take the approval back and decide again, with an action for every count; freeze a new batch"
@@ -95,6 +114,11 @@ impl fmt::Display for Unfitness {
         match self {
             Self::NoCaseNumber => f.write_str("its court action has no court case number"),
             Self::Juvenile => f.write_str("it is a juvenile court's"),
+            Self::AlreadyRelieved { count } => write!(f, "count {count} got relief before"),
+            Self::Deceased => f.write_str("the person is recorded as deceased"),
+            Self::Flagged { on } => {
+                write!(f, "case {on} of the same person was flagged and waits for a supervisor")
+            }
             Self::Duplicate { of } => write!(f, "it is the same conviction as case {of}"),
             Self::Undetermined => f.write_str("an undetermined action was approved"),
             Self::NotApproved => f.write_str("it is not approved"),
@@ -148,10 +172,16 @@ impl<'a> Approved<'a> {
         }
     }
 
-    /// Finds the approval in force, before any batch.
+    /// Finds the approval in force, before any batch, in a case as it was when that was given ([`as_decided`]).
+    ///
+    /// A history or a proposal that changed since makes the approval stale.
     pub(super) fn in_force(case: &'a CaseFile) -> Result<Self, Unfitness> {
         let decided = case.standing.decided.as_ref().ok_or(Unfitness::NotApproved)?;
         let entry = case.entries.iter().find(|entry| entry.seq == decided.seq).ok_or(Unfitness::NoVerdict)?;
+        let shown = Shown::of(case, &entry.policy).ok().map(|shown| shown.0);
+        if shown.is_none() || entry.shown != shown {
+            return Err(Unfitness::Changed);
+        }
         Self::fits(case, entry, &decided.verdict)
     }
 
@@ -195,6 +225,35 @@ pub(super) fn can_be_acted_on(case: &CaseFile) -> Result<(), Unfitness> {
     }
     if event.case_numbers.iter().all(Text::is_empty) {
         return Err(Unfitness::NoCaseNumber);
+    }
+    Ok(())
+}
+
+/// Judges whether the office files for the person.
+pub(super) fn is_wanted(case: &CaseFile, office: &Office) -> Result<(), Unfitness> {
+    if case.person.death().is_some() && !office.files_for_deceased {
+        Err(Unfitness::Deceased)
+    } else {
+        Ok(())
+    }
+}
+
+/// Judges that no count gets relief that got it before under the same law (T54).
+///
+/// A conviction that was set aside in another way may still need sealing (T53): that is the attorney's to decide.
+pub(super) fn is_not_relieved(case: &CaseFile, verdict: &Verdict) -> Result<(), Unfitness> {
+    let (Some(event), Verdict::Approve { actions, .. }) = (case.event(), verdict) else { return Ok(()) };
+    let relieved = |count: &Count| {
+        count.dispositions.iter().any(|disposed| disposed.disposition == Disposition::Prop64Relief)
+    };
+    let later = || case.person.of_cycle(event.cycle()).flat_map(|event| &event.counts);
+    for (count, proposal) in case.candidates() {
+        let asked = actions.get(&count.key).is_some_and(|action| action.is_relief());
+        let own = sections(count);
+        let elsewhere = || !own.is_empty() && later().any(|other| relieved(other) && sections(other) == own);
+        if asked && (relieved(count) || elsewhere()) {
+            return Err(Unfitness::AlreadyRelieved { count: proposal.count as u64 + 1 });
+        }
     }
     Ok(())
 }

@@ -25,6 +25,8 @@ pub struct Office {
     pub clerk: Clerk,
     /// How the court's answers are read.
     pub answers: Answers,
+    /// Whether motions are filed for persons whom the state's file records as deceased.
+    pub files_for_deceased: bool,
     text: String,
 }
 

@@ -338,8 +338,13 @@ impl<'a, R> Composer<'a, R> {
 pub(in crate::filing) fn lacking(faces: &Faces, case: &CaseRow<'_>) -> Option<char> {
     let words = [&case.name, &case.agency, &case.county, &case.cii, &case.conviction_date, &case.birth_date];
     let counts = case.counts.iter().flat_map(|count| [&count.section, &count.reason]);
-    let mut all = words.into_iter().chain(&case.court_case_numbers).chain(counts);
-    all.find_map(|text| faces.lacks(text.as_str()))
+    let all = words.into_iter().chain(&case.court_case_numbers).chain(counts);
+    // The replacement mark stands for what nobody could read; that the faces have it does not help a court.
+    all.map(crate::filing::Words::as_str).find_map(|text| {
+        text.contains(char::REPLACEMENT_CHARACTER)
+            .then_some(char::REPLACEMENT_CHARACTER)
+            .or_else(|| faces.lacks(text))
+    })
 }
 
 /// Returns how many numbered paragraphs there are.

@@ -96,11 +96,11 @@ pub fn preview<'a, E>(
 where
     E: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
-    let Job { charter, batch, version, .. } = job;
+    let Job { charter, batch, version, office, .. } = job;
     batch.may_export().map_err(FilingError::Batch)?;
     let heading = Heading::new(charter, &batch.batch, version);
     let mut spool = Spool::begin(&heading, Documented { templates, progress: Box::new(|_, _, _| ()) })?;
-    let mut gate = Gate::new(batch);
+    let mut gate = Gate::new(batch, office);
     let mut totals = Totals::default();
     for_each_case(batch, cases, |frozen, case| match gate.pass(frozen, &case, |row| spool.judge(row)) {
         Some(row) => {

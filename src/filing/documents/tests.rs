@@ -321,7 +321,10 @@ fn text_that_cannot_be_set_is_refused_with_its_case() {
         unfit.len() == 1 && unfit[0].starts_with("case 2: its text has the character \\u{674e}"),
         "{unfit:?}"
     );
-    let listed = crate::filing::preflight(docket.stream()).unwrap();
+    let office = crate::filing::Office::standard().unwrap();
+    let flagged = std::collections::BTreeMap::new();
+    let standards = crate::filing::Standards { office: &office, flagged: &flagged };
+    let listed = crate::filing::preflight(standards, Vec::new(), docket.stream()).unwrap();
     assert_eq!(listed.cases(), 1);
     // The tables can carry it.
     let top = tempfile::tempdir().unwrap();

@@ -17,6 +17,13 @@ struct File {
     tables: Option<Spanned<Tables>>,
     clerk: Option<Spanned<ClerkTable>>,
     answers: Option<Spanned<AnswersTable>>,
+    deceased: Option<Deceased>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Deceased {
+    motions: bool,
 }
 
 #[derive(Deserialize)]
@@ -101,7 +108,8 @@ pub(super) fn read(text: &str) -> Result<Office, OfficeError> {
         (None, Some(standard)) => answers(standard, DEFAULT)?,
         (None, None) => return Err(part("answers")),
     };
-    Ok(Office { tables, clerk, answers, text: text.to_owned() })
+    let deceased = file.deceased.or(shipped.deceased).ok_or_else(|| part("deceased"))?;
+    Ok(Office { tables, clerk, answers, files_for_deceased: deceased.motions, text: text.to_owned() })
 }
 
 fn parse(text: &str) -> Result<File, OfficeError> {

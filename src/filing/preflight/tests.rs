@@ -1,17 +1,31 @@
 //! What the pre-flight lists is what an export refuses.
 
-use super::{UnfitCases, preflight};
+use super::{Standards, UnfitCases, preflight};
 use crate::casework::fixture::word;
 use crate::casework::{CaseFile, CaseId, HoldReason, Standing, Verdict};
 use crate::filing::fixture::{Docket, approve, approved, decide, undecided};
-use crate::filing::{FilingError, Unfitness};
-use crate::record::{Court, PartialDate, Text};
+use crate::filing::{FilingError, Office, Unfitness};
+use crate::record::{Court, Disposition, EventKind, PartialDate, Text};
 use std::convert::Infallible;
 
 type Edit = fn(&mut CaseFile);
 
 fn list(cases: &[CaseFile]) -> Vec<(u64, Unfitness)> {
-    let unfit = preflight(cases.iter().cloned().map(Ok::<_, Infallible>)).unwrap();
+    judge(cases, &[], "", &[])
+}
+
+/// Lists what is unfit of the cases under an office's settings, beside cases filed earlier and persons with a flag.
+fn judge(
+    cases: &[CaseFile],
+    earlier: &[CaseFile],
+    office: &str,
+    flagged: &[(u64, u64)],
+) -> Vec<(u64, Unfitness)> {
+    let office = Office::parse(office).unwrap();
+    let flagged = flagged.iter().map(|(case, on)| (CaseId(*case), CaseId(*on))).collect();
+    let standards = Standards { office: &office, flagged: &flagged };
+    let stream = |cases: &[CaseFile]| -> Vec<_> { cases.iter().cloned().map(Ok::<_, Infallible>).collect() };
+    let unfit = preflight(standards, stream(earlier), stream(cases)).unwrap();
     unfit.iter().map(|unfit| (unfit.case.0, unfit.why)).collect()
 }
 
@@ -133,7 +147,9 @@ fn an_export_refuses_exactly_what_the_preflight_lists() {
 #[test]
 fn an_error_of_the_queue_is_handed_on() {
     let mut cases = vec![Ok(approved(1)), Err("the queue is gone")];
-    assert_eq!(preflight(cases.drain(..)), Err("the queue is gone"));
+    let office = Office::standard().unwrap();
+    let standards = Standards { office: &office, flagged: &std::collections::BTreeMap::new() };
+    assert_eq!(preflight(standards, Vec::new(), cases.drain(..)), Err("the queue is gone"));
 }
 
 #[test]
@@ -168,6 +184,10 @@ fn every_reason_has_words_and_one_way_to_mend_it() {
         Unfitness::NoAction { count: 2 },
         Unfitness::NoCourtAction,
         Unfitness::NoSource,
+        Unfitness::NoGlyph { c: '李' },
+        Unfitness::AlreadyRelieved { count: 2 },
+        Unfitness::Deceased,
+        Unfitness::Flagged { on: CaseId(1) },
     ];
     let words: std::collections::BTreeSet<_> = reasons.iter().map(ToString::to_string).collect();
     assert_eq!(words.len(), reasons.len(), "two reasons sound the same");
@@ -179,4 +199,77 @@ fn a_case_that_waits_has_no_verdict_at_all() {
     let mut case = approved(1);
     case.standing = Standing::default();
     assert_eq!(list(&[case]), [(1, Unfitness::NotApproved)]);
+}
+
+#[test]
+fn a_count_that_got_relief_before_gets_it_once() {
+    let mut own = undecided(1);
+    own.person.events[1].counts[0].dispositions[0].disposition = Disposition::Prop64Relief;
+    approve(&mut own, 1001);
+    assert_eq!(list(&[own]), [(1, Unfitness::AlreadyRelieved { count: 1 })]);
+    let mut later = undecided(1);
+    let mut row = later.person.events[1].clone();
+    row.counts[1].dispositions[0].disposition = Disposition::Prop64Relief;
+    later.person.events.push(row);
+    approve(&mut later, 1001);
+    assert_eq!(list(&[later]), [(1, Unfitness::AlreadyRelieved { count: 2 })]);
+}
+
+#[test]
+fn the_office_says_whether_it_files_for_the_deceased() {
+    let mut case = undecided(1);
+    let mut death = case.person.events[0].clone();
+    death.kind = EventKind::Death;
+    case.person.events.push(death);
+    approve(&mut case, 1001);
+    let cases = [case];
+    assert_eq!(list(&cases), []);
+    assert_eq!(judge(&cases, &[], "[deceased]\nmotions = false\n", &[]), [(1, Unfitness::Deceased)]);
+}
+
+#[test]
+fn a_flag_on_one_case_of_a_person_holds_all_of_them() {
+    let flagged = [(1, 2), (2, 2)];
+    assert_eq!(
+        judge(&[approved(1), approved(3)], &[], "", &flagged),
+        [(1, Unfitness::Flagged { on: CaseId(2) })]
+    );
+}
+
+#[test]
+fn an_approval_of_what_was_proposed_before_is_stale() {
+    let mut case = approved(1);
+    case.proposal.proposals[0].codes = vec![crate::relief::RoutingCode::Boundary];
+    let mut other_policy = approved(2);
+    other_policy.entries[0].policy = crate::casework::Digest::ZERO;
+    assert_eq!(list(&[case, other_policy]), [(1, Unfitness::Changed), (2, Unfitness::Changed)]);
+}
+
+#[test]
+#[cfg(feature = "documents")]
+fn a_replacement_mark_is_never_printed() {
+    let places: [Edit; 2] = [
+        |case| case.person.identity.name = Text::new("PE\u{FFFD}A,JUAN"),
+        |case| case.person.events[1].case_numbers.push(Text::new("SCN-\u{FFFD}")),
+    ];
+    for edit in places {
+        let mut case = undecided(1);
+        edit(&mut case);
+        approve(&mut case, 1001);
+        assert_eq!(list(&[case]), [(1, Unfitness::NoGlyph { c: '\u{FFFD}' })]);
+    }
+    let mut named = undecided(1);
+    named.person.identity.name = Text::new("PEÑA-O’BRIEN,JOSÉ Ł");
+    approve(&mut named, 1001);
+    assert_eq!(list(&[named]), []);
+}
+
+#[test]
+fn a_conviction_that_an_earlier_batch_has_is_not_filed_again() {
+    let mut again = undecided(1);
+    again.id = CaseId(9);
+    again.person.identity.subject = word("another record");
+    approve(&mut again, 1009);
+    let found = judge(&[again], &[approved(1)], "", &[]);
+    assert_eq!(found, [(9, Unfitness::Duplicate { of: CaseId(1) })]);
 }
