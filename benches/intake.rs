@@ -5,14 +5,15 @@
 //! with its own options, and the ratio to its time stands beside each. Nothing here is a test: a machine that does other
 //! work at the same time shows in the figures, the least of all in the ratios.
 
+mod watch;
+
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::process::{Command, ExitCode};
 use vacatur::intake::fiction::{Fiction, Padding, Totals};
+use watch::{Run, run};
 
 const HELP: &str = "\
 cargo bench --bench intake -- [--large] [--padded] [--runs N] [--peer PATH]
@@ -110,14 +111,6 @@ fn peer_run(peer: &Path) -> Vec<Command> {
     vec![command]
 }
 
-/// What one run took.
-#[derive(Clone, Copy)]
-struct Run {
-    wall: Duration,
-    processor: f64,
-    peak: u64,
-}
-
 /// Runs the commands several times in a folder without `out`, and returns the run of the median time of the last of
 /// them.
 fn measured(runs: usize, place: &Path, commands: impl Fn() -> Vec<Command>) -> std::io::Result<Run> {
@@ -139,44 +132,6 @@ fn measured(runs: usize, place: &Path, commands: impl Fn() -> Vec<Command>) -> s
     }
     all.sort_by_key(|run| run.wall);
     all.get(all.len() / 2).copied().ok_or_else(|| std::io::Error::other("nothing was run"))
-}
-
-/// Runs a command and watches it: the high-water mark of its memory only grows, so that the last look is the peak.
-fn run(command: &mut Command) -> std::io::Result<Run> {
-    let begun = Instant::now();
-    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
-    let (mut processor, mut peak) = (0.0, 0);
-    let status = loop {
-        if let Some(status) = child.try_wait()? {
-            break status;
-        }
-        peak = peak_of(child.id()).unwrap_or(peak).max(peak);
-        processor = processor_of(child.id()).unwrap_or(processor);
-        sleep(Duration::from_millis(2));
-    };
-    let wall = begun.elapsed();
-    if status.success() {
-        Ok(Run { wall, processor, peak })
-    } else {
-        Err(std::io::Error::other(format!("{command:?} failed")))
-    }
-}
-
-/// Returns the peak memory of a process in bytes, where the system tells it (Linux).
-fn peak_of(process: u32) -> Option<u64> {
-    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
-}
-
-/// Returns the processor time of a process in seconds, where the system tells it (Linux, 100 ticks a second).
-fn processor_of(process: u32) -> Option<f64> {
-    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    let (_, after) = stat.rsplit_once(')')?;
-    let mut fields = after.split_whitespace().skip(11);
-    let user: u32 = fields.next()?.parse().ok()?;
-    let system: u32 = fields.next()?.parse().ok()?;
-    Some(f64::from(user + system) / 100.0)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "figures for people")]
