@@ -59,7 +59,10 @@ fn bench(wanted: u64) -> Result<(), Box<dyn Error>> {
     // About 1.1 cases of a person are clear and get relief.
     let fiction = Fiction { people: wanted, seed: 1, padding: Padding::Lean };
     fiction.write(&mut BufWriter::with_capacity(1 << 18, File::create(place.join("file.csv"))?))?;
-    run(&mut vacatur(place, &["init", "--county", "SAN FRANCISCO", "--as-of", "2018-01-31"]))?;
+    run(&mut vacatur(
+        place,
+        &["init", "--county", "SAN FRANCISCO", "--as-of", "2018-01-31", "--plain-file"],
+    ))?;
     run(&mut vacatur(place, &["import", "file.csv"]))?;
     approve(&place.join("queue"), wanted)?;
     run(&mut vacatur(place, &["batch", "new", "--only-clean"]))?;

@@ -95,7 +95,7 @@ fn bench(asked: &Asked) -> std::io::Result<()> {
                 command
             };
             vec![
-                vacatur(&["init", "--county", "SAN FRANCISCO", "--as-of", "2018-01-31"]),
+                vacatur(&["init", "--county", "SAN FRANCISCO", "--as-of", "2018-01-31", "--plain-file"]),
                 vacatur(&["import", "file.csv"]),
             ]
         })?;

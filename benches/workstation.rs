@@ -96,7 +96,7 @@ fn bench(asked: &Asked) -> Outcome<()> {
     }
     let (mut desk, _) = Desk::open(place.path())?;
     let cases = desk.cases().unwrap_or_default();
-    let idle = desk.idle(asked.idle)?;
+    let idle = desk.idle(asked.idle);
     let mut known = Vec::new();
     let mut steps = Vec::new();
     for _ in 0..SAMPLES.min(usize::try_from(cases / 4)?) {
@@ -156,9 +156,10 @@ fn make_queue(place: &Path, cases: u64) -> Outcome<()> {
     let file = place.join("people.csv");
     let fiction = Fiction { people: cases * CASES.1 / CASES.0, seed: 1, padding: Padding::Lean };
     fiction.write(&mut BufWriter::with_capacity(1 << 18, File::create(&file)?))?;
-    for arguments in
-        [&["init", "--county", "SAN FRANCISCO", "--as-of", "2018-01-31"][..], &["import", "people.csv"]]
-    {
+    for arguments in [
+        &["init", "--county", "SAN FRANCISCO", "--as-of", "2018-01-31", "--plain-file"][..],
+        &["import", "people.csv"],
+    ] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_vacatur"));
         command.env_clear().envs(variables(place)).current_dir(place).args(arguments).stdout(Stdio::null());
         if !command.status()?.success() {
@@ -214,7 +215,7 @@ impl Desk {
         let mut stream = pair.master.try_clone_reader()?;
         let (tell, pieces) = channel();
         thread::spawn(move || {
-            let mut bytes = [0; 65_536];
+            let mut bytes = vec![0; 65_536];
             while let Ok(count @ 1..) = stream.read(&mut bytes) {
                 let piece = bytes.get(..count).unwrap_or_default().to_vec();
                 if tell.send((Instant::now(), piece)).is_err() {
@@ -313,13 +314,13 @@ impl Desk {
     }
 
     /// Leaves it alone; returns the part of a processor that it took.
-    fn idle(&mut self, time: Duration) -> Outcome<Option<f64>> {
+    fn idle(&mut self, time: Duration) -> Option<f64> {
         // What follows the first frame is done.
         sleep(Duration::from_secs(1));
         let before = self.processor();
         sleep(time);
         let after = self.processor();
-        Ok(before.zip(after).map(|(before, after)| (after - before) / time.as_secs_f64()))
+        before.zip(after).map(|(before, after)| (after - before) / time.as_secs_f64())
     }
 
     /// Returns the seconds of the processor that its threads took.

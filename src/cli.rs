@@ -21,6 +21,7 @@ mod office;
 mod opening;
 mod outcome;
 mod output;
+mod passphrase;
 mod policy;
 mod quarantine;
 mod reading;
@@ -47,6 +48,10 @@ struct Arguments {
     /// The queue to work on [default: the one the environment names, else the one in your data folder]
     #[arg(long, global = true, value_name = "PATH")]
     queue: Option<PathBuf>,
+
+    /// Who signs in [default: the seat the environment names, else your account]
+    #[arg(long, global = true, value_name = "NAME")]
+    seat: Option<String>,
 
     #[command(subcommand)]
     command: Option<Command>,
@@ -117,6 +122,8 @@ enum Command {
 struct Desk {
     /// The queue named on the command line.
     named: Option<PathBuf>,
+    /// The seat named on the command line.
+    named_seat: Option<String>,
     environment: Environment,
     clock: Clock,
 }
@@ -171,7 +178,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Failure::new(Kind::Usage, error.to_string()).hint("unset VACATUR_NOW to use the machine's clock")
     })?;
     let clock = environment.now.map_or_else(Clock::system, Clock::fixed);
-    let desk = Desk { named: arguments.queue, environment, clock };
+    let desk = Desk { named: arguments.queue, named_seat: arguments.seat, environment, clock };
     match arguments.command {
         None => start::run(&desk),
         Some(Command::Demo(arguments)) => demo::run(&desk, &arguments),

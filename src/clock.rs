@@ -37,6 +37,22 @@ impl Clock {
         self.fixed.map_or_else(Zoned::now, |at| at.to_zoned(TimeZone::UTC))
     }
 
+    /// Returns a time that goes on also while the machine sleeps, where it has such a clock; only differences mean
+    /// anything.
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    pub fn awake_or_not(&self) -> Duration {
+        let now = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+        let seconds = u64::try_from(now.tv_sec).unwrap_or(0);
+        Duration::new(seconds, u32::try_from(now.tv_nsec).unwrap_or(0))
+    }
+
+    /// Returns a time that goes on also while the machine sleeps, where it has such a clock; only differences mean
+    /// anything.
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    pub fn awake_or_not(&self) -> Duration {
+        self.elapsed()
+    }
+
     /// Returns the time since this clock was made, on the monotonic clock.
     pub fn elapsed(&self) -> Duration {
         self.opened.elapsed()

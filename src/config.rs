@@ -19,6 +19,9 @@ pub struct Environment {
     pub queue: Option<PathBuf>,
     /// The account that decides: `VACATUR_SEAT`, else the operating system's.
     pub account: String,
+    /// Where a passphrase is read from instead of the keyboard: `VACATUR_PASSPHRASE_FILE`, else the open file that
+    /// `VACATUR_PASSPHRASE_FD` numbers. One passphrase a line.
+    pub passphrases: Option<PathBuf>,
     /// `VACATUR_NOW`: a fixed clock, for tests and for reproducing a day.
     pub now: Option<Timestamp>,
     /// Whether `NO_COLOR` is set and not empty.
@@ -79,6 +82,7 @@ impl Environment {
         Ok(Self {
             queue: env::var_os("VACATUR_QUEUE").filter(|path| !path.is_empty()).map(PathBuf::from),
             account: account(),
+            passphrases: passphrases(),
             now,
             no_color: variable("NO_COLOR").is_some(),
             data: places.as_ref().map(|places| places.data_local_dir().to_owned()),
@@ -109,6 +113,12 @@ impl Environment {
     pub fn demo_folder(&self) -> Option<PathBuf> {
         self.data.as_deref().map(|folder: &Path| folder.join("demo"))
     }
+}
+
+/// A number that is none names no file, which is then said to be missing.
+fn passphrases() -> Option<PathBuf> {
+    let file = env::var_os("VACATUR_PASSPHRASE_FILE").filter(|path| !path.is_empty()).map(PathBuf::from);
+    file.or_else(|| variable("VACATUR_PASSPHRASE_FD").map(|number| PathBuf::from("/dev/fd").join(number)))
 }
 
 fn variable(name: &str) -> Option<String> {

@@ -42,6 +42,11 @@ impl Failure {
         self
     }
 
+    /// Returns what went wrong, without the next step.
+    pub fn sentence(&self) -> &str {
+        &self.sentence
+    }
+
     /// Returns whose turn it is.
     pub fn kind(&self) -> Kind {
         self.kind

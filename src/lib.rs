@@ -35,6 +35,7 @@
 //! review      → casework, relief, record                  the state machine; pure
 //! queue       → casework, relief, record                  the SQLite file; the only SQL
 //! assessment  → filing, relief, record                    results as files, without a queue
+//! keys        → casework, record                          the key file of an encrypted queue
 //! filing      → typeset, casework, relief, record         a batch out, and its check
 //! typeset     → nothing of ours                           text and tables on pages: PDF, and lines of a terminal
 //! intake      → record                                    files in
@@ -59,6 +60,7 @@ pub mod error;
 pub mod filing;
 pub mod intake;
 pub mod keymap;
+pub mod keys;
 pub mod queue;
 pub mod record;
 pub mod relief;

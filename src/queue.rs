@@ -38,6 +38,7 @@ mod blind;
 mod columns;
 mod comparing;
 mod connection;
+mod credentials;
 mod criteria;
 mod disk;
 mod lock;
@@ -53,6 +54,7 @@ pub use adopt::{Adoption, Differing};
 pub use audit::{Audit, Recomputed};
 pub use batches::BatchLine;
 pub use checks::{Decision, Scope};
+pub use credentials::Credentials;
 pub use custodian::{Answer, Custodian, Reply, Request};
 pub use error::Error;
 pub use facts::{FactDone, FactEffect};
@@ -70,6 +72,7 @@ use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 use std::cell::RefCell;
 use std::fs;
 use std::path::{Path, PathBuf};
+use zeroize::Zeroizing;
 
 /// Verdicts after which the journal is written back into the file, so that little hangs on it.
 const CHECKPOINT_EVERY: u32 = 50;
@@ -92,6 +95,8 @@ pub struct Queue {
     connection: Connection,
     path: PathBuf,
     identity: disk::Identity,
+    /// What opens it again; none where it is a plain file.
+    credentials: Option<Credentials>,
     charter: Charter,
     /// Where the chain stood when the last entry was acknowledged.
     acknowledged: Head,
@@ -117,6 +122,29 @@ impl Queue {
         seat: &Seat,
         now: Timestamp,
     ) -> Result<Self, Error> {
+        Self::create_with(path, charter, policy, seat, now, None)
+    }
+
+    /// Makes an encrypted queue, as [`Self::create`] makes a plain one.
+    pub fn create_encrypted(
+        path: &Path,
+        charter: &Charter,
+        policy: &str,
+        seat: &Seat,
+        now: Timestamp,
+        credentials: Credentials,
+    ) -> Result<Self, Error> {
+        Self::create_with(path, charter, policy, seat, now, Some(credentials))
+    }
+
+    fn create_with(
+        path: &Path,
+        charter: &Charter,
+        policy: &str,
+        seat: &Seat,
+        now: Timestamp,
+        credentials: Option<Credentials>,
+    ) -> Result<Self, Error> {
         if Digest::of(policy.as_bytes()) != charter.policy_digest {
             return Err(Error::OtherPolicy);
         }
@@ -132,7 +160,7 @@ impl Queue {
             fs::remove_file(&draft).map_err(Error::machine("remove", &draft))?;
         }
         let made = disk::make_file(&draft)
-            .and_then(|()| found(&draft, charter, policy, seat, now))
+            .and_then(|()| found(&draft, charter, policy, seat, now, credentials.as_ref()))
             .and_then(|()| fs::rename(&draft, &path).map_err(Error::machine("make", &path)))
             .and_then(|()| disk::sync_folder(&path));
         if let Err(error) = made {
@@ -140,31 +168,45 @@ impl Queue {
             let _ = fs::remove_file(&draft);
             return Err(error);
         }
-        Self::open_with(path, Some(lock))
+        Self::open_with(path, Some(lock), credentials)
     }
 
-    /// Opens a queue that stands.
+    /// Opens a queue that stands as a plain file.
     pub fn open(path: &Path, access: Access) -> Result<Self, Error> {
-        disk::inspect(path)?;
+        Self::open_as(path, access, None)
+    }
+
+    /// Opens an encrypted queue. Fails with [`Error::OtherKey`] where the key is not its own.
+    pub fn unlock(path: &Path, access: Access, credentials: Credentials) -> Result<Self, Error> {
+        Self::open_as(path, access, Some(credentials))
+    }
+
+    fn open_as(path: &Path, access: Access, credentials: Option<Credentials>) -> Result<Self, Error> {
+        disk::inspect(path, credentials.as_ref().map(|credentials| &credentials.id))?;
         let path = canonical(path)?;
         match access {
-            Access::Read => Self::open_with(path, None),
+            Access::Read => Self::open_with(path, None, credentials),
             Access::Write(seat, now) => {
                 disk::refuse_read_only(&path)?;
                 let lock = lock::Lock::take(&path, seat, now)?;
-                let mut queue = Self::open_with(path, Some(lock))?;
+                let mut queue = Self::open_with(path, Some(lock), credentials)?;
                 queue.enrol(seat, now)?;
                 Ok(queue)
             }
         }
     }
 
-    fn open_with(path: PathBuf, lock: Option<lock::Lock>) -> Result<Self, Error> {
-        let identity = disk::inspect(&path)?;
+    fn open_with(
+        path: PathBuf,
+        lock: Option<lock::Lock>,
+        credentials: Option<Credentials>,
+    ) -> Result<Self, Error> {
+        let opener = credentials.as_ref();
+        let identity = disk::inspect(&path, opener.map(|credentials| &credentials.id))?;
         let newest = schema::newest(schema::MIGRATIONS);
         let mut connection = match lock {
-            Some(_) => connection::writing(&path)?,
-            None => connection::reading(&path)?,
+            Some(_) => connection::writing(&path, opener)?,
+            None => connection::reading(&path, opener)?,
         };
         let schema = schema::refuse_newer(&connection, &path, newest)?;
         if schema < newest {
@@ -180,6 +222,7 @@ impl Queue {
             connection,
             path,
             identity,
+            credentials,
             charter,
             acknowledged,
             suspect: false,
@@ -203,6 +246,27 @@ impl Queue {
     /// Returns where the file is.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Returns what opens it a second time; none where it is a plain file.
+    fn credentials(&self) -> Option<Credentials> {
+        self.credentials.clone()
+    }
+
+    /// Tells whether it is encrypted.
+    pub fn is_encrypted(&self) -> bool {
+        self.credentials.is_some()
+    }
+
+    /// Writes the whole file anew under another key, all or nothing; nobody may be reading it meanwhile.
+    pub fn rewrite_under(&mut self, key: Zeroizing<[u8; 32]>) -> Result<(), Error> {
+        self.make_ready()?;
+        self.checkpoint()?;
+        let mut next = self.credentials.clone().ok_or(Error::NoEncryption)?;
+        next.key = key;
+        connection::rewrite(&self.connection, &next)?;
+        self.credentials = Some(next);
+        self.checkpoint()
     }
 
     /// Writes the journal back into the file and empties it; does nothing while a reading command is in the way.
@@ -264,7 +328,7 @@ impl Queue {
     }
 
     fn open_again(&mut self) -> Result<(), Error> {
-        let connection = connection::writing(&self.path)?;
+        let connection = connection::writing(&self.path, self.credentials.as_ref())?;
         let known = self.acknowledged;
         let stored: Option<Digest> = connection
             .query_row("SELECT hash FROM ledger WHERE seq = ?1", [columns::Number(known.entries)], |row| {
@@ -284,16 +348,31 @@ impl Queue {
     }
 }
 
+/// Makes the folder of a queue that is about to be made; refuses what [`Queue::create`] would refuse.
+pub fn prepare(path: &Path) -> Result<(), Error> {
+    refuse_existing(path)?;
+    disk::make_folder(path)?;
+    disk::refuse_network(&disk::folder_of(path))
+}
+
 /// Writes everything that a new queue holds.
-fn found(path: &Path, charter: &Charter, policy: &str, seat: &Seat, now: Timestamp) -> Result<(), Error> {
-    let mut connection = connection::writing(path)?;
+fn found(
+    path: &Path,
+    charter: &Charter,
+    policy: &str,
+    seat: &Seat,
+    now: Timestamp,
+    credentials: Option<&Credentials>,
+) -> Result<(), Error> {
+    let mut connection = connection::writing(path, credentials)?;
     schema::migrate(&mut connection, schema::MIGRATIONS)?;
     let text = serde_json::to_string(charter).map_err(|_| Error::TooLarge)?;
     let tx = connection.transaction()?;
     tx.execute("INSERT INTO charter (only_row, charter, policy) VALUES (1, ?1, ?2)", (text, policy))?;
     let head = Head { entries: 0, hash: Digest::ZERO };
     let version = env!("CARGO_PKG_VERSION").to_owned();
-    let deed = Deed::Found { charter: charter.clone(), version };
+    let key = credentials.map(|credentials| credentials.signer.public());
+    let deed = Deed::Found { charter: charter.clone(), version, key };
     let policy = charter.policy_digest;
     ledger::append(&tx, &head, ledger::Said { at: now, seat, on: None, shown: None, policy, deed })?;
     tx.commit()?;

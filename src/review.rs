@@ -15,6 +15,7 @@ pub mod groups;
 pub mod guard;
 pub mod layer;
 pub mod listing;
+pub mod lock;
 pub mod message;
 pub mod model;
 pub mod outlook;

@@ -12,6 +12,7 @@ mod header;
 mod history;
 mod identity;
 mod list;
+mod locked;
 mod notes;
 mod pen;
 mod plain;
@@ -41,6 +42,10 @@ pub fn draw(model: &Model, keymap: &Keymap, theme: &Theme, frame: &mut Frame<'_>
 fn paint(model: &Model, pen: &mut Pen<'_>) {
     if !model.size.is_enough() {
         empty::too_small(model, pen);
+        return;
+    }
+    if let Some(lock) = model.lock() {
+        locked::draw(model, lock, pen);
         return;
     }
     let Some((case, plan)) = model.case().zip(model.plan()) else {

@@ -19,16 +19,18 @@ mod incoming;
 mod input;
 mod panics;
 mod plain;
+mod reception;
 mod session;
 #[cfg(unix)]
 mod signals;
 mod translate;
 
 pub use incoming::Casualty;
-pub use plain::{Company, run_plain};
+pub use plain::{Company, Lines, run_plain};
+pub use reception::Reception;
 pub use session::{Stream, missing_terminal};
 
-use crate::casework::{Refusal, Seat};
+use crate::casework::{Refusal, Seat, Slip};
 use crate::clock::Clock;
 use crate::keymap::Keymap;
 use crate::queue::{self, Queue};
@@ -43,6 +45,7 @@ use panics::PanicWatch;
 use session::{Modes, OwnTerminal, Session};
 use std::io;
 use std::sync::mpsc::{Sender, channel};
+use std::time::Duration;
 
 /// What the person or the office has chosen.
 #[derive(Clone, Debug)]
@@ -55,6 +58,8 @@ pub struct Settings {
     pub patience: Patience,
     /// Whether cases that are alike may be approved together.
     pub groups: GroupDeciding,
+    /// How long nobody touches a key before the screen is locked.
+    pub lock_after: Duration,
 }
 
 /// Why the workstation did not open, or did not end as asked.
@@ -77,10 +82,17 @@ pub enum WorkstationError {
     Queue(#[from] queue::Error),
 }
 
-/// Opens the workstation on a queue that is open for writing, and returns when it has been left and the queue closed.
+/// Opens the workstation on a queue that is open for writing, and returns when it has been left and the queue closed,
+/// with where the ledger stands then.
 ///
 /// Being told to leave by a signal, or by a terminal that is gone, is a way of leaving and no error.
-pub fn run(queue: Queue, settings: &Settings, clock: Clock, seat: Seat) -> Result<(), WorkstationError> {
+pub fn run(
+    queue: Queue,
+    settings: &Settings,
+    clock: Clock,
+    seat: Seat,
+    reception: &dyn Reception,
+) -> Result<Option<Slip>, WorkstationError> {
     if let Some(stream) = missing_terminal() {
         return Err(WorkstationError::NoTerminal(stream));
     }
@@ -91,7 +103,7 @@ pub fn run(queue: Queue, settings: &Settings, clock: Clock, seat: Seat) -> Resul
         seat: seat.clone(),
         role,
         check: queue.sits_for(),
-        keeping: Keeping::Plain,
+        keeping: if queue.is_encrypted() { Keeping::Encrypted } else { Keeping::Plain },
         patience: settings.patience,
         groups: settings.groups,
     });
@@ -104,13 +116,15 @@ pub fn run(queue: Queue, settings: &Settings, clock: Clock, seat: Seat) -> Resul
     // From here on an early return gives the terminal back and closes the queue: both are guards.
     let mut session = Session::open(OwnTerminal, on).map_err(WorkstationError::Terminal)?;
     session::drop_type_ahead().map_err(WorkstationError::Terminal)?;
-    let errands = Errands::start(queue, seat, clock, to.clone()).map_err(WorkstationError::Start)?;
+    let mut errands =
+        Errands::start(queue, seat, clock, to.clone(), reception).map_err(WorkstationError::Start)?;
     input::listen(to, clock).map_err(WorkstationError::Start)?;
 
     let mut driver = Driver {
         model,
         settings,
         clock,
+        touched: clock.awake_or_not(),
         today: clock.today(),
         session: &mut session,
         display: Display::new(display::size_now()).map_err(WorkstationError::Terminal)?,
@@ -123,7 +137,8 @@ pub fn run(queue: Queue, settings: &Settings, clock: Clock, seat: Seat) -> Resul
     escort.reach(Stage::Closed);
     let left = session.leave();
     escort.reach(Stage::Left);
-    outcome(end, closed, left)
+    let (slip, closed) = closed.map_or_else(|error| (None, Err(error)), |slip| (slip, Ok(())));
+    outcome(end, closed, left).map(|()| slip)
 }
 
 /// Returns the size of the terminal now, in columns and rows.

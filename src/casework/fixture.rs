@@ -221,5 +221,5 @@ pub(crate) fn entry(seq: u64, case: u64, deed: Deed) -> Entry {
 
 /// The roster of a queue that the seat of [`entry`] founded.
 pub(crate) fn roster() -> Roster {
-    Roster::of([Member { seat: seat("mlopez"), role: Role::Supervisor, since: Seq(1) }])
+    Roster::of([Member { seat: seat("mlopez"), role: Role::Supervisor, since: Seq(1), key: None }])
 }

@@ -6,7 +6,9 @@
 //! that 20 lines of any language can check it.
 
 use crate::casework::check::gate::Passage;
-use crate::casework::{BatchNo, CaseId, Change, Charter, CheckStep, Digest, Filing, GateStep, Verdict};
+use crate::casework::{
+    BatchNo, CaseId, Change, Charter, CheckStep, Digest, Filing, GateStep, PublicKey, Signature, Verdict,
+};
 use crate::record::{SourceNo, Text};
 use crate::relief::AddedFact;
 use jiff::Timestamp;
@@ -32,6 +34,9 @@ pub enum Deed {
         charter: Charter,
         /// The program's version.
         version: String,
+        /// The founder's signing key; none in a plain file, where nobody signs in.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key: Option<PublicKey>,
     },
     /// Sources were read in, in one transaction.
     Import {
@@ -181,6 +186,13 @@ pub enum Deed {
         /// SHA-256 over the numbers of the cases proposed anew and the SHA-256 of their proposals, in order.
         root: Digest,
     },
+    /// The entry's seat stands for everything before it: a signature over the entry before this one.
+    Sign {
+        /// The hash of the entry before this one.
+        head: Digest,
+        /// The signature over its number and that hash, with the seat's key.
+        signature: Signature,
+    },
 }
 
 /// One entry of the ledger.
@@ -241,6 +253,7 @@ impl Deed {
             Self::Fact { .. } => "fact",
             Self::Retract { .. } => "retract",
             Self::Adopt { .. } => "adopt",
+            Self::Sign { .. } => "sign",
         }
     }
 }

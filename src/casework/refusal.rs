@@ -96,6 +96,9 @@ pub enum Refusal {
     /// There is no seat of that name.
     #[error("there is no seat of that name")]
     NoSuchSeat,
+    /// A seat without a signing key in a queue whose seats sign in, or the other way round.
+    #[error("in an encrypted queue every seat has a key, in a plain one none has")]
+    NoSigningKey,
     /// The seat has that role.
     #[error("the seat has the role {0} already")]
     SameRole(Role),

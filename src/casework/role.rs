@@ -49,6 +49,8 @@ pub enum Act {
     DecideAgain,
     /// Adding and removing seats, changing roles.
     Seats,
+    /// Signing the head of the ledger.
+    Sign,
 }
 
 /// A word that is no role.
@@ -60,7 +62,7 @@ pub struct NotARole;
 pub fn may(role: Role, act: Act) -> bool {
     use Role::{Analyst, Reviewer, Supervisor};
     let roles: &[Role] = match act {
-        Act::Note | Act::AddFact => &[Reviewer, Supervisor, Analyst],
+        Act::Note | Act::AddFact | Act::Sign => &[Reviewer, Supervisor, Analyst],
         Act::Decide | Act::TakeBack | Act::DecideAgain => &[Reviewer, Supervisor],
         Act::Import | Act::Freeze | Act::Export => &[Supervisor, Analyst],
         Act::Settle | Act::Override | Act::SpotCheck | Act::Adopt | Act::Seats => &[Supervisor],
@@ -84,7 +86,7 @@ impl Role {
 
 impl Act {
     /// Every one of them, in the order of the table.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Decide,
         Self::Settle,
         Self::Note,
@@ -98,6 +100,7 @@ impl Act {
         Self::Adopt,
         Self::DecideAgain,
         Self::Seats,
+        Self::Sign,
     ];
 
     /// Returns it in words that go after "may" and "may not".
@@ -116,6 +119,7 @@ impl Act {
             Self::SpotCheck => "carry out a spot-check",
             Self::DecideAgain => "decide a sampled case again",
             Self::Seats => "add, change and remove seats",
+            Self::Sign => "sign the ledger",
         }
     }
 }
@@ -139,7 +143,7 @@ mod tests {
     use super::*;
 
     /// The table as docs/security.md prints it: reviewer, supervisor, analyst.
-    const TABLE: [(Act, [bool; 3]); 13] = [
+    const TABLE: [(Act, [bool; 3]); 14] = [
         (Act::Decide, [true, true, false]),
         (Act::Settle, [false, true, false]),
         (Act::Note, [true, true, true]),
@@ -153,6 +157,7 @@ mod tests {
         (Act::Adopt, [false, true, false]),
         (Act::DecideAgain, [true, true, false]),
         (Act::Seats, [false, true, false]),
+        (Act::Sign, [true, true, true]),
     ];
 
     #[test]

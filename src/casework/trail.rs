@@ -114,6 +114,7 @@ impl Trail {
             | Deed::Roster(_)
             | Deed::RowRead { .. }
             | Deed::RowAccepted { .. }
+            | Deed::Sign { .. }
             // A second decision in a check changes nothing about the case itself.
             | Deed::Check(_)
             | Deed::Gate(_) => {}
@@ -184,6 +185,7 @@ impl Trail {
             | Deed::Roster(_)
             | Deed::RowRead { .. }
             | Deed::RowAccepted { .. }
+            | Deed::Sign { .. }
             | Deed::Check(_)
             | Deed::Gate(_) => Err(Refusal::NotOnACase),
         }
@@ -206,6 +208,7 @@ impl Trail {
                 Act::DecideAgain
             }
             Deed::Check(_) | Deed::Gate(_) => Act::SpotCheck,
+            Deed::Sign { .. } => Act::Sign,
             Deed::Note { .. } => Act::Note,
             Deed::Fact { .. } | Deed::Retract { .. } => Act::AddFact,
             Deed::Adopt { .. } => Act::Adopt,

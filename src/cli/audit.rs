@@ -1,37 +1,121 @@
-//! `vacatur audit`: replays the ledger, compares it with the queue, and names the first difference.
+//! `vacatur audit`: replays the ledger, compares it with the queue, and names the first difference; writes the ledger out
+//! for another program to check (docs/ledger.md).
 
 use super::output::{counted, say};
 use super::{Desk, failures};
+use crate::casework::{Digest, KnownHead};
 use crate::error::{Failure, Kind};
-use crate::queue::Recomputed;
+use crate::queue::{Audit, Queue, Recomputed};
+use std::fmt::Write as _;
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufWriter, Write as _};
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// Check the ledger and what is stored only, without computing every proposal again
     #[arg(long)]
     quick: bool,
+
+    /// Compare with a head that was written down, such as "#004213 3f9a-1c22-8b10-77de"; may be given again
+    #[arg(long, value_name = "HEAD")]
+    head: Vec<KnownHead>,
+
+    /// Write the whole ledger into a new file, one entry a line, for another program to check
+    #[arg(long, value_name = "FILE")]
+    export: Option<PathBuf>,
 }
 
 pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
-    let path = desk.queue()?;
     let queue = desk.open_to_read()?;
+    if let Some(file) = &arguments.export {
+        write_out(&queue, file)?;
+    }
+    let path = queue.path().display().to_string();
     let audited = if arguments.quick { queue.audit() } else { queue.audit_proposals() };
     let audit = audited.map_err(failures::queue)?;
-    match audit.difference {
-        None => say(&format!(
-            "{} holds: {}, {} and {} are what the ledger says{}\nhead {}",
-            path.display(),
-            counted(audit.entries, "entry", "entries"),
-            counted(audit.cases, "case", "cases"),
-            counted(audit.batches, "batch", "batches"),
-            recomputed(&audit.recomputed),
-            audit.head
-        )),
-        Some(difference) => {
-            Err(Failure::new(Kind::Problem, format!("{} does not hold: {difference}", path.display()))
-                .hint("keep the file as it is, do not work on it, and compare it with your last copy"))
-        }
+    let mut differences: Vec<String> = audit.difference.iter().cloned().collect();
+    for known in &arguments.head {
+        differences.extend(queue.differs_from(known).map_err(failures::queue)?);
     }
+    if !differences.is_empty() {
+        return Err(Failure::new(
+            Kind::Problem,
+            format!("{path} does not hold: {}", differences.join("; and ")),
+        )
+        .hint("keep the file as it is, do not work on it, and compare it with your last copy"));
+    }
+    let mut text = format!(
+        "{path} holds: {}, {} and {} are what the ledger says{}\n{}\nhead {}\nto write down: {}",
+        counted(audit.entries, "entry", "entries"),
+        counted(audit.cases, "case", "cases"),
+        counted(audit.batches, "batch", "batches"),
+        recomputed(&audit.recomputed),
+        signatures(&audit, queue.is_encrypted()),
+        audit.head,
+        queue.slip().map_err(failures::queue)?
+    );
+    for known in &arguments.head {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "\nthe head of entry {} is as it was written down", known.last);
+    }
+    if let Some(file) = &arguments.export {
+        let _ = write!(text, "\nwrote the ledger to {}; it holds case data", file.display());
+    }
+    say(&text)
+}
+
+fn signatures(audit: &Audit, encrypted: bool) -> String {
+    match &audit.signed {
+        None if encrypted => "nobody has signed the ledger yet".to_owned(),
+        None => "no signatures: the queue is a plain file, where nobody signs in".to_owned(),
+        // The entry after the last one that is signed is the signature itself.
+        Some((last, seat)) if last.0 + 1 == audit.entries => format!("signed to its end by {seat}"),
+        Some((last, seat)) => format!(
+            "signed by {seat} up to entry {last}; {} after that are not signed yet",
+            counted(audit.entries.saturating_sub(last.0 + 1), "entry", "entries")
+        ),
+    }
+}
+
+/// Writes every entry as a line of JSON: its hash, and its canonical text as a string.
+fn write_out(queue: &Queue, path: &Path) -> Result<(), Failure> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let unwritable = |error: io::Error| {
+        Failure::new(Kind::Problem, format!("cannot write {}: {error}", path.display()))
+            .hint("name a new file where you may write and there is space")
+    };
+    let mut out = BufWriter::new(options.open(path).map_err(unwritable)?);
+    let written = queue.each_entry(|hash, body| line(&mut out, hash, body));
+    written.and_then(|()| finished(out).map_err(Unwritten::Machine)).map_err(|error| match error {
+        Unwritten::Machine(error) => unwritable(error),
+        Unwritten::Queue(error) => failures::queue(error),
+    })
+}
+
+/// Why the ledger was not written out.
+enum Unwritten {
+    Machine(io::Error),
+    Queue(crate::queue::Error),
+}
+
+impl From<crate::queue::Error> for Unwritten {
+    fn from(error: crate::queue::Error) -> Self {
+        Self::Queue(error)
+    }
+}
+
+fn line(out: &mut BufWriter<File>, hash: &Digest, body: &str) -> Result<(), Unwritten> {
+    let body = serde_json::Value::from(body);
+    writeln!(out, "{{\"hash\":\"{hash}\",\"entry\":{body}}}").map_err(Unwritten::Machine)
+}
+
+fn finished(mut out: BufWriter<File>) -> io::Result<()> {
+    out.flush()?;
+    out.get_ref().sync_all()
 }
 
 fn recomputed(recomputed: &Recomputed) -> String {

@@ -136,10 +136,10 @@ fn new(desk: &Desk, only_clean: bool, office: &Office) -> Result<(), Failure> {
     }
     let left_out: BTreeSet<_> = unfit.iter().map(|unfit| unfit.case).collect();
     let record = queue.new_batch(&left_out, &desk.seat(), desk.clock.now()).map_err(failures::queue)?;
-    queue.close().map_err(failures::queue)?;
+    let slip = desk.close(queue)?;
     let left_out = if listed.is_empty() { String::new() } else { format!("left out:\n{listed}") };
     say(&format!(
-        "{left_out}batch {} frozen: {}, ledger #{:06}\nroot {}\nnext: vacatur batch export {}",
+        "{left_out}batch {} frozen: {}, ledger #{:06}\nroot {}\nto write down: {slip}\nnext: vacatur batch export {}",
         record.batch.number,
         counted(u64::try_from(record.batch.cases.len()).unwrap_or(u64::MAX), "case", "cases"),
         record.seq.0,
@@ -244,9 +244,9 @@ fn export(
             failures::queue(error)
                 .hint("the folder is complete, but its export is not in the ledger: export again")
         })?;
-    queue.close().map_err(failures::queue)?;
+    let slip = desk.close(queue)?;
     let mut text = format!(
-        "wrote batch {number} to {}, ledger #{:06}\n{}\nmanifest {}",
+        "wrote batch {number} to {}, ledger #{:06}\n{}\nmanifest {}\nto write down: {slip}",
         folder.display(),
         receipt.seq.0,
         totals(&exported.totals),

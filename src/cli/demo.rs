@@ -71,7 +71,7 @@ fn make(desk: &Desk, folder: &Path, queue: &Path) -> Result<(), Failure> {
     if draft.exists() {
         fs::remove_file(&draft).map_err(|error| unusable(&draft, &error))?;
     }
-    let mut made = init::found(desk, &draft, county, &policy, date(2018, 1, 31), true)?;
+    let mut made = init::found_demo(desk, &draft, county, &policy, date(2018, 1, 31))?;
     let report = import::read_in(desk, &mut made, &[sample])?;
     made.close().map_err(failures::queue)?;
     fs::rename(&draft, queue).map_err(|error| unusable(queue, &error))?;

@@ -5,6 +5,7 @@ use crate::config::SettingsError;
 use crate::error::{Failure, Kind};
 use crate::filing::FilingError;
 use crate::intake::IntakeError;
+use crate::keys::KeysError;
 use crate::queue;
 
 /// Turns an error of the queue into what a person reads.
@@ -23,7 +24,14 @@ pub(super) fn next_step(error: &queue::Error) -> (Kind, &'static str) {
             (Kind::Usage, "open it with `vacatur review`, or name another place with --queue PATH")
         }
         Error::Folder(_) => (Kind::Queue, "name the file inside it, or a new one, with --queue PATH"),
-        Error::Foreign(_) => (Kind::Queue, "name a queue that vacatur made with --queue PATH"),
+        Error::Foreign(_) => (
+            Kind::Queue,
+            "name a queue that vacatur made with --queue PATH; an encrypted one needs its key file beside it",
+        ),
+        Error::OtherKey => (Kind::Queue, "put the queue and the key file of the same copy together"),
+        Error::NoEncryption => {
+            (Kind::Usage, "use a vacatur with encryption, or make a plain queue with --plain-file")
+        }
         Error::Newer { .. } => (Kind::Queue, "use the version of vacatur that wrote it, or a later one"),
         Error::Older { .. } => {
             (Kind::Queue, "run `vacatur review` or `vacatur import` once where it may be changed")
@@ -79,9 +87,11 @@ fn refused(refusal: &Refusal) -> &'static str {
         Refusal::NoSeat | Refusal::Role(..) => {
             "ask a supervisor: `vacatur seat list` names them; VACATUR_SEAT says who sits here"
         }
-        Refusal::SeatTaken | Refusal::SameRole(_) | Refusal::NoSuchSeat | Refusal::NoSeatName => {
-            "`vacatur seat list` shows the seats"
-        }
+        Refusal::SeatTaken
+        | Refusal::NoSigningKey
+        | Refusal::SameRole(_)
+        | Refusal::NoSuchSeat
+        | Refusal::NoSeatName => "`vacatur seat list` shows the seats",
         Refusal::NoSuchStep { .. }
         | Refusal::BeforeTheLast
         | Refusal::InTheFuture
@@ -155,6 +165,34 @@ pub(super) fn templates(error: crate::filing::TemplateError) -> Failure {
         TemplateError::Exists(_) => "name a new folder with --out",
     };
     let kind = if matches!(error, TemplateError::Exists(_)) { Kind::Usage } else { Kind::Input };
+    Failure::new(kind, error.to_string()).hint(hint)
+}
+
+/// Turns an error of the key file into what a person reads.
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
+pub(super) fn keys(error: KeysError) -> Failure {
+    let (kind, hint) = match &error {
+        KeysError::Wrong => (
+            Kind::Queue,
+            "--seat NAME says who signs in; a supervisor can remove the seat and add it again with a new passphrase",
+        ),
+        KeysError::TooSoon(_) => (Kind::Queue, "wait, then type it slowly"),
+        KeysError::TooShort(_) => (Kind::Usage, "choose a longer one"),
+        KeysError::Taken => (Kind::Usage, "remove it first with `vacatur seat remove NAME`"),
+        KeysError::NoSlot => (Kind::Usage, "`vacatur seat list` shows the seats"),
+        KeysError::Full(_) => (Kind::Usage, "remove seats that are not used any more"),
+        KeysError::Missing(_) => (Kind::Queue, "copy it back: without it nobody can open the queue"),
+        KeysError::Exists(_) => (Kind::Usage, "move it away if it belongs to no queue any more"),
+        KeysError::Damaged(_) => (Kind::Queue, "copy it back from where the queue was last kept"),
+        KeysError::Hostile(_) | KeysError::Tampered(_) => {
+            (Kind::Queue, "do not sign in; copy the key file back from where the queue was last kept")
+        }
+        KeysError::Newer(_) => (Kind::Queue, "use the version of vacatur that wrote it, or a later one"),
+        KeysError::NoRandom | KeysError::NoMemory => {
+            (Kind::Problem, "try again when the machine has less to do")
+        }
+        KeysError::Machine { .. } => (Kind::Queue, "check the rights on the file and its folder"),
+    };
     Failure::new(kind, error.to_string()).hint(hint)
 }
 

@@ -54,7 +54,7 @@ pub(super) struct Arguments {
 pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
     let mut queue = desk.open_to(Act::Import)?;
     let report = take_in(desk, &mut queue, arguments)?;
-    queue.close().map_err(failures::queue)?;
+    desk.close(queue)?;
     say(report.trim_end())
 }
 

@@ -1,19 +1,22 @@
 //! `vacatur review`: opens the workstation on a queue.
 
+use super::output::say;
 use super::{Desk, failures};
-use crate::casework::Act;
+use crate::casework::{Act, CheckNo};
 use crate::config::Settings as Choices;
 use crate::error::{Failure, Kind};
 use crate::keymap::Keymap;
 use crate::queue::Queue;
+use crate::record::Secret;
 use crate::review::{GroupDeciding, Patience};
 use crate::screen::{Borders, Theme, ThemeName};
-use crate::workstation::{self, Company, Settings, WorkstationError};
+use crate::workstation::{self, Company, Lines, Reception, Settings, WorkstationError};
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 // `demo` has the same options beside its own; both as groups would bear one name.
-#[derive(Debug, Default, clap::Args)]
+#[derive(Debug, clap::Args)]
 #[group(skip)]
 pub(super) struct Arguments {
     /// dark, light, high-contrast or monochrome [default: what your settings say, else dark; monochrome where the
@@ -32,7 +35,14 @@ pub(super) struct Arguments {
     /// A file with keys of your own; it names only what it changes
     #[arg(long, value_name = "FILE")]
     keys: Option<PathBuf>,
+
+    /// Lock the screen when no key was touched for so many minutes, 1 to 30
+    #[arg(long, value_name = "MINUTES", default_value_t = LOCK_AFTER, value_parser = clap::value_parser!(u64).range(1..=30))]
+    lock_after: u64,
 }
+
+/// Minutes without a key before the screen is locked.
+const LOCK_AFTER: u64 = 10;
 
 pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
     open(desk, &desk.queue()?, arguments)
@@ -49,13 +59,47 @@ pub(super) fn open(desk: &Desk, path: &Path, arguments: &Arguments) -> Result<()
 pub(super) fn work(desk: &Desk, queue: Queue, arguments: &Arguments) -> Result<(), Failure> {
     let settings = settings(desk, arguments)?;
     let seat = desk.seat();
-    if !arguments.plain {
-        return workstation::run(queue, &settings, desk.clock, seat).map_err(failure);
+    let entrance = Entrance { desk, path: queue.path().to_owned(), check: queue.sits_for() };
+    let slip = if arguments.plain {
+        let (input, output) = (std::io::stdin(), std::io::stdout());
+        let company = if input.is_terminal() { Company::Person } else { Company::Script };
+        let lines = Lines { company, input: input.lock(), output: output.lock() };
+        workstation::run_plain(queue, &settings, desk.clock, seat, &entrance, lines)
+    } else {
+        workstation::run(queue, &settings, desk.clock, seat, &entrance)
     }
-    let (input, output) = (std::io::stdin(), std::io::stdout());
-    let company = if input.is_terminal() { Company::Person } else { Company::Script };
-    workstation::run_plain(queue, &settings, desk.clock, seat, company, input.lock(), output.lock())
-        .map_err(failure)
+    .map_err(failure)?;
+    // Printed where the terminal is again what it was; nobody may be there to read it.
+    slip.map_or(Ok(()), |slip| say(&format!("ledger {slip}")))
+}
+
+impl Default for Arguments {
+    fn default() -> Self {
+        Self { theme: None, ascii: false, keys: None, plain: false, lock_after: LOCK_AFTER }
+    }
+}
+
+/// Where people come in again after the screen was locked.
+struct Entrance<'d> {
+    desk: &'d Desk,
+    path: PathBuf,
+    /// The check that they sit at, if they do: they come back to it, and not to the ordinary work.
+    check: Option<CheckNo>,
+}
+
+impl Reception for Entrance<'_> {
+    fn open_again(&self, passphrase: &Secret) -> Result<Queue, String> {
+        let words = |failure: Failure| failure.sentence().to_owned();
+        let mut queue = self.desk.open_again(&self.path, passphrase).map_err(words)?;
+        if let Some(check) = self.check {
+            queue.sit_for(check, &self.desk.seat()).map_err(|error| error.to_string())?;
+        }
+        Ok(queue)
+    }
+
+    fn check(&self, passphrase: &Secret) -> Result<(), String> {
+        self.desk.check(&self.path, passphrase).map(|_| ()).map_err(|failure| failure.sentence().to_owned())
+    }
 }
 
 /// Puts together what the command line and the settings file say; the command line wins.
@@ -79,6 +123,7 @@ fn settings(desk: &Desk, arguments: &Arguments) -> Result<Settings, Failure> {
             ..Patience::default()
         },
         groups: if chosen.groups { GroupDeciding::Allowed } else { GroupDeciding::Forbidden },
+        lock_after: Duration::from_mins(arguments.lock_after),
     })
 }
 

@@ -2,6 +2,7 @@
 
 use super::output::{counted, say, say_json, thousands};
 use super::{Desk, failures};
+use crate::casework::{Seq, Slip};
 use crate::error::Failure;
 use crate::queue::Status;
 use crate::queue::status::KindLine;
@@ -85,7 +86,13 @@ fn in_words(status: &Status) -> String {
             batch.state
         );
     }
-    let _ = writeln!(text, "\nledger: {}, head {}", counted(status.entries, "entry", "entries"), status.head);
+    let slip = Slip { last: Seq(status.entries), head: status.head };
+    let _ = writeln!(
+        text,
+        "\nledger: {}, head {}\nto write down: {slip}",
+        counted(status.entries, "entry", "entries"),
+        status.head
+    );
     text
 }
 

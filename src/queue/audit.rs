@@ -11,7 +11,7 @@ mod policies;
 mod proposals;
 mod sources;
 
-use crate::casework::{CaseId, Digest};
+use crate::casework::{CaseId, Digest, Seat, Seq};
 use crate::queue::{Error, Queue, read_charter, roster, schema};
 use crate::record::Text;
 use rusqlite::Connection;
@@ -31,6 +31,8 @@ pub struct Audit {
     pub batches: u64,
     /// Whether the proposals could be computed again.
     pub recomputed: Recomputed,
+    /// The last entry that a signature covers, and whose; `None` where nobody has signed.
+    pub signed: Option<(Seq, Seat)>,
     /// The first difference, in words; `None` where everything adds up.
     pub difference: Option<String>,
 }
@@ -107,18 +109,19 @@ impl Queue {
             cases: self.count("SELECT count(*) FROM casefile", ())?,
             batches: self.count("SELECT count(*) FROM batch", ())?,
             recomputed: Recomputed::Not,
+            signed: None,
             difference: None,
         };
         let walked = self.walk(proposals);
         snapshot.finish()?;
         match walked {
-            Ok(recomputed) => Ok(Audit { recomputed, ..audit }),
+            Ok((recomputed, signed)) => Ok(Audit { recomputed, signed, ..audit }),
             Err(Stop::Difference(words)) => Ok(Audit { difference: Some(words), ..audit }),
             Err(Stop::Unreadable(error)) => Err(error),
         }
     }
 
-    fn walk(&self, proposals: bool) -> Result<Recomputed, Stop> {
+    fn walk(&self, proposals: bool) -> Result<(Recomputed, Option<(Seq, Seat)>), Stop> {
         let founded = read_charter(&self.connection)?;
         let mut claims = chain::walk(&self.connection, &founded)?;
         check_file(&self.connection)?;
@@ -132,10 +135,11 @@ impl Queue {
         checks::walk(&self.connection, &claims.checks, &claims.roster)?;
         let again =
             if proposals { Some(proposals::Again::new(&self.connection, &founded, &claims)?) } else { None };
+        let signed = claims.signed.take();
         let recomputed = cases::walk(&self.connection, claims, freezes, again)?;
         check_tally(&self.connection)?;
         check_schema(&self.connection)?;
-        Ok(recomputed)
+        Ok((recomputed, signed))
     }
 }
 

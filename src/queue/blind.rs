@@ -67,7 +67,8 @@ impl Queue {
             Request::Remember(_) => return Ok(Answer::Remembered),
             Request::Progress => return Ok(Answer::Progress(progress(check, seat))),
             Request::Views => return Ok(Answer::Views(Vec::new())),
-            Request::Close => return Ok(Answer::Closed),
+            // Closed where the requests come in.
+            Request::Close => return Err(Error::NotWriting),
             _ => return Err(CheckRefusal::Blind.into()),
         };
         let sampled = found.and_then(|at| sample.get(at));

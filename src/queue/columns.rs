@@ -1,6 +1,6 @@
 //! Between rows and types: the one place that says how a value is stored in a column.
 
-use crate::casework::{BatchNo, BatchState, CaseId, Digest, Filing, Pattern, Role, Seq, State};
+use crate::casework::{BatchNo, BatchState, CaseId, Digest, Filing, Pattern, PublicKey, Role, Seq, State};
 use crate::queue::Error;
 use crate::record::{Count, Event, Person, Section, SourceNo, Text};
 use crate::relief::{CaseProposal, Lane};
@@ -65,6 +65,18 @@ stored_word! {
 /// All of them write themselves as the one word they are stored under.
 fn word(value: &impl std::fmt::Display) -> String {
     value.to_string()
+}
+
+impl ToSql for PublicKey {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(self.as_bytes().as_slice()))
+    }
+}
+
+impl FromSql for PublicKey {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        <[u8; 32]>::column_result(value).map(Self::from_bytes)
+    }
 }
 
 impl ToSql for Digest {

@@ -1,6 +1,6 @@
 //! Opening `SQLite` with the settings that make a queue trustworthy (design.md section 4).
 
-use crate::queue::{Error, disk};
+use crate::queue::{Credentials, Error, disk, schema};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
@@ -10,9 +10,10 @@ use std::time::Duration;
 const OLDEST_SQLITE: i32 = 3_051_003;
 
 /// Opens a file that stands, for writing.
-pub(super) fn writing(path: &Path) -> Result<Connection, Error> {
+pub(super) fn writing(path: &Path, credentials: Option<&Credentials>) -> Result<Connection, Error> {
     refuse_old_sqlite()?;
     let connection = Connection::open_with_flags(path, flags(OpenFlags::SQLITE_OPEN_READ_WRITE))?;
+    unlock(&connection, credentials)?;
     harden(&connection)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
@@ -29,17 +30,52 @@ pub(super) fn writing(path: &Path) -> Result<Connection, Error> {
 ///
 /// Where the file may be written it is opened as if for writing and then kept from it: only so does the last one to
 /// leave tidy the journal up, and a closed queue is one file.
-pub(super) fn reading(path: &Path) -> Result<Connection, Error> {
+pub(super) fn reading(path: &Path, credentials: Option<&Credentials>) -> Result<Connection, Error> {
     refuse_old_sqlite()?;
     let connection = match disk::refuse_read_only(path) {
         Ok(()) => Connection::open_with_flags(path, flags(OpenFlags::SQLITE_OPEN_READ_WRITE))?,
         Err(Error::ReadOnly) => read_only(path)?,
         Err(error) => return Err(error),
     };
+    unlock(&connection, credentials)?;
     harden(&connection)?;
     connection.pragma_update(None, "query_only", true)?;
     connection.busy_timeout(Duration::from_secs(5))?;
     Ok(connection)
+}
+
+/// Gives the connection its key, before anything else is asked of it; a plain file needs none.
+fn unlock(connection: &Connection, credentials: Option<&Credentials>) -> Result<(), Error> {
+    let Some(credentials) = credentials else { return Ok(()) };
+    if !cfg!(feature = "encryption") {
+        return Err(Error::NoEncryption);
+    }
+    // It would write its own lines on a screen that is not its own.
+    connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
+    connection.execute_batch(&credentials.pragma("key"))?;
+    let application: Result<u32, rusqlite::Error> =
+        connection.pragma_query_value(None, "application_id", |row| row.get(0));
+    match application {
+        // A file that is being made has none yet.
+        Ok(application) if application == schema::APPLICATION || application == 0 => Ok(()),
+        Ok(_) => Err(Error::OtherKey),
+        Err(error) => match Error::from(error) {
+            Error::Damaged(_) => Err(Error::OtherKey),
+            error => Err(error),
+        },
+    }
+}
+
+/// Writes the whole file anew under another key, all or nothing.
+pub(super) fn rewrite(connection: &Connection, next: &Credentials) -> Result<(), Error> {
+    // In the journal's own mode the pages before stand in it under the key before until everything is done.
+    let mode: String = connection.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;
+    if mode != "delete" {
+        return Err(Error::Store("somebody reads the queue now".to_owned()));
+    }
+    let rewritten = connection.execute_batch(&next.pragma("rekey"));
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    Ok(rewritten?)
 }
 
 /// Opens a file on a medium that is never written: without a journal beside it nothing can be missing from it.

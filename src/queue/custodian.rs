@@ -8,7 +8,7 @@
 use crate::casework::figures::Figures;
 use crate::casework::{
     CaseFile, CaseId, Count, Digest, Draft, Entry, Filter, Group, GroupDraft, GroupList, GroupReceipt, Page,
-    Progress, Query, Receipt, Seat, Seq, View,
+    Progress, Query, Receipt, Seat, Seq, Slip, View,
 };
 use crate::queue::comparing::{Comparing, Step};
 use crate::queue::list::Toward;
@@ -131,8 +131,8 @@ pub enum Answer {
     },
     /// The comparison is done: its tables.
     Compared(Vec<Part>),
-    /// The file is closed.
-    Closed,
+    /// The file is closed, and this is where the ledger stands.
+    Closed(Slip),
 }
 
 impl Request {
@@ -243,7 +243,7 @@ impl Desk {
                 drop(inbox);
                 // A closed queue is one file: the other connection goes first.
                 self.searches.take().into_iter().for_each(Searches::end);
-                let answer = self.queue.close().map(|()| Answer::Closed);
+                let answer = self.close();
                 (voice.0)(Reply::To { tag, answer });
                 return;
             }
@@ -266,6 +266,15 @@ impl Desk {
             let _ = self.queue.checkpoint_if_due();
         }
         self.searches.take().into_iter().for_each(Searches::end);
+    }
+
+    /// Signs what was done, closes the file, and says where the ledger stands then.
+    fn close(mut self) -> Result<Answer, Error> {
+        let signed = self.queue.sign(&self.seat, (self.clock)().timestamp());
+        let slip = self.queue.slip();
+        let closed = self.queue.close();
+        signed.and(closed)?;
+        Ok(Answer::Closed(slip?))
     }
 
     /// Waits for a request; `None` when nobody is left to ask.
@@ -295,6 +304,7 @@ impl Desk {
         if self.searches.is_none() {
             let searcher = Searcher {
                 path: self.queue.path().to_owned(),
+                credentials: self.queue.credentials(),
                 seat: self.seat.clone(),
                 clock: Arc::clone(&self.clock),
                 reply: Arc::clone(&self.reply),
@@ -372,7 +382,8 @@ impl Desk {
                 return Ok(Answer::Remembered);
             }
             Request::Progress => return Ok(Answer::Progress(queue.progress(&self.seat, &now)?)),
-            Request::Close => return Ok(Answer::Closed),
+            // Answered where the thread ends.
+            Request::Close => return Err(Error::NotWriting),
             // Handed on before.
             Request::Page(_)
             | Request::Count(_)

@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Identity(u64, u64);
 
-/// Looks at a file that should be a queue and returns who it is.
-pub(super) fn inspect(path: &Path) -> Result<Identity, Error> {
+/// Looks at a file that should be a queue and returns who it is; `id` is what an encrypted one begins with.
+pub(super) fn inspect(path: &Path, id: Option<&[u8; 16]>) -> Result<Identity, Error> {
     let metadata = fs::metadata(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Error::Missing(path.to_owned()),
         _ => Error::machine("read", path)(error),
@@ -25,15 +25,18 @@ pub(super) fn inspect(path: &Path) -> Result<Identity, Error> {
     let mut header = [0; 100];
     let mut file = File::open(path).map_err(Error::machine("read", path))?;
     match file.read_exact(&mut header) {
-        Ok(()) if is_ours(&header) => Ok(identity(&metadata)),
+        Ok(()) if is_ours(&header, id) => Ok(identity(&metadata)),
         Ok(()) => Err(Error::Foreign(path.to_owned())),
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Err(Error::Foreign(path.to_owned())),
         Err(error) => Err(Error::machine("read", path)(error)),
     }
 }
 
-/// `SQLite` writes its magic at 0 and the application's at 68 of the header.
-fn is_ours(header: &[u8; 100]) -> bool {
+/// `SQLite` writes its magic at 0 and the application's at 68 of the header; an encrypted file has its own name at 0.
+fn is_ours(header: &[u8; 100], id: Option<&[u8; 16]>) -> bool {
+    if let Some(id) = id {
+        return header.starts_with(id);
+    }
     header.starts_with(b"SQLite format 3\0")
         && header.get(68..72).is_some_and(|id| id == schema::APPLICATION.to_be_bytes())
 }

@@ -70,6 +70,14 @@ pub enum Error {
         /// What it is called.
         kind: &'static str,
     },
+    /// The file is encrypted under another key.
+    #[error(
+        "the key does not open this queue: the key file belongs to another one, or the first page is damaged"
+    )]
+    OtherKey,
+    /// The program was built without encryption.
+    #[error("this vacatur was built without encryption")]
+    NoEncryption,
     /// The policy's text is not the one that the charter names.
     #[error("the policy is not the one that the charter names: their hashes differ")]
     OtherPolicy,

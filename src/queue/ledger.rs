@@ -1,6 +1,6 @@
 //! The ledger's table: appending an entry and reading entries back. What an entry says is `casework`'s.
 
-use crate::casework::{CaseId, Deed, Digest, Entry, Seat, Seq, Trail};
+use crate::casework::{CaseId, Deed, Digest, Entry, KnownHead, Receipt, Seat, Seq, Slip, Trail};
 use crate::queue::columns::Number;
 use crate::queue::{Error, Queue, roster};
 use jiff::Timestamp;
@@ -89,6 +89,67 @@ impl Queue {
     /// Returns where the chain stands: the number of entries and the hash of the last.
     pub fn head(&self) -> Result<Head, Error> {
         head(&self.connection)
+    }
+
+    /// Returns where the chain stands, as it is written down.
+    pub fn slip(&self) -> Result<Slip, Error> {
+        let Head { entries, hash } = self.head()?;
+        Ok(Slip { last: Seq(entries), head: hash })
+    }
+
+    /// Signs the head of the ledger with the seat's key; `None` where nothing was done since the last signature, and
+    /// in a plain file, where nobody signs in.
+    pub fn sign(&mut self, seat: &Seat, now: Timestamp) -> Result<Option<Receipt>, Error> {
+        let Some(signer) = self.credentials.as_ref().map(|credentials| credentials.signer.clone()) else {
+            return Ok(None);
+        };
+        let Head { entries, .. } = self.head()?;
+        if matches!(self.entry(Seq(entries))?, Some(Entry { deed: Deed::Sign { .. }, .. })) {
+            return Ok(None);
+        }
+        self.transact(|connection, charter, head| {
+            let signature = signer.sign(Seq(head.entries), &head.hash);
+            let (policy, deed) = (charter.policy_digest, Deed::Sign { head: head.hash, signature });
+            let said = Said { at: now, seat, on: None, shown: None, policy, deed };
+            let (entry, after) = append(connection, &head, said)?;
+            Ok((Some(Receipt { seq: entry.seq, head: after.hash }), after))
+        })
+    }
+
+    /// Compares the ledger with a head that was written down once; returns what does not fit, in words.
+    pub fn differs_from(&self, known: &KnownHead) -> Result<Option<String>, Error> {
+        let stored: Option<Digest> = self
+            .connection
+            .query_row("SELECT hash FROM ledger WHERE seq = ?1", [known.last], |row| row.get(0))
+            .optional()?;
+        Ok(match stored {
+            Some(hash) if known.fits(&hash) => None,
+            Some(_) => Some(format!(
+                "entry {} is not the one whose head was written down: something up to there was changed",
+                known.last
+            )),
+            None => Some(format!(
+                "the ledger ends at entry {}, and entry {} was there when its head was written down: its end was cut off",
+                Seq(self.head()?.entries),
+                known.last
+            )),
+        })
+    }
+
+    /// Hands out every entry's hash and canonical text, in order: the whole ledger, for another program to check.
+    pub fn each_entry<E: From<Error>>(
+        &self,
+        mut each: impl FnMut(&Digest, &str) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut statement =
+            self.connection.prepare("SELECT hash, body FROM ledger ORDER BY seq").map_err(Error::from)?;
+        let mut rows = statement.query([]).map_err(Error::from)?;
+        while let Some(row) = rows.next().map_err(Error::from)? {
+            let hash = row.get(0).map_err(Error::from)?;
+            let body: String = row.get(1).map_err(Error::from)?;
+            each(&hash, &body)?;
+        }
+        Ok(())
     }
 
     /// Returns the entry of this number.

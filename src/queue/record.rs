@@ -114,6 +114,7 @@ pub(super) fn project(connection: &Connection, before: &CaseFile, entry: &Entry)
         | Deed::RowRead { .. }
         | Deed::RowAccepted { .. }
         | Deed::Changed { .. }
+        | Deed::Sign { .. }
         | Deed::Check(_)
         | Deed::Gate(_) => Ok(()),
     }

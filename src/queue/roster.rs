@@ -2,7 +2,7 @@
 //! `casework`'s.
 
 use crate::casework::{
-    Act, Change, Deed, Entry, Member, Receipt, Refusal, Role, Roster, Seat, Seq, Trail, role::may,
+    Act, Change, Deed, Entry, Member, PublicKey, Receipt, Refusal, Role, Roster, Seat, Seq, Trail, role::may,
     roster::enrolled,
 };
 use crate::queue::ledger::{self, Said};
@@ -43,9 +43,10 @@ fn role(connection: &Connection, seat: &Seat) -> Result<Option<Role>, Error> {
 
 /// Reads the whole roster, without what was before.
 pub(super) fn read(connection: &Connection) -> Result<Roster, Error> {
-    let mut statement = connection.prepare_cached("SELECT name, role, since FROM seat ORDER BY name")?;
+    let mut statement = connection.prepare_cached("SELECT name, role, since, key FROM seat ORDER BY name")?;
     let members = statement.query_map([], |row| {
-        Ok(Member { seat: Seat(Text::new(row.get_ref(0)?.as_str()?)), role: row.get(1)?, since: row.get(2)? })
+        let seat = Seat(Text::new(row.get_ref(0)?.as_str()?));
+        Ok(Member { seat, role: row.get(1)?, since: row.get(2)?, key: row.get(3)? })
     })?;
     Ok(Roster::of(members.collect::<Result<Vec<_>, _>>()?))
 }
@@ -53,12 +54,17 @@ pub(super) fn read(connection: &Connection) -> Result<Roster, Error> {
 /// Writes down what an entry makes of the roster.
 pub(super) fn project(connection: &Connection, entry: &Entry) -> Result<(), Error> {
     match &entry.deed {
-        Deed::Found { .. } => set(connection, &entry.seat, Role::Supervisor, entry.seq),
+        Deed::Found { key, .. } => add(connection, &entry.seat, Role::Supervisor, entry.seq, *key),
         Deed::Roster(Change::Enrol { seats }) => {
-            seats.iter().try_for_each(|(seat, role)| set(connection, seat, *role, entry.seq))
+            seats.iter().try_for_each(|(seat, role)| add(connection, seat, *role, entry.seq, None))
         }
-        Deed::Roster(Change::Add { who, role } | Change::Role { who, role }) => {
-            set(connection, who, *role, entry.seq)
+        Deed::Roster(Change::Add { who, role, key }) => add(connection, who, *role, entry.seq, *key),
+        Deed::Roster(Change::Role { who, role }) => {
+            connection.execute(
+                "UPDATE seat SET role = ?2, since = ?3 WHERE name = ?1",
+                (who.0.as_str(), role, entry.seq),
+            )?;
+            Ok(())
         }
         Deed::Roster(Change::Remove { who }) => {
             connection.execute("DELETE FROM seat WHERE name = ?1", [who.0.as_str()])?;
@@ -68,13 +74,16 @@ pub(super) fn project(connection: &Connection, entry: &Entry) -> Result<(), Erro
     }
 }
 
-fn set(connection: &Connection, seat: &Seat, role: Role, since: Seq) -> Result<(), Error> {
+fn add(
+    connection: &Connection,
+    seat: &Seat,
+    role: Role,
+    since: Seq,
+    key: Option<PublicKey>,
+) -> Result<(), Error> {
     connection
-        .prepare_cached(
-            "INSERT INTO seat (name, role, since) VALUES (?1, ?2, ?3)
-             ON CONFLICT DO UPDATE SET role = excluded.role, since = excluded.since",
-        )?
-        .execute((seat.0.as_str(), role, since))?;
+        .prepare_cached("INSERT INTO seat (name, role, since, key) VALUES (?1, ?2, ?3, ?4)")?
+        .execute((seat.0.as_str(), role, since, key))?;
     Ok(())
 }
 

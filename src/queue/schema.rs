@@ -85,6 +85,12 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../assets/schema/0010_outcomes.sql"),
         then: None,
     },
+    Migration {
+        schema: 11,
+        needs: "0.2.0",
+        sql: include_str!("../../assets/schema/0011_keys.sql"),
+        then: None,
+    },
 ];
 
 /// Returns the schema of an open file.

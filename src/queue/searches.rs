@@ -6,7 +6,7 @@
 
 use crate::casework::Seat;
 use crate::queue::custodian::{Answer, Reply, Request, load};
-use crate::queue::{Access, Error, Queue};
+use crate::queue::{Access, Credentials, Error, Queue};
 use jiff::Zoned;
 use rusqlite::InterruptHandle;
 use std::path::PathBuf;
@@ -21,6 +21,8 @@ const DAY_ENTRIES: u32 = 2_000;
 /// What the thread works with.
 pub(super) struct Searcher {
     pub(super) path: PathBuf,
+    /// What opens it, where it is encrypted.
+    pub(super) credentials: Option<Credentials>,
     pub(super) seat: Seat,
     pub(super) clock: Arc<dyn Fn() -> Zoned + Send + Sync>,
     pub(super) reply: Arc<dyn Fn(Reply) + Send + Sync>,
@@ -122,7 +124,7 @@ impl Searcher {
         request: &Request,
     ) -> Result<Answer, Error> {
         if queue.is_none() {
-            let opened = Queue::open(&self.path, Access::Read)?;
+            let opened = Queue::open_as(&self.path, Access::Read, self.credentials.clone())?;
             if let Ok(mut stop) = stop.lock() {
                 *stop = Some(opened.connection.get_interrupt_handle());
             }

@@ -6,6 +6,8 @@ mod audit;
 mod batches;
 mod custodian;
 mod decide;
+#[cfg(feature = "encryption")]
+mod encrypted;
 mod facts;
 mod figures;
 mod files;

@@ -27,6 +27,8 @@ pub enum Context {
     Groups,
     /// The members of a group.
     Group,
+    /// The locked screen, where a passphrase is entered.
+    Locked,
 }
 
 impl Context {
@@ -43,6 +45,7 @@ impl Context {
         Self::Overlay,
         Self::Line,
         Self::Editor,
+        Self::Locked,
     ];
 
     /// Returns the name of its table in the keymap.
@@ -59,6 +62,7 @@ impl Context {
             Self::Views => "views",
             Self::Groups => "groups",
             Self::Group => "group",
+            Self::Locked => "locked",
         }
     }
 
@@ -76,6 +80,7 @@ impl Context {
             Self::Views => "Among the views",
             Self::Groups => "Among the groups, and in the ledger of today",
             Self::Group => "While reading the members of a group",
+            Self::Locked => "While it is locked",
         }
     }
 
@@ -93,12 +98,13 @@ impl Context {
             Self::Views => VIEWS,
             Self::Groups => GROUPS,
             Self::Group => GROUP,
+            Self::Locked => LOCKED,
         }
     }
 
     /// Tells whether printable keys are text here, and so never verdicts.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Line | Self::Editor | Self::Find)
+        matches!(self, Self::Line | Self::Editor | Self::Find | Self::Locked)
     }
 }
 
@@ -133,6 +139,7 @@ const REVIEW: &[Action] = &[
     Action::AddFact,
     Action::RetractFact,
     Action::ComparePolicies,
+    Action::Lock,
     Action::Help,
     Action::Quit,
 ];
@@ -265,6 +272,8 @@ const LINE: &[Action] = &[
     Action::DeleteWord,
     Action::DeleteLine,
 ];
+
+const LOCKED: &[Action] = &[Action::Accept, Action::Close, Action::DeleteBack, Action::DeleteLine];
 
 const EDITOR: &[Action] = &[
     Action::Confirm,

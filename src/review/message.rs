@@ -9,7 +9,7 @@ use crate::casework::{
     CaseFile, CaseId, Count, Digest, Draft, Entry, Filter, Group, GroupDraft, GroupList, Page, Progress,
     Query, Receipt, Seq, View,
 };
-use crate::record::Text;
+use crate::record::{Secret, Text};
 use crate::relief::parts::Part;
 use crate::review::Action;
 use jiff::civil::Date;
@@ -70,6 +70,15 @@ pub enum Message {
     },
     /// The terminal got the focus back.
     Focused(Moment),
+    /// Nobody has touched a key for so long that the screen is to be locked, or the process is about to stop.
+    Lock,
+    /// The passphrase was right, and the queue is open again.
+    Unlocked {
+        /// Whose answer it is.
+        ticket: Ticket,
+        /// When it came.
+        at: Moment,
+    },
     /// The process has been told to end. The last message: its effects keep what is being written.
     MustLeave,
     /// The queue's answer to [`Effect::Fetch`]; `None` where there is no such case.
@@ -295,6 +304,22 @@ pub enum Effect {
         ticket: Ticket,
         /// The name of the other policy.
         with: String,
+    },
+    /// Sign what was done, close the queue and wipe its key.
+    Lock,
+    /// Open the queue again with a passphrase, and answer with [`Message::Unlocked`] or [`Message::Failed`].
+    Unlock {
+        /// To answer with.
+        ticket: Ticket,
+        /// What was typed.
+        passphrase: Secret,
+    },
+    /// Check the passphrase of who sits here, and answer as to [`Effect::Unlock`]; the queue stays open.
+    Prove {
+        /// To answer with.
+        ticket: Ticket,
+        /// What was typed.
+        passphrase: Secret,
     },
     /// Leave the workstation.
     Leave,

@@ -7,6 +7,7 @@ use crate::review::facts::{Fact, facts};
 use crate::review::guard::Guard;
 use crate::review::layer::Layer;
 use crate::review::listing::{Among, Listing, Screen};
+use crate::review::lock::Lock;
 use crate::review::plan::{Plan, Size};
 use crate::review::{Action, Context, Settings, Ticket, timeline};
 use jiff::civil::Date;
@@ -34,6 +35,8 @@ pub struct Model {
     /// The cases being worked among; all where there is none.
     pub(crate) among: Option<Among>,
     pub(crate) notice: Option<Notice>,
+    /// The locked screen, which lies over everything.
+    pub(crate) lock: Option<Lock>,
     /// Notes being written, by case.
     pub(super) notes: BTreeMap<CaseId, String>,
     /// Evidence of challenges being written, by case.
@@ -51,8 +54,8 @@ pub struct Model {
     pub(super) tickets: u64,
     /// The comparison of two policies, under way or done.
     pub(super) comparison: Option<Comparison>,
-    /// Whether to leave as soon as the save under way is done.
-    pub(super) leaving: bool,
+    /// What to do as soon as the save under way is done.
+    pub(super) afterwards: Afterwards,
     /// Whether the last key was told that leaving gives up a note.
     pub(super) warned: bool,
 }
@@ -131,6 +134,17 @@ pub(super) enum Errand {
     Decide(Verdict),
 }
 
+/// What follows once nothing is being saved any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Afterwards {
+    /// The work goes on.
+    Stay,
+    /// The workstation is left.
+    Leave,
+    /// The screen is locked.
+    Lock,
+}
+
 /// The next case that waits, loaded before it is needed.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Ahead {
@@ -142,6 +156,13 @@ pub(super) enum Ahead {
     Here(Box<CaseFile>),
     /// There is none.
     Nobody,
+}
+
+impl Afterwards {
+    /// Gives up leaving, because something could not be saved; a lock comes all the same.
+    pub(super) fn unless_leaving(self) -> Self {
+        if self == Self::Leave { Self::Stay } else { self }
+    }
 }
 
 impl Model {
@@ -160,6 +181,7 @@ impl Model {
             listing: Listing::default(),
             among: None,
             notice: None,
+            lock: None,
             notes: BTreeMap::new(),
             evidence: BTreeMap::new(),
             seen: BTreeSet::new(),
@@ -170,14 +192,17 @@ impl Model {
             keeping: None,
             tickets: 0,
             comparison: None,
-            leaving: false,
+            afterwards: Afterwards::Stay,
             warned: false,
         }
     }
 
     /// Returns where a key is pressed now: what to resolve it with.
     pub fn context(&self) -> Context {
-        self.layers.last().map_or_else(|| self.screen_context(), Layer::context)
+        match &self.lock {
+            Some(_) => Context::Locked,
+            None => self.layers.last().map_or_else(|| self.screen_context(), Layer::context),
+        }
     }
 
     /// Returns where a key is pressed while no popup is open.
@@ -211,6 +236,11 @@ impl Model {
     /// Returns the case on the screen.
     pub fn case(&self) -> Option<&CaseFile> {
         self.case.as_deref()
+    }
+
+    /// Returns the locked screen, if it lies over everything.
+    pub fn lock(&self) -> Option<&Lock> {
+        self.lock.as_ref()
     }
 
     /// Returns the popups, the top one last.
@@ -296,6 +326,9 @@ impl Model {
         use crate::review::facts::steps;
         use crate::review::layer::{Book, Reading};
         let Some(case) = self.case() else { return Vec::new() };
+        if self.lock.is_some() {
+            return Vec::new();
+        }
         match self.layers.last() {
             None if self.screen != Screen::Case => Vec::new(),
             None => self.plan().map_or_else(Vec::new, |plan| {

@@ -134,6 +134,9 @@ fn actions(model: &Model) -> Option<Vec<Relief>> {
 
 /// Returns the actions that are possible now, the most wanted first.
 pub fn offers(model: &Model) -> Vec<Action> {
+    if model.lock().is_some() {
+        return vec![Action::Accept, Action::Close];
+    }
     match model.layers().last() {
         None => offers_on(model, model.screen_context()),
         Some(Layer::Find(_)) => {

@@ -9,6 +9,7 @@ mod facts;
 mod find;
 mod groups;
 mod list;
+mod lock;
 mod obstacle;
 mod palette;
 mod read;
@@ -27,13 +28,14 @@ use crate::casework::{CaseId, Filter, View};
 use crate::record::Text;
 use crate::review::layer::{Book, Layer, Question};
 use crate::review::listing::Among;
-use crate::review::model::{Errand, Tone};
+use crate::review::model::{Afterwards, Errand, Tone};
 use crate::review::plan::Size;
 use crate::review::{Action, Context, Effect, Message, Model, Moment, Want};
 
 /// Tells the model what happened and returns what is to be done outside, in order.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
-    let effects = sort(model, message);
+    let mut effects = sort(model, message);
+    effects.extend(lock::when_settled(model));
     model.look();
     groups::look(model);
     effects
@@ -67,6 +69,14 @@ fn sort(model: &mut Model, message: Message) -> Vec<Effect> {
             model.guard.pasted(at);
             Vec::new()
         }
+        Message::Typed(character) if model.lock.is_some() => {
+            lock::typed(model, character);
+            Vec::new()
+        }
+        Message::Pasted { text, .. } if model.lock.is_some() => {
+            lock::pasted(model, &text);
+            Vec::new()
+        }
         Message::Typed(character) => write::typed(model, character),
         Message::Pasted { text, at } => write::pasted(model, &text, at),
         Message::Resized { width, height } => {
@@ -77,6 +87,8 @@ fn sort(model: &mut Model, message: Message) -> Vec<Effect> {
             model.guard.focused(at);
             Vec::new()
         }
+        Message::Lock => lock::lock(model),
+        Message::Unlocked { ticket, at } => lock::unlocked(model, ticket, at),
         Message::MustLeave => keep(model),
         Message::Fetched { ticket, case, at } => travel::arrived(model, ticket, case, at),
         Message::Page { ticket, page } => {
@@ -115,6 +127,7 @@ fn sort(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Saved { ticket, receipt, at } => decide::saved(model, ticket, receipt.seq, at),
         Message::Comparing { ticket, done, total } => comparison::told(model, ticket, done, total),
         Message::Compared { ticket, report } => comparison::done(model, ticket, report),
+        Message::Failed { ticket, why } if lock::failed(model, ticket, &why) => Vec::new(),
         Message::Failed { ticket, why } => decide::failed(model, ticket, &why),
     }
 }
@@ -165,12 +178,14 @@ fn act(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
         Context::Overlay if matches!(model.layers.last(), Some(Layer::Chart(_))) => chart::act(model, stroke),
         Context::Overlay => read::act(model, stroke),
         Context::Line | Context::Editor => write::act(model, stroke),
+        Context::Locked => lock::act(model, stroke),
     }
 }
 
 fn on_a_case(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
     match stroke.action {
         Action::Quit => quit(model),
+        Action::Lock => lock::lock(model),
         // Everything else needs a case.
         _ if model.case.is_none() => Vec::new(),
         Action::Approve => decide::approve(model, stroke),
@@ -222,7 +237,7 @@ fn wrapped(at: usize, by: isize, length: usize) -> Option<usize> {
 /// Leaves, once what is being saved is saved.
 fn quit(model: &mut Model) -> Vec<Effect> {
     if model.recording.is_some() {
-        model.leaving = true;
+        model.afterwards = Afterwards::Leave;
         model.say(Tone::Said, "Leaving as soon as this is saved …");
         return Vec::new();
     }

@@ -34,7 +34,8 @@ pub(super) fn no_case(model: &Model, pen: &mut Pen<'_>) {
     footer::draw(model, Area { y: size.height.saturating_sub(3), height: 3, ..area }, pen);
 }
 
-fn paragraph(words: &str, area: Area, pen: &mut Pen<'_>) {
+/// Writes words over an area, wrapped.
+pub(super) fn paragraph(words: &str, area: Area, pen: &mut Pen<'_>) {
     let lines = wrap(words, usize::from(area.width));
     for (row, line) in lines.into_iter().enumerate().take(usize::from(area.height)) {
         let row = cells(row);

@@ -14,16 +14,19 @@ use super::{Casualty, Settings};
 use crate::casework::{CaseId, View};
 use crate::clock::Clock;
 use crate::record::Text;
-use crate::review::{Effect, Message, Model, update};
+use crate::review::{Effect, Keeping, Message, Model, update};
 use crate::screen;
 use jiff::civil::Date;
 use ratatui::layout::Size;
 use std::io;
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, RecvError, RecvTimeoutError};
 use std::time::Duration;
 
 /// A frame that took longer was held up by the terminal: keys pressed meanwhile were meant for what was there before.
 const HELD_UP: Duration = Duration::from_millis(100);
+
+/// How long is waited in one go.
+const LOOK: Duration = Duration::from_secs(30);
 
 /// Why the main thread stopped folding.
 #[derive(Debug)]
@@ -61,6 +64,8 @@ pub(super) struct Driver<'a, T: Tty, C> {
     pub(super) model: Model,
     pub(super) settings: &'a Settings,
     pub(super) clock: Clock,
+    /// When a key was touched last, on the clock that goes on while the machine sleeps.
+    pub(super) touched: Duration,
     /// The day the model was told last.
     pub(super) today: Date,
     /// Lent, because the terminal is given back after the queue has been closed.
@@ -96,8 +101,9 @@ where
         self.fit(size)?;
         self.draw()?;
         // The channel cannot close: the panic hook holds an end of it.
-        while let Ok(first) = incoming.recv() {
-            let mut next = Some(first);
+        while let Ok(first) = self.wait(incoming) {
+            let mut next = first;
+            self.lock_if_untouched();
             while let Some(one) = next {
                 if let Some(end) = self.take(one)? {
                     return Ok(end);
@@ -110,8 +116,36 @@ where
         Ok(End::Forced(Cause::HungUp))
     }
 
+    /// Waits for something to happen; `None` when it is time to look whether anybody is still there.
+    fn wait(&self, incoming: &Receiver<Incoming>) -> Result<Option<Incoming>, RecvError> {
+        if self.model.lock().is_some() {
+            return incoming.recv().map(Some);
+        }
+        let left = self.settings.lock_after.saturating_sub(self.untouched());
+        // The waiting does not go on while the machine sleeps, the clock does: not too much in one go.
+        match incoming.recv_timeout(left.min(LOOK)) {
+            Ok(one) => Ok(Some(one)),
+            Err(RecvTimeoutError::Timeout) => Ok(None),
+            Err(RecvTimeoutError::Disconnected) => Err(RecvError),
+        }
+    }
+
+    fn untouched(&self) -> Duration {
+        self.clock.awake_or_not().saturating_sub(self.touched)
+    }
+
+    /// Locks where nobody touched a key for too long; the key that ends the pause is not for the case.
+    fn lock_if_untouched(&mut self) {
+        if self.model.lock().is_none() && self.untouched() >= self.settings.lock_after {
+            self.tell(Message::Lock);
+        }
+    }
+
     /// Deals with one thing that happened; returns how it ends where it ends here.
     fn take(&mut self, one: Incoming) -> io::Result<Option<End>> {
+        if matches!(one, Incoming::Key(_) | Incoming::Terminal { .. }) {
+            self.touched = self.clock.awake_or_not();
+        }
         match step(one, &self.settings.keymap, self.model.context()) {
             Step::Tell(messages) => {
                 for message in messages {
@@ -190,10 +224,18 @@ where
         if !self.session.is_on() {
             return Ok(());
         }
+        self.lock_where_keys_lie();
         self.session.leave()?;
         #[cfg(unix)]
         signals::stop_job()?;
         self.resume()
+    }
+
+    /// Locks an encrypted queue: while the process is stopped nobody watches over its memory. A plain one has no key.
+    fn lock_where_keys_lie(&mut self) {
+        if self.model.settings().keeping == Keeping::Encrypted {
+            self.tell(Message::Lock);
+        }
     }
 
     /// Takes the terminal back and paints anew. While the job is in the background the terminal is not touched: that
@@ -203,6 +245,8 @@ where
         if !signals::in_foreground() {
             return Ok(());
         }
+        // Stopped by a signal that nobody hears, the process could not do it before.
+        self.lock_where_keys_lie();
         self.session.reassert()?;
         let size = self.session.tty().size();
         self.fit(size)?;

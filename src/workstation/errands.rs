@@ -6,9 +6,11 @@
 use super::Casualty;
 use super::incoming::Incoming;
 use super::input::moment;
-use crate::casework::{Filter, Seat};
+use super::reception::Reception;
+use crate::casework::{Filter, Seat, Slip};
 use crate::clock::Clock;
 use crate::queue::{self, Answer, Custodian, Place, Queue, Reply, Request, Toward};
+use crate::record::Secret;
 use crate::review::{Effect, Message, Moment, Ticket, Want};
 use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -19,25 +21,50 @@ const ASIDE: u64 = u64::MAX;
 /// The tag of the last request.
 const CLOSE: u64 = u64::MAX - 1;
 
-/// The queue's thread as the main thread sees it.
-pub(super) struct Errands {
-    custodian: Custodian,
+/// The queue's thread as the main thread sees it; there is none while the screen is locked.
+pub(super) struct Errands<'r> {
+    custodian: Option<Custodian>,
     /// Tells whether the file was closed in order.
-    closed: Receiver<Result<(), queue::Error>>,
+    closed: Receiver<Result<Option<Slip>, queue::Error>>,
+    tell_closed: Sender<Result<Option<Slip>, queue::Error>>,
+    /// Where the ledger stood when the file was closed last.
+    slip: Option<Slip>,
+    seat: Seat,
+    clock: Clock,
+    to: Sender<Incoming>,
+    reception: &'r dyn Reception,
 }
 
-impl Errands {
+impl<'r> Errands<'r> {
     /// Starts the queue's thread; its answers come over the channel of everything else.
-    pub(super) fn start(queue: Queue, seat: Seat, clock: Clock, to: Sender<Incoming>) -> io::Result<Self> {
+    pub(super) fn start(
+        queue: Queue,
+        seat: Seat,
+        clock: Clock,
+        to: Sender<Incoming>,
+        reception: &'r dyn Reception,
+    ) -> io::Result<Self> {
         let (tell_closed, closed) = channel();
+        let mut errands =
+            Self { custodian: None, closed, tell_closed, slip: None, seat, clock, to, reception };
+        errands.employ(queue)?;
+        Ok(errands)
+    }
+
+    /// Gives an open queue to a thread of its own.
+    fn employ(&mut self, queue: Queue) -> io::Result<()> {
+        let (to, clock, tell_closed) = (self.to.clone(), self.clock, self.tell_closed.clone());
         let custodian = Custodian::start(
             queue,
-            seat,
+            self.seat.clone(),
             move || clock.local(),
             move |reply| match reply {
                 Reply::To { tag: CLOSE, answer } => {
                     // Only `close` asks for it, and waits.
-                    let _ = tell_closed.send(answer.map(|_| ()));
+                    let _ = tell_closed.send(answer.map(|answer| match answer {
+                        Answer::Closed(slip) => Some(slip),
+                        _ => None,
+                    }));
                 }
                 Reply::To { tag, answer } => {
                     if let Some(message) = message(tag, answer, moment(&clock)) {
@@ -49,16 +76,18 @@ impl Errands {
                     let place = "its own thread".to_owned();
                     // The panic hook has said more before; this is for a hook that somebody else replaced.
                     let _ = to.send(Incoming::WorkerDied(Casualty { thread: "queue".to_owned(), place }));
+                    // Nobody need wait for a file that nobody closes.
+                    let _ = tell_closed.send(Ok(None));
                 }
             },
         )?;
-        let errands = Self { custodian, closed };
-        errands.ask(ASIDE, Request::Progress);
-        Ok(errands)
+        self.custodian = Some(custodian);
+        self.ask(ASIDE, Request::Progress);
+        Ok(())
     }
 
-    /// Carries an effect out without waiting for it.
-    pub(super) fn carry_out(&self, effect: Effect) {
+    /// Carries an effect out, without waiting for it unless it is about a passphrase.
+    pub(super) fn carry_out(&mut self, effect: Effect) {
         match effect {
             Effect::Fetch { ticket, want, within, ahead: _ } => self.ask(ticket.0, wanted(want, within)),
             Effect::Record { ticket, draft } => {
@@ -86,21 +115,58 @@ impl Errands {
             Effect::Figures { ticket } => self.ask(ticket.0, Request::Figures),
             Effect::Day { ticket } => self.ask(ticket.0, Request::Day),
             Effect::Compare { ticket, with } => self.ask(ticket.0, Request::Compare(with)),
+            Effect::Lock => self.lock(),
+            Effect::Unlock { ticket, passphrase } => self.unlock(ticket, &passphrase),
+            Effect::Prove { ticket, passphrase } => {
+                let checked = self.reception.check(&passphrase);
+                self.answer(ticket, checked);
+            }
             // The driver's own.
             Effect::Leave => {}
         }
     }
 
-    /// Waits until everything asked for is done and the file is closed.
-    pub(super) fn close(self) -> Result<(), queue::Error> {
-        self.ask(CLOSE, Request::Close);
+    /// Closes the queue and, with its thread, drops its key.
+    fn lock(&mut self) {
+        // Everything acknowledged is in the journal: the next opening signs and tidies up what failed now.
+        let _ = self.shut();
+    }
+
+    /// Opens the queue again. Checking a passphrase takes half a second on purpose.
+    fn unlock(&mut self, ticket: Ticket, passphrase: &Secret) {
+        let opened = self.reception.open_again(passphrase).and_then(|queue| {
+            self.employ(queue).map_err(|error| format!("the queue's thread could not be started: {error}"))
+        });
+        self.answer(ticket, opened);
+    }
+
+    fn answer(&self, ticket: Ticket, outcome: Result<(), String>) {
+        let message = match outcome {
+            Ok(()) => Message::Unlocked { ticket, at: moment(&self.clock) },
+            Err(why) => Message::Failed { ticket, why },
+        };
+        // The main thread itself listens.
+        let _ = self.to.send(Incoming::Told(message));
+    }
+
+    /// Waits until everything asked for is done and the file is closed, and returns where the ledger stands.
+    pub(super) fn close(mut self) -> Result<Option<Slip>, queue::Error> {
+        self.shut()?;
+        Ok(self.slip)
+    }
+
+    fn shut(&mut self) -> Result<(), queue::Error> {
+        let Some(custodian) = self.custodian.take() else { return Ok(()) };
         // A thread that died has said so itself, and there is nothing left to close.
-        self.closed.recv().unwrap_or(Ok(()))
+        if custodian.ask(CLOSE, Request::Close).is_ok() {
+            self.slip = self.closed.recv().unwrap_or(Ok(None))?;
+        }
+        Ok(())
     }
 
     fn ask(&self, tag: u64, request: Request) {
         // A thread that is gone has said why: that message is on its way and ends the work.
-        let _ = self.custodian.ask(tag, request);
+        let _ = self.custodian.as_ref().map(|custodian| custodian.ask(tag, request));
     }
 }
 
@@ -146,7 +212,7 @@ fn message(tag: u64, answer: Result<Answer, queue::Error>, at: Moment) -> Option
         Ok(Answer::Figures(figures)) => Some(Message::Figures { ticket, figures }),
         Ok(Answer::Day(entries)) => Some(Message::Day { ticket, entries }),
         Ok(Answer::Views(views)) => Some(Message::Views { ticket, views }),
-        Ok(Answer::Remembered | Answer::Closed) => None,
+        Ok(Answer::Remembered | Answer::Closed(_)) => None,
         // A place that is not remembered costs a few keys at the next start, and figures that are not counted anew stay
         // as they were. What the disk has against it, the next verdict says.
         Err(_) if tag == ASIDE => None,

@@ -11,8 +11,8 @@ use super::driver::Left;
 use super::errands::Errands;
 use super::incoming::Incoming;
 use super::input::moment;
-use super::{Settings, WorkstationError, left};
-use crate::casework::{Refusal, Seat};
+use super::{Reception, Settings, WorkstationError, left};
+use crate::casework::{Refusal, Seat, Slip};
 use crate::clock::Clock;
 use crate::keymap::Keymap;
 use crate::queue::{self, Queue};
@@ -41,16 +41,26 @@ pub enum Company {
     Script,
 }
 
+/// Where the lines come from and go to.
+#[derive(Debug)]
+pub struct Lines<I, O> {
+    /// Who talks to the program.
+    pub company: Company,
+    /// What they say.
+    pub input: I,
+    /// What they are told.
+    pub output: O,
+}
+
 /// Works on a queue that is open for writing, line by line, until the lines end or one says so.
 pub fn run_plain(
     queue: Queue,
     settings: &Settings,
     clock: Clock,
     seat: Seat,
-    company: Company,
-    input: impl BufRead,
-    output: impl Write,
-) -> Result<(), WorkstationError> {
+    reception: &dyn Reception,
+    Lines { company, input, output }: Lines<impl BufRead, impl Write>,
+) -> Result<Option<Slip>, WorkstationError> {
     let role = queue.roster()?.role(&seat).ok_or(queue::Error::Refused(Refusal::NoSeat))?;
     let left = left(&queue, &seat, &clock)?;
     let view = if company == Company::Person { settings.patience.view } else { 0 };
@@ -59,19 +69,19 @@ pub fn run_plain(
         seat: seat.clone(),
         role,
         check: queue.sits_for(),
-        keeping: Keeping::Plain,
+        keeping: if queue.is_encrypted() { Keeping::Encrypted } else { Keeping::Plain },
         patience: Patience { view, focus: 0, paste: 0, burst: 0, held: 0 },
         groups: settings.groups,
     });
     let (to, incoming) = channel();
-    let errands = Errands::start(queue, seat, clock, to).map_err(WorkstationError::Start)?;
+    let mut errands = Errands::start(queue, seat, clock, to, reception).map_err(WorkstationError::Start)?;
     let mut plain = Plain {
         model,
         keymap: &settings.keymap,
         clock,
         company,
         incoming,
-        errands: &errands,
+        errands: &mut errands,
         output,
         shown: Vec::new(),
         place: None,
@@ -89,13 +99,13 @@ pub fn run_plain(
 }
 
 /// What the mode works with.
-struct Plain<'a, W: Write> {
+struct Plain<'a, 'r, W: Write> {
     model: Model,
     keymap: &'a Keymap,
     clock: Clock,
     company: Company,
     incoming: Receiver<Incoming>,
-    errands: &'a Errands,
+    errands: &'a mut Errands<'r>,
     output: W,
     /// The rows that were printed last.
     shown: Vec<String>,
@@ -104,7 +114,7 @@ struct Plain<'a, W: Write> {
     leaving: bool,
 }
 
-impl<W: Write> Plain<'_, W> {
+impl<W: Write> Plain<'_, '_, W> {
     fn work(&mut self, input: impl BufRead, left: Left) -> Result<(), WorkstationError> {
         let Left { note_draft, view } = left;
         let (at, today) = (moment(&self.clock), self.clock.today());
@@ -224,7 +234,8 @@ impl<W: Write> Plain<'_, W> {
 
     fn tell(&mut self, message: Message) {
         for effect in update(&mut self.model, message) {
-            if effect == Effect::Leave {
+            // Lines are echoed: whoever locks here leaves, and signs in again at the next start.
+            if matches!(effect, Effect::Leave | Effect::Lock) {
                 self.leaving = true;
             } else {
                 self.errands.carry_out(effect);

@@ -38,6 +38,19 @@ impl Desk {
         path
     }
 
+    /// Writes a file that its owner alone may read, and returns its path.
+    #[cfg(feature = "encryption")]
+    pub(crate) fn private_file(&self, name: &str, content: &str) -> PathBuf {
+        let path = self.file(name, content);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let owner = std::fs::Permissions::from_mode(0o600);
+            std::fs::set_permissions(&path, owner).expect("the file is ours");
+        }
+        path
+    }
+
     /// The binary with nothing of the developer's machine around it.
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_vacatur"));
@@ -85,7 +98,7 @@ impl Desk {
 
     /// Makes a San Francisco queue as of the day of the announcement.
     pub(crate) fn init(&self) {
-        let said = self.ok(&["init", "--county", "SAN FRANCISCO", "--as-of", "2018-01-31"]);
+        let said = self.ok(&["init", "--county", "SAN FRANCISCO", "--as-of", "2018-01-31", "--plain-file"]);
         assert!(said.contains("vacatur import"), "init says what comes next: {said}");
     }
 }

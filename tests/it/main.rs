@@ -12,6 +12,7 @@ mod plain;
 mod policies;
 mod quarantine;
 mod readme;
+mod sealed;
 mod seats;
 mod spotcheck;
 mod stories;

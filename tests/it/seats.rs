@@ -1,6 +1,8 @@
 //! Seats and roles with the real binary: who may do what, and what the others are told.
 
 use crate::desk::{Desk, sample_argument};
+use vacatur::casework::role::may;
+use vacatur::casework::{Act, Role};
 
 #[test]
 fn a_supervisor_gives_and_takes_seats_and_roles() {
@@ -39,4 +41,17 @@ fn what_a_role_does_not_allow_changes_nothing_and_says_who_can_help() {
     }
     assert_eq!(desk.ok(&["status", "--json"]), before);
     assert_eq!(desk.run_as("nobody", &["status"]).code, 0, "reading is everybody's");
+}
+
+#[test]
+fn the_table_of_roles_in_the_documents_is_the_one_that_is_enforced() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/security.md");
+    let text = std::fs::read_to_string(path).expect("docs/security.md is there");
+    for act in Act::ALL {
+        let cells: Vec<&str> = [Role::Reviewer, Role::Supervisor, Role::Analyst]
+            .map(|role| if may(role, act) { "yes" } else { "no" })
+            .to_vec();
+        let row = format!("| {} | {} |", act.words(), cells.join(" | "));
+        assert!(text.lines().any(|line| line == row), "{row}");
+    }
 }

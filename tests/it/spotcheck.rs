@@ -328,7 +328,7 @@ fn a_second_reader_is_handed_the_sample_and_nothing_that_was_decided() {
         answer = ask(Request::NextUndecided(case.id));
     }
     assert!(matches!(answer, Ok(Answer::Case(None))), "nothing is left");
-    assert!(matches!(ask(Request::Close), Ok(Answer::Closed)));
+    assert!(matches!(ask(Request::Close), Ok(Answer::Closed(_))));
     drop(custodian);
     assert!(desk.ok(&["spotcheck", "close", "1"]).contains("check 1 passed"));
     assert!(desk.ok(&["audit"]).contains("holds"));

@@ -7,6 +7,7 @@ mod facts;
 mod groups;
 mod guards;
 mod lists;
+mod locking;
 mod looks;
 mod moving;
 mod people;

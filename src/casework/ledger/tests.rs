@@ -8,7 +8,7 @@ use jiff::civil::date;
 
 fn deeds() -> Vec<Deed> {
     vec![
-        Deed::Found { charter: charter(), version: "0.1.0".to_owned() },
+        Deed::Found { charter: charter(), version: "0.1.0".to_owned(), key: None },
         Deed::Import {
             sources: vec![Digest::of(b"a")],
             rows: 9,

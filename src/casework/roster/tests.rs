@@ -6,12 +6,12 @@ fn change(seq: u64, change: Change) -> Entry {
 }
 
 fn add(who: &str, role: Role) -> Change {
-    Change::Add { who: seat(who), role }
+    Change::Add { who: seat(who), role, key: None }
 }
 
 /// A queue founded by the fixture's seat, with a reviewer since entry 5.
 fn roster() -> Roster {
-    let founded = Deed::Found { charter: charter(), version: "0.1.0".to_owned() };
+    let founded = Deed::Found { charter: charter(), version: "0.1.0".to_owned(), key: None };
     let mut roster = Roster::default();
     for entry in [entry(1, 1, founded), change(5, add("kelly", Role::Reviewer))] {
         roster.follow(&entry);

@@ -3,7 +3,7 @@
 use super::Stop;
 use crate::casework::{
     Act, Batch, BatchNo, BatchRecord, BatchState, CaseId, Charter, Deed, Digest, Entry, Filing, Roster, Seat,
-    Seq, Trail, Verdict, chain,
+    Seq, Signature, Trail, Verdict, chain,
 };
 use crate::queue::root::RootHash;
 use crate::record::SourceNo;
@@ -21,6 +21,8 @@ pub(super) struct Claims {
     pub(super) settled: BTreeMap<(SourceNo, u64), (Seq, Option<Digest>)>,
     /// The entries about checks and the gate, each with the head before it.
     pub(super) checks: Vec<(Entry, Digest)>,
+    /// The last entry that a signature covers, and whose signature.
+    pub(super) signed: Option<(Seq, Seat)>,
     pub(super) adoptions: Vec<AdoptionClaim>,
     /// The version of the program that made the queue.
     pub(super) version: String,
@@ -95,6 +97,7 @@ pub(super) fn walk(connection: &Connection, founded: &Charter) -> Result<Claims,
         roster: Roster::default(),
         checks: Vec::new(),
         settled: BTreeMap::new(),
+        signed: None,
     };
     let mut reader = Reader {
         founded,
@@ -168,7 +171,7 @@ impl Reader<'_> {
         }
         self.claims.roster.follow(&entry);
         match &entry.deed {
-            Deed::Found { charter, version } if seq == Seq(1) && charter == self.founded => {
+            Deed::Found { charter, version, .. } if seq == Seq(1) && charter == self.founded => {
                 self.claims.version.clone_from(version);
                 Ok(())
             }
@@ -236,6 +239,7 @@ impl Reader<'_> {
                 self.claims.checks.push((entry, *before));
                 Ok(())
             }
+            Deed::Sign { head, signature } => self.check_signature(&entry, before, head, signature),
         }
     }
 
@@ -298,6 +302,27 @@ impl Reader<'_> {
     fn unfinished(&self) -> Option<String> {
         let (group, left) = self.group.filter(|(_, left)| *left > 0)?;
         Some(format!("{left} cases of the group of entry {group} are missing"))
+    }
+
+    fn check_signature(
+        &mut self,
+        entry: &Entry,
+        before: &Digest,
+        head: &Digest,
+        signature: &Signature,
+    ) -> Result<(), String> {
+        let (seq, last) = (entry.seq, Seq(entry.seq.0.saturating_sub(1)));
+        if head != before {
+            return Err(format!("entry {seq} signs another head than that of entry {last}"));
+        }
+        let Some(key) = self.claims.roster.key_at(&entry.seat, seq) else {
+            return Err(format!("entry {seq} is signed by {}, who had no key then", entry.seat));
+        };
+        if !key.verifies(last, head, signature) {
+            return Err(format!("the signature of entry {seq} is not {}'s", entry.seat));
+        }
+        self.claims.signed = Some((last, entry.seat.clone()));
+        Ok(())
     }
 
     /// Asks of everything done on no case whether the role of the seat allowed it then.

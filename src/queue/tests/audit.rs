@@ -285,7 +285,7 @@ fn an_entry_that_the_rules_would_have_refused_is_found_in_a_chain_that_holds() {
         ),
         (Deed::Batch { batch: BatchNo(3), cases: 1, root: Digest::ZERO }, None, "batch 3 is missing"),
         (
-            Deed::Found { charter: crate::casework::fixture::charter(), version: String::new() },
+            Deed::Found { charter: crate::casework::fixture::charter(), version: String::new(), key: None },
             None,
             "makes the queue a second time",
         ),

@@ -95,7 +95,8 @@ fn it_records_and_remembers_and_closes_the_file() {
     assert_eq!((page.lines.len(), page.more), (3, true));
     let remember = Request::Remember(Place { case: CaseId(2), note_draft: Text::new("half a"), view: None });
     assert_eq!(counter.ask(5, remember).unwrap(), Answer::Remembered);
-    assert_eq!(counter.ask(6, Request::Close).unwrap(), Answer::Closed);
+    let Answer::Closed(slip) = counter.ask(6, Request::Close).unwrap() else { panic!("not closed") };
+    assert_eq!(slip.last.0, 3);
     assert!(counter.replies.recv().is_err(), "nothing after the last answer");
     assert!(counter.custodian.ask(7, Request::Resume).is_err());
     assert_eq!(names(&counter.folder), ["sf.vacatur"]);

@@ -198,7 +198,7 @@ fn the_day_and_the_pace_are_counted_from_the_ledger() {
     let today = at(2 * day + 1000).to_zoned(jiff::tz::TimeZone::UTC);
     let case = desk.queue.case(CaseId(3)).unwrap();
     let undo = draft(&case, Deed::Undo { of: case.entries[0].seq });
-    let change = Change::Add { who: seat("other"), role: Role::Supervisor };
+    let change = Change::Add { who: seat("other"), role: Role::Supervisor, key: None };
     desk.queue.change_roster(change, &seat("mlopez"), at(2 * day + 499)).unwrap();
     desk.queue.record(&undo, &seat("other"), at(2 * day + 500)).unwrap();
     let progress = desk.queue.progress(&seat("mlopez"), &today).unwrap();

@@ -8,7 +8,7 @@ use crate::record::Text;
 use std::path::Path;
 
 fn add(queue: &mut Queue, who: &str, role: Role) {
-    queue.change_roster(Change::Add { who: seat(who), role }, &seat("mlopez"), at(40)).unwrap();
+    queue.change_roster(Change::Add { who: seat(who), role, key: None }, &seat("mlopez"), at(40)).unwrap();
 }
 
 fn refused<T: std::fmt::Debug>(outcome: Result<T, Error>) -> Refusal {

@@ -1,15 +1,18 @@
 //! Verdicts: from the key to the entry on the disk.
 
-use crate::casework::{CaseFile, Deed, Draft, FlagReason, Ground, HoldReason, Seq, Shown, Verdict};
+use crate::casework::{
+    Act, CaseFile, Deed, Draft, FlagReason, Ground, HoldReason, Seq, Shown, Trail, Verdict,
+};
 use crate::record::Text;
 use crate::relief::Action as Relief;
 use crate::review::layer::{Amendment, Ask, Layer, List, OFFERED, Question};
-use crate::review::model::{Ahead, Errand, Recording, Then, Tone};
+use crate::review::model::{Afterwards, Ahead, Errand, Recording, Then, Tone};
 use crate::review::update::obstacle::{self, Obstacle};
 use crate::review::update::{
-    Stroke, chart, close, comparison, facts, find, groups, leave, list, return_date, travel, views, wrapped,
+    Stroke, chart, close, comparison, facts, find, groups, leave, list, lock, return_date, travel, views,
+    wrapped,
 };
-use crate::review::{Action, Effect, Model, Moment, Ticket, Want, words};
+use crate::review::{Action, Effect, Keeping, Model, Moment, Ticket, Want, words};
 
 /// Approves the proposal as it stands and goes on.
 pub(super) fn approve(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
@@ -256,8 +259,19 @@ fn take_back(model: &mut Model, stroke: Stroke, deed: Deed) -> Vec<Effect> {
     }
 }
 
-/// Asks for an entry on the case on the screen. Nothing is acknowledged before the receipt.
+/// Asks for an entry on the case on the screen, after one more sign-in where it changes what others decided.
 pub(super) fn record(model: &mut Model, deed: Deed, then: Then, words: &str) -> Vec<Effect> {
+    let Some(case) = model.case() else { return Vec::new() };
+    let trail = Trail::of(&case.entries, case.standing.batch);
+    let overrides = trail.act(&deed, &model.settings.seat) == Some(Act::Override);
+    if overrides && model.settings.keeping == Keeping::Encrypted {
+        return lock::prove(model, deed, then, words);
+    }
+    record_proved(model, deed, then, words)
+}
+
+/// Asks for an entry on the case on the screen. Nothing is acknowledged before the receipt.
+pub(super) fn record_proved(model: &mut Model, deed: Deed, then: Then, words: &str) -> Vec<Effect> {
     let Some(case) = model.case() else { return Vec::new() };
     let (id, name) = (case.id, words::name(case));
     let Ok(Shown(shown)) = Shown::of(case, &model.settings.charter.policy_digest) else {
@@ -282,7 +296,7 @@ pub(super) fn saved(model: &mut Model, ticket: Ticket, seq: Seq, at: Moment) -> 
     // The way back stands beside every decision, right when it may be wanted.
     let helps = (recording.then == Then::Advance).then_some(Action::Undo);
     model.saved(seq, &recording.words, helps);
-    if model.leaving && !matches!(recording.then, Then::Decide(_)) {
+    if model.afterwards == Afterwards::Leave && !matches!(recording.then, Then::Decide(_)) {
         return leave(model);
     }
     match recording.then {
@@ -305,10 +319,10 @@ pub(super) fn saved(model: &mut Model, ticket: Ticket, seq: Seq, at: Moment) -> 
 pub(super) fn failed(model: &mut Model, ticket: Ticket, why: &str) -> Vec<Effect> {
     let why = Text::new(why);
     if model.recording.take_if(|recording| recording.ticket == ticket).is_some() {
-        model.leaving = false;
+        model.afterwards = model.afterwards.unless_leaving();
         model.say(Tone::Failed, format!("Not saved, nothing decided: {why}"));
     } else if model.errand.take_if(|(asked, _)| *asked == ticket).is_some() {
-        model.leaving = false;
+        model.afterwards = model.afterwards.unless_leaving();
         model.say(Tone::Failed, format!("The case could not be loaded: {why}"));
     } else if model.ahead == Ahead::Asked(ticket) {
         model.ahead = Ahead::Unasked;

@@ -4,7 +4,7 @@ use crate::casework::{CaseFile, CaseId};
 use crate::record::Text;
 use crate::review::layer::{Layer, Question};
 use crate::review::listing::{Among, Screen};
-use crate::review::model::{Ahead, Errand, Tone};
+use crate::review::model::{Afterwards, Ahead, Errand, Tone};
 use crate::review::update::obstacle::{self, Obstacle};
 use crate::review::update::{Stroke, decide, facts, leave, remember};
 use crate::review::{Effect, Model, Moment, Ticket, Want};
@@ -168,7 +168,7 @@ pub(super) fn arrived(
         (Errand::Undo, None) => nothing(model, "There is no decision of yours to take back."),
         (Errand::Refresh | Errand::Compare(_) | Errand::Decide(_), None) => {
             model.say(Tone::Failed, "The case on the screen is not in the queue any more.");
-            if model.leaving { leave(model) } else { Vec::new() }
+            if model.afterwards == Afterwards::Leave { leave(model) } else { Vec::new() }
         }
     }
 }

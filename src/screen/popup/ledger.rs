@@ -68,6 +68,7 @@ pub(super) fn deed(deed: &Deed) -> String {
         // What came out is not said here: the case may be in a sample that is still being decided.
         Deed::Check(step) => format!("spot-check {}: {}", step.check, step.step.id()),
         Deed::Gate(_) => "gate".to_owned(),
+        Deed::Sign { .. } => "signed".to_owned(),
     }
 }
 
@@ -126,6 +127,7 @@ fn in_full(case: &CaseFile, deed: &Deed) -> String {
         | Deed::Outcome { .. }
         | Deed::Roster(_)
         | Deed::RowRead { .. }
+        | Deed::Sign { .. }
         | Deed::Check(_)
         | Deed::Gate(_) => String::new(),
     }

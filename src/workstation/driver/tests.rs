@@ -28,6 +28,11 @@ fn fold(refuses: &[&'static str], incoming: Vec<Incoming>) -> Done {
 
 /// Folds what comes on a terminal that has this size, whatever it was drawn for first.
 fn fold_at(size: Size, refuses: &[&'static str], incoming: Vec<Incoming>) -> Done {
+    fold_for(Duration::from_mins(10), size, refuses, incoming)
+}
+
+/// Folds what comes where the screen locks after so long.
+fn fold_for(lock_after: Duration, size: Size, refuses: &[&'static str], incoming: Vec<Incoming>) -> Done {
     let charter = Charter {
         county: County::default(),
         policy: "test".to_owned(),
@@ -51,6 +56,7 @@ fn fold_at(size: Size, refuses: &[&'static str], incoming: Vec<Incoming>) -> Don
         keymap: Keymap::default_embedded(),
         patience,
         groups: review::GroupDeciding::Allowed,
+        lock_after,
     };
     let clock = Clock::fixed("2018-02-05T17:00:00Z".parse().unwrap());
     let mut session = Session::open(Recorder { size, ..Recorder::default() }, Modes::default()).unwrap();
@@ -61,6 +67,7 @@ fn fold_at(size: Size, refuses: &[&'static str], incoming: Vec<Incoming>) -> Don
         model,
         settings: &settings,
         clock,
+        touched: clock.awake_or_not(),
         today: clock.today(),
         session: &mut session,
         display: Display::new(SIZE).unwrap(),
@@ -89,6 +96,18 @@ fn the_first_case_is_asked_for_and_a_frame_is_there_before_it_comes() {
     assert!(matches!(done.effects.as_slice(), [Effect::Fetch { want: Want::Resume, .. }]));
     // The second key is nobody's any more, and what is left is not drawn on.
     assert_eq!(done.told.len(), 1);
+}
+
+#[test]
+fn the_key_that_ends_too_long_a_pause_is_not_for_the_case() {
+    let done = fold_for(Duration::ZERO, SIZE, &[], vec![key(KeyPress::char('q'))]);
+    assert!(matches!(done.effects.as_slice(), [Effect::Fetch { .. }, Effect::Lock]), "{:?}", done.effects);
+    assert!(
+        matches!(done.end, End::Forced(Cause::HungUp)),
+        "the key that leaves was typed on the locked screen"
+    );
+    let quit = fold(&[], vec![key(KeyPress::char('q'))]);
+    assert!(matches!(quit.end, End::Asked));
 }
 
 #[test]

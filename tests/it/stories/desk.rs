@@ -18,6 +18,9 @@ use vacatur::review::{
 };
 use vacatur::screen::{Borders, Theme, ThemeName, draw};
 
+/// What opens the locked screen.
+pub(super) const PASSPHRASE: &str = "four words for mothma";
+
 /// How long a person takes between two keys, in milliseconds.
 const PAUSE: u64 = 1_000;
 
@@ -38,6 +41,8 @@ pub(super) struct Desk {
     pub(super) groups: crate::stories::groups::Drawer,
     /// The comparisons that were asked for; a story answers them.
     pub(super) compared: Vec<(Ticket, String)>,
+    /// How often the queue was closed because the screen was locked.
+    pub(super) locked: u32,
     now: u64,
     seq: u64,
     waiting: VecDeque<Effect>,
@@ -52,6 +57,11 @@ impl Desk {
     /// Opens the workstation in another role than a supervisor's.
     pub(super) fn open_as(role: Role, cases: Vec<CaseFile>) -> Self {
         Self::with_settings(Settings { role, ..settings() }, cases, 80, 24, None)
+    }
+
+    /// Opens the workstation on an encrypted queue.
+    pub(super) fn open_encrypted(cases: Vec<CaseFile>) -> Self {
+        Self::with_settings(Settings { keeping: Keeping::Encrypted, ..settings() }, cases, 80, 24, None)
     }
 
     /// Opens the workstation with a note that was being written when it was left.
@@ -84,6 +94,7 @@ impl Desk {
             views: Vec::new(),
             groups: crate::stories::groups::Drawer::default(),
             compared: Vec::new(),
+            locked: 0,
             now: 0,
             seq: 16,
             waiting: VecDeque::new(),
@@ -287,9 +298,11 @@ impl Desk {
                 self.remembered.push((case, note_draft));
                 None
             }
-            Effect::Groups { ticket } => Some(Message::Groups { ticket, list: self.groups.list() }),
+            Effect::Groups { ticket } => {
+                Some(Message::Groups { ticket, list: crate::stories::groups::Drawer::list() })
+            }
             Effect::Group { ticket, pattern } => {
-                let group = self.groups.open(&self.cases, &pattern).map(Box::new);
+                let group = crate::stories::groups::Drawer::open(&self.cases, &pattern).map(Box::new);
                 Some(Message::Group { ticket, group, at: self.at() })
             }
             Effect::ApproveGroup { ticket, draft } => {
@@ -311,6 +324,17 @@ impl Desk {
                 self.compared.push((ticket, with));
                 None
             }
+            Effect::Lock => {
+                self.locked += 1;
+                None
+            }
+            Effect::Unlock { ticket, passphrase } | Effect::Prove { ticket, passphrase } => Some(
+                if passphrase.reveal() == PASSPHRASE || self.model.settings().keeping == Keeping::Plain {
+                    Message::Unlocked { ticket, at: self.at() }
+                } else {
+                    Message::Failed { ticket, why: "the name or the passphrase is wrong".to_owned() }
+                },
+            ),
             Effect::Leave => {
                 self.left = true;
                 None
@@ -339,7 +363,7 @@ impl Desk {
             Want::Previous(id) => cases.get(at(*id)?.checked_sub(1)?).copied(),
             Want::NextUndecided(id) => {
                 let after = at(*id).map_or(0, |at| at + 1);
-                let due = |case: &&&CaseFile| undecided(*case) || within.asks_for_a_state();
+                let due = |case: &&&CaseFile| undecided(case) || within.asks_for_a_state();
                 cases.iter().skip(after).chain(cases.iter().take(after)).find(due).copied()
             }
             Want::Numbered(number) => self.cases.iter().find(|case| {

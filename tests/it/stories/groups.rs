@@ -21,7 +21,7 @@ pub(super) struct Drawer {
 }
 
 impl Drawer {
-    pub(super) fn list(&self) -> GroupList {
+    pub(super) fn list() -> GroupList {
         let waiting = GroupLine { pattern: Digest::of(b"group"), words: Text::new(WORDS), waiting: 412 };
         let decided = DecidedGroup {
             group: Seq(7),
@@ -34,7 +34,7 @@ impl Drawer {
         GroupList { waiting: vec![waiting], decided: vec![decided] }
     }
 
-    pub(super) fn open(&self, cases: &[CaseFile], pattern: &Digest) -> Option<Group> {
+    pub(super) fn open(cases: &[CaseFile], pattern: &Digest) -> Option<Group> {
         let members = cases.iter().take(3).cloned().collect();
         (*pattern == Digest::of(b"group")).then(|| Group {
             pattern: *pattern,
@@ -64,7 +64,7 @@ pub(super) fn figures() -> Figures {
         hours: (0..12)
             .map(|hour| (today().at(6 + hour, 0, 0, 0), u64::from(hour.unsigned_abs()) * 7))
             .collect(),
-        days: vec![(today().yesterday().unwrap(), 240), (today(), 118)],
+        days: vec![(today().yesterday().expect("a day before"), 240), (today(), 118)],
         flags: Ages { fresh: 4, week: 20, month: 5, older: 0, oldest: Some(12) },
         holds: Ages::default(),
     }

@@ -39,7 +39,16 @@ fn from_the_file_to_the_verified_folder() {
     assert!(!verified.is_empty());
     assert!(desk.ok(&["audit"]).contains("holds"));
     // A queue that never froze it: the folder is checked by itself.
-    desk.ok(&["init", "--county", "MARIN", "--as-of", "2018-01-31", "--queue", "other.vacatur"]);
+    desk.ok(&[
+        "init",
+        "--county",
+        "MARIN",
+        "--as-of",
+        "2018-01-31",
+        "--plain-file",
+        "--queue",
+        "other.vacatur",
+    ]);
     let alone = desk.ok(&["batch", "verify", "out", "--queue", "other.vacatur"]);
     assert!(alone.contains("holds, by itself (no queue that has this batch"), "{alone}");
     std::fs::write(desk.path("out/cases.csv"), "changed").expect("the folder is ours");

@@ -1,0 +1,13 @@
+//! Who lets people in again: the workstation knows no keys, it asks the command that opened it.
+
+use crate::queue::Queue;
+use crate::record::Secret;
+
+/// Lets people in again. A refusal is said in words, for the screen.
+pub trait Reception {
+    /// Opens the queue again with the passphrase of who sits here; a plain file needs none.
+    fn open_again(&self, passphrase: &Secret) -> Result<Queue, String>;
+
+    /// Checks the passphrase of who sits here, while the queue stays open.
+    fn check(&self, passphrase: &Secret) -> Result<(), String>;
+}
