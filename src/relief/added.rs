@@ -11,6 +11,7 @@ pub use value::{Amount, BadValue, FactValue, WeightUnit};
 use crate::record::{Count, CountKey, DateSpan, Level, Person, Text};
 use crate::relief::statutes::{Marijuana, Quantity, Statutes};
 use crate::relief::{Answer, RoutingCode};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -207,6 +208,13 @@ pub(crate) struct Contradiction {
     pub(crate) file: String,
 }
 
+/// Returns the first day on which a sentence can have ended, and what the file says happened then: the conviction, or
+/// where that is undated the arrest.
+pub(crate) fn begun(convicted: Option<DateSpan>, arrested: Option<Date>) -> Option<(&'static str, Date)> {
+    let convicted = convicted.map(|span| ("convicted", span.earliest));
+    convicted.or(arrested.map(|day| ("arrested", day)))
+}
+
 /// Tells whether a fact contradicts the file about a count.
 ///
 /// An end of the sentence other than the estimated one is no contradiction: the file has lengths, not ends.
@@ -214,7 +222,7 @@ pub(crate) fn contradiction(
     value: &FactValue,
     person: &Person,
     count: &Count,
-    convicted: Option<DateSpan>,
+    begun: Option<(&str, Date)>,
     quantity: Option<&Quantity>,
 ) -> Option<Contradiction> {
     let found = |code, file: String| Some(Contradiction { code, file });
@@ -229,8 +237,8 @@ pub(crate) fn contradiction(
             found(RoutingCode::LevelUnknown, stated.to_string())
         }
         FactValue::Sentence { ended: Some(ended) } => {
-            let convicted = convicted.filter(|span| *ended < span.earliest)?;
-            found(RoutingCode::DateConflict, format!("convicted {}", convicted.earliest))
+            let (what, day) = begun.filter(|(_, day)| ended < day)?;
+            found(RoutingCode::DateConflict, format!("{what} {day}"))
         }
         FactValue::Weight { .. } | FactValue::Plants { .. } => {
             let quantity = quantity.filter(|entry| entry.offence.is_none())?;

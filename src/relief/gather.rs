@@ -57,7 +57,8 @@ impl<'a> Gatherer<'a> {
         if let Some(offence) = quantity.and_then(|entry| entry.offence.as_ref()) {
             conduct[0] = Some(offence);
         }
-        let contradicted = contradicted(background, count, convicted, quantity, added);
+        let begun = added::begun(convicted, arrest.map(|span| span.earliest));
+        let contradicted = contradicted(background, count, begun, quantity, added);
         let (superstrike, strike_that_day) = before(&background.superstrikes, at, convicted, &STRIKE);
         let (pc290, registrant_that_day) = before(&background.registrable, at, convicted, &REGISTRANT);
         let barred = conduct.iter().flatten().any(|conduct| conduct.barred)
@@ -88,8 +89,13 @@ impl<'a> Gatherer<'a> {
             birth,
             offence: offence(arrest, convicted),
             convicted,
-            serving: self.serving(count, convicted, Some(self.policy.presumed_ended_years()), added),
-            serving_as_stated: self.serving(count, convicted, None, added),
+            serving: self.serving(
+                count,
+                [convicted, arrest],
+                Some(self.policy.presumed_ended_years()),
+                added,
+            ),
+            serving_as_stated: self.serving(count, [convicted, arrest], None, added),
             superstrike,
             pc290: registered(background, convicted, pc290),
             priors: priors(background, candidate, at, convicted),
@@ -124,16 +130,17 @@ impl<'a> Gatherer<'a> {
     fn serving(
         &self,
         count: &Count,
-        convicted: Option<DateSpan>,
+        [convicted, arrest]: [Option<DateSpan>; 2],
         presumed: Option<i16>,
         added: Added<'_>,
     ) -> Known {
+        let begun = added::begun(convicted, arrest.map(|span| span.earliest));
         match added.sentence() {
-            Some(SentenceEnd::On(day)) if convicted.is_none_or(|span| span.earliest <= day) => {
+            Some(SentenceEnd::On(day)) if begun.is_none_or(|(_, first)| first <= day) => {
                 Known::plain(Answer::known(day > self.as_of))
             }
             Some(SentenceEnd::Open) => Known::plain(Answer::Yes),
-            // An end before the conviction contradicts the file, which stands.
+            // An end before the conviction, or before the arrest, contradicts the file, which stands.
             Some(SentenceEnd::On(_)) | None => term::serving(count, convicted, presumed, self.as_of),
         }
     }
@@ -143,14 +150,14 @@ impl<'a> Gatherer<'a> {
 fn contradicted(
     background: &Background<'_>,
     count: &Count,
-    convicted: Option<DateSpan>,
+    begun: Option<(&str, Date)>,
     quantity: Option<&Quantity>,
     added: Added<'_>,
 ) -> Codes {
     added
         .iter()
         .filter_map(|cited| {
-            added::contradiction(&cited.fact.value, background.person, count, convicted, quantity)
+            added::contradiction(&cited.fact.value, background.person, count, begun, quantity)
         })
         .fold(Codes::NONE, |codes, found| codes.with(Codes::of(found.code)))
 }

@@ -213,3 +213,11 @@ fn the_last_fact_of_a_kind_counts_and_one_that_nothing_rests_on_is_shown_below()
     let line = idle.proposals[0].proof.iter().find(|line| line.question == "added: weight").unwrap();
     assert!(!line.decides);
 }
+
+#[test]
+fn a_sentence_that_ended_before_the_arrest_of_an_undated_conviction_contradicts_the_file() {
+    let undated = [arrest(|_| {}), row(|row| row.event_date = b"")];
+    let case = with(&undated, &[fact(FactKind::Sentence, "1950-01-01")], "sacramento-2019");
+    assert_eq!(action(&case), Action::Undetermined);
+    assert!(case.codes().contains(&RoutingCode::DateConflict), "{:?}", case.codes());
+}

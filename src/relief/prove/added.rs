@@ -1,6 +1,7 @@
 //! The added facts in a proof: each with its source, who added it, and the ledger entry, where the file has a line.
 
-use crate::relief::added::contradiction;
+use crate::relief::added::{self, contradiction};
+use crate::relief::facts::Stated;
 use crate::relief::gather::quantity;
 use crate::relief::prove::Prover;
 use crate::relief::{Answer, Citation, Finding, ProofLine};
@@ -11,10 +12,11 @@ pub(super) fn lines(prover: &Prover<'_>, lines: &mut Vec<ProofLine>) {
     // Asked of the conduct as the section has it: the facts hold what the quantity made of it.
     let stated = facts.section.and_then(|section| facts.statutes.before(section)).map(|read| read.offence);
     let quantity = quantity(facts.statutes, [stated, None], facts.level, prover.added);
+    let arrested = facts.offence.earliest.filter(|_| facts.offence.stated == Stated::Arrest);
+    let begun = added::begun(facts.convicted, arrested);
     for cited in prover.added.iter() {
         let fact = cited.fact;
-        let against =
-            contradiction(&fact.value, prover.background.person, prover.count, facts.convicted, quantity);
+        let against = contradiction(&fact.value, prover.background.person, prover.count, begun, quantity);
         let but = against.as_ref().map_or_else(String::new, |found| format!("; the file: {}", found.file));
         lines.push(ProofLine {
             question: format!("added: {}", fact.value.kind().words()),
