@@ -1,6 +1,5 @@
 //! `vacatur review`: opens the workstation on a queue.
 
-use super::output::say;
 use super::{Desk, failures};
 use crate::casework::{Act, CheckNo};
 use crate::config::Settings as Choices;
@@ -11,7 +10,7 @@ use crate::record::Secret;
 use crate::review::{GroupDeciding, Patience};
 use crate::screen::{Borders, Theme, ThemeName};
 use crate::workstation::{self, Company, Lines, Reception, Settings, WorkstationError};
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -69,8 +68,11 @@ pub(super) fn work(desk: &Desk, queue: Queue, arguments: &Arguments) -> Result<(
         workstation::run(queue, &settings, desk.clock, seat, &entrance)
     }
     .map_err(failure)?;
-    // Printed where the terminal is again what it was; nobody may be there to read it.
-    slip.map_or(Ok(()), |slip| say(&format!("ledger {slip}")))
+    if let Some(slip) = slip {
+        // Printed where the terminal is again what it was. It may be gone, and that is no failure of the work.
+        let _ = writeln!(std::io::stdout(), "ledger {slip}");
+    }
+    Ok(())
 }
 
 impl Default for Arguments {
