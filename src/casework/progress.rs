@@ -73,10 +73,13 @@ impl Progress {
 impl Pace {
     /// Takes the median of the gaps between consecutive verdicts, leaving breaks of over five minutes out.
     ///
-    /// `times` in any order; `None` for fewer than five gaps.
+    /// `times` in any order; `None` for fewer than five gaps. What was given at one moment is a group, decided once, and
+    /// says nothing of how long a case takes.
     pub fn of(times: &[Timestamp]) -> Option<Self> {
-        let mut times: Vec<i64> = times.iter().map(|at| at.as_second()).collect();
+        let mut times: Vec<Timestamp> = times.to_vec();
         times.sort_unstable();
+        times.dedup();
+        let times: Vec<i64> = times.iter().map(|at| at.as_second()).collect();
         let mut gaps: Vec<i64> = times
             .windows(2)
             .filter_map(|pair| Some(pair.last()? - pair.first()?))

@@ -68,3 +68,12 @@ fn held_cases_that_are_due_are_work_too() {
     let progress = Progress { waiting: 50, due: 60, per_day: Some(100), ..Progress::default() };
     assert_eq!(progress.done_on(date(2018, 1, 31)), Some(date(2018, 2, 1)));
 }
+
+#[test]
+fn a_group_of_one_moment_is_no_pace() {
+    let at = |second| Timestamp::from_second(1_517_400_000 + second).unwrap();
+    let group = [at(0); 50];
+    assert_eq!(Pace::of(&group), None);
+    let worked: Vec<Timestamp> = (0..8).map(|case| at(case * 20)).chain([at(200); 50]).collect();
+    assert_eq!(Pace::of(&worked), Some(Pace(20)));
+}
