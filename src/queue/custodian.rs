@@ -3,7 +3,7 @@
 //! It answers one request after the other in the order they came, each under the tag it was asked with, and never
 //! wakes up on its own except once, five seconds after the last verdict, to write the journal back. If it dies of a
 //! mistake of ours it says so as its last word: [`Reply::Died`]. What may take long, lists and searches, it hands on to
-//! a thread beside it ([`super::searches`]).
+//! a thread beside it, `searches`.
 
 use crate::casework::figures::Figures;
 use crate::casework::{
