@@ -71,7 +71,6 @@ fn held_cases_that_are_due_are_work_too() {
 
 #[test]
 fn a_group_of_one_moment_is_no_pace() {
-    let at = |second| Timestamp::from_second(1_517_400_000 + second).unwrap();
     let group = [at(0); 50];
     assert_eq!(Pace::of(&group), None);
     let worked: Vec<Timestamp> = (0..8).map(|case| at(case * 20)).chain([at(200); 50]).collect();
