@@ -1,3 +1,5 @@
+//! Tests: what a filter reads, what it refuses and where, and what completes it.
+
 use super::*;
 use jiff::civil::date;
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! Tests: who has a seat, who had one when, and which changes are refused.
+
 use super::*;
 use crate::casework::fixture::{charter, entry, seat};
 
