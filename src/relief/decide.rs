@@ -4,96 +4,20 @@
 //! different results, and only then is the action undetermined and a code given (traps.md, head paragraph). Values
 //! that hang together are taken as free, so that a set may be too large and never too small. Writes no text.
 
-use crate::record::Level;
-use crate::relief::facts::{Facts, Kind, Known, Outside};
-use crate::relief::policy::{Outcome, Policy};
+mod choice;
+mod floor;
+mod results;
+
+pub(crate) use choice::Choice;
+pub(crate) use floor::{Floor, floor};
+pub(crate) use results::{Result, Results};
+
+use crate::relief::facts::{Facts, Kind, Outside};
+use crate::relief::policy::Policy;
 use crate::relief::routing::Codes;
-use crate::relief::statutes::{Becomes, Marijuana};
-use crate::relief::{Action, Answer, Lesser, Route, RoutingCode};
-
-/// A set of results, ordered by favour: nothing, misdemeanor, infraction, dismissal; and a person's decision.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Results(u8);
-
-/// One result, before the sentence tells by which route.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Result {
-    Nothing,
-    Misdemeanor,
-    Infraction,
-    Dismissal,
-    /// The policy sends it to a person: no floor overrides that.
-    Person,
-}
-
-impl Results {
-    pub(crate) const ANY_RELIEF: Self = Self(0b1111);
-
-    fn of(result: Result) -> Self {
-        Self(1 << result as u8)
-    }
-
-    fn with(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    fn iter(self) -> impl Iterator<Item = Result> {
-        [Result::Nothing, Result::Misdemeanor, Result::Infraction, Result::Dismissal, Result::Person]
-            .into_iter()
-            .filter(move |result| self.0 & Self::of(*result).0 != 0)
-    }
-
-    /// Returns its only member.
-    pub(crate) fn only(self) -> Option<Result> {
-        let mut all = self.iter();
-        let first = all.next()?;
-        all.next().is_none().then_some(first)
-    }
-
-    /// Returns the better of a result and each member.
-    fn at_least(self, floor: Result) -> Self {
-        self.iter().fold(Self::default(), |set, result| set.with(Self::of(result.max(floor))))
-    }
-}
-
-impl Result {
-    /// Returns the action, undetermined where the route decides and is not known.
-    pub(crate) fn action(self, serving: Answer) -> Action {
-        let lessened = |lesser| match serving {
-            Answer::Yes => Action::RecallAndResentence(lesser),
-            Answer::No => Action::Redesignate(lesser),
-            Answer::Unknown => Action::Undetermined,
-        };
-        match self {
-            Self::Nothing => Action::None,
-            Self::Misdemeanor => lessened(Lesser::Misdemeanor),
-            Self::Infraction => lessened(Lesser::Infraction),
-            Self::Dismissal => Action::DismissAndSeal,
-            Self::Person => Action::Undetermined,
-        }
-    }
-}
-
-/// What the statute gives as of right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Floor {
-    pub(crate) results: Results,
-    /// Why there is more than one.
-    pub(crate) codes: Codes,
-}
-
-/// What the policy's rules choose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Choice {
-    /// The rule that the policy's own reading comes to, counted from 0; `None` where an unknown fact stops it or no rule
-    /// matches.
-    pub(crate) rule: Option<usize>,
-    /// Whether an unknown fact stopped it.
-    pub(crate) stopped: bool,
-    pub(crate) results: Results,
-    /// Why there is more than one.
-    pub(crate) codes: Codes,
-}
+use crate::relief::{Action, Answer, Route, RoutingCode};
+use choice::choose;
+use floor::bar_codes;
 
 /// The decision about one count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -210,23 +134,6 @@ fn era_codes(facts: &Facts<'_>) -> Codes {
         .also_if(facts.is_lettered(), RoutingCode::SubsectionEra)
 }
 
-/// Returns the codes of the disqualifiers that stand, or may stand, against a felony of 11358 to 11360 (law.md L2).
-fn bar_codes(facts: &Facts<'_>) -> Codes {
-    if !facts.conduct.iter().flatten().any(|conduct| conduct.barred) {
-        return Codes::NONE;
-    }
-    let signs = Codes::NONE
-        .also_if(facts.sale_to_minor != Answer::No, RoutingCode::SaleToMinor)
-        .also_if(facts.import_export != Answer::No, RoutingCode::ImportExport);
-    if !matches!(facts.level, None | Some(Level::Felony)) {
-        return signs;
-    }
-    [facts.superstrike, facts.pc290, facts.priors]
-        .into_iter()
-        .filter(|Known { answer, .. }| *answer != Answer::No)
-        .fold(signs, |codes, known| codes.with(known.codes))
-}
-
 /// Returns the codes behind the parts that differ: the policy's unless the floor lifts them all to one result, and the
 /// floor's unless the policy gives more.
 fn differing_codes(floor: &Floor, choice: &Choice) -> Codes {
@@ -244,158 +151,5 @@ fn route(action: Action, facts: &Facts<'_>) -> Route {
         Answer::Yes => Route::Serving,
         Answer::No => Route::Completed,
         Answer::Unknown => Route::Unknown,
-    }
-}
-
-/// Computes the statutory floor (law.md L7): the least relief as of right, whatever the office chooses.
-pub(crate) fn floor(facts: &Facts<'_>) -> Floor {
-    match facts.kind {
-        Kind::Marijuana => {}
-        Kind::Related => return Floor { results: Results::of(Result::Nothing), codes: Codes::NONE },
-        Kind::Unread | Kind::OldNumber | Kind::Plea => {
-            return Floor { results: Results::ANY_RELIEF, codes: Codes::NONE };
-        }
-        Kind::Conspiracy | Kind::OtherCode | Kind::ConvictedOfOther | Kind::Relieved => {
-            return Floor { results: Results::of(Result::Nothing), codes: Codes::NONE };
-        }
-    }
-    let bands = bands(facts);
-    let all_levels = [Level::Infraction, Level::Misdemeanor, Level::Felony];
-    let levels = facts.level.as_ref().map_or(&all_levels[..], std::slice::from_ref);
-    let mut by_conduct = Differing::default();
-    let mut by_level = [Results::default(); 3];
-    let mut by_band = [Results::default(); 3];
-    for conduct in facts.conduct.iter().flatten() {
-        let mut here = Results::default();
-        for level in levels {
-            let conduct = facts.statutes.conduct(conduct, *level);
-            for (band, _) in bands.iter().enumerate().filter(|(_, possible)| **possible) {
-                let results = lessened(conduct, *level, band, facts);
-                here = here.with(results);
-                by_level[*level as usize] = by_level[*level as usize].with(results);
-                by_band[band] = by_band[band].with(results);
-            }
-        }
-        by_conduct.add(here);
-    }
-    let mut codes = bar_codes(facts);
-    codes = codes.also_if(by_conduct.differs, RoutingCode::SchoolGrounds);
-    codes = codes.also_if(Differing::among(&by_level), RoutingCode::LevelUnknown);
-    if Differing::among(&by_band) {
-        codes = codes.with(facts.age_codes());
-    }
-    Floor { results: by_conduct.all, codes }
-}
-
-/// Sets gathered one by one, and whether any two of them differ.
-#[derive(Default)]
-struct Differing {
-    all: Results,
-    first: Option<Results>,
-    differs: bool,
-}
-
-impl Differing {
-    fn add(&mut self, set: Results) {
-        self.differs |= self.first.is_some_and(|first| first != set);
-        self.first = self.first.or(Some(set));
-        self.all = self.all.with(set);
-    }
-
-    fn among(sets: &[Results]) -> bool {
-        let mut seen = Self::default();
-        sets.iter().filter(|set| **set != Results::default()).for_each(|set| seen.add(*set));
-        seen.differs
-    }
-}
-
-/// Tells which ages at the offence are possible: 21 and over, 18 to 20, under 18.
-fn bands(facts: &Facts<'_>) -> [bool; 3] {
-    facts
-        .age_at_offence()
-        .map_or([true; 3], |age| [age.most >= 21, age.least < 21 && age.most >= 18, age.least < 18])
-}
-
-/// Returns what one conduct at one level and age is as of right: one result, or two where a disqualifier may stand.
-fn lessened(conduct: &Marijuana, level: Level, band: usize, facts: &Facts<'_>) -> Results {
-    let since =
-        [&conduct.adult, &conduct.young, &conduct.minor].get(band).map_or(conduct.adult.is, |now| now.is);
-    let result = match since {
-        Becomes::Lawful => Result::Dismissal,
-        Becomes::Infraction if level > Level::Infraction => Result::Infraction,
-        Becomes::Misdemeanor if level > Level::Misdemeanor => Result::Misdemeanor,
-        Becomes::Infraction | Becomes::Misdemeanor => Result::Nothing,
-    };
-    let nothing = Results::of(Result::Nothing);
-    let barred = if conduct.barred && level == Level::Felony { facts.disqualified() } else { Answer::No };
-    match barred {
-        Answer::Yes => nothing,
-        Answer::No => Results::of(result),
-        Answer::Unknown => Results::of(result).with(nothing),
-    }
-}
-
-/// Walks the rules in order; the first that answers yes ends the walk, every unknown one adds what it would give.
-fn choose(facts: &Facts<'_>, policy: &Policy, floor: Results) -> Choice {
-    let mut choice = Choice { rule: None, stopped: false, results: Results::default(), codes: Codes::NONE };
-    let mut plain_ended = false;
-    let mut strict_ended = false;
-    for (at, rule) in policy.rules().iter().enumerate() {
-        let reading = rule.when.ask(facts);
-        if !plain_ended && reading.plain != Answer::No {
-            plain_ended = true;
-            choice.stopped = reading.plain == Answer::Unknown;
-            choice.rule = (!choice.stopped).then_some(at);
-        }
-        if !strict_ended && reading.strict != Answer::No {
-            choice.results = choice.results.with(rule.outcome.results(floor));
-            choice.codes = choice.codes.with(reading.codes);
-            strict_ended = reading.strict == Answer::Yes;
-        }
-        if plain_ended && strict_ended {
-            return choice;
-        }
-    }
-    if !strict_ended {
-        choice.results = choice.results.with(Results::of(Result::Nothing));
-    }
-    choice
-}
-
-impl Choice {
-    /// Returns the code of the rule that sends it to a person.
-    fn person_codes(&self, policy: &Policy) -> Codes {
-        match self.rule.and_then(|at| policy.rules().get(at)).map(|rule| rule.outcome) {
-            Some(Outcome::Person(code)) => Codes::of(code),
-            _ => Codes::NONE,
-        }
-    }
-
-    /// Returns the action that the policy's own reading comes to.
-    fn action(&self, facts: &Facts<'_>, policy: &Policy, law: Action) -> Action {
-        if self.stopped {
-            return Action::Undetermined;
-        }
-        match self.rule.and_then(|at| policy.rules().get(at)).map(|rule| rule.outcome) {
-            Some(Outcome::Dismiss) => Result::Dismissal.action(facts.serving.answer),
-            Some(Outcome::Reduce(Lesser::Misdemeanor)) => Result::Misdemeanor.action(facts.serving.answer),
-            Some(Outcome::Reduce(Lesser::Infraction)) => Result::Infraction.action(facts.serving.answer),
-            Some(Outcome::Law) => law,
-            Some(Outcome::None) | None => Action::None,
-            Some(Outcome::Person(_)) => Action::Undetermined,
-        }
-    }
-}
-
-impl Outcome {
-    fn results(self, floor: Results) -> Results {
-        match self {
-            Self::Dismiss => Results::of(Result::Dismissal),
-            Self::Reduce(Lesser::Misdemeanor) => Results::of(Result::Misdemeanor),
-            Self::Reduce(Lesser::Infraction) => Results::of(Result::Infraction),
-            Self::Law => floor,
-            Self::None => Results::of(Result::Nothing),
-            Self::Person(_) => Results::of(Result::Person),
-        }
     }
 }

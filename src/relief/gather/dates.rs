@@ -1,0 +1,86 @@
+//! The dates of a count: when the offence was, when the person was born, and where dates contradict one another.
+//!
+//! The arrest is the evidence of the offence, the conviction only a bound. Called by `gather`, and by `prove` for the row
+//! that states the arrest.
+
+use crate::record::{DateSpan, Event, SourceLine};
+use crate::relief::RoutingCode;
+use crate::relief::added::Added;
+use crate::relief::background::Background;
+use crate::relief::facts::{Birth, Offence, Stated};
+use crate::relief::routing::Codes;
+use jiff::civil::Date;
+
+/// The least age at which a conviction is credible; a younger one shows a wrong date (traps.md T43).
+pub(super) const LEAST_AGE: i16 = 10;
+
+/// Returns the date of the arrest and the row that states it: the cycle's date, else an arrest of the cycle.
+pub(crate) fn arrest(background: &Background<'_>, event: &Event) -> Option<(DateSpan, SourceLine)> {
+    let of_cycle = || background.arrest_of(event.cycle());
+    event.cycle_date.span().map(|span| (span, event.source)).or_else(of_cycle)
+}
+
+/// Returns the days of the offence: those of the arrest, none after the conviction; or all before the conviction.
+pub(super) fn offence(arrest: Option<DateSpan>, convicted: Option<DateSpan>) -> Offence {
+    match (arrest, convicted) {
+        (Some(arrest), convicted) => {
+            let bound = convicted.map_or(arrest.latest, |span| span.latest.min(arrest.latest));
+            // Arrested after the conviction: the dates contradict one another, and the offence may lie at any time.
+            let earliest = (arrest.earliest <= bound).then_some(arrest.earliest);
+            let latest = if earliest.is_some() { bound } else { arrest.latest };
+            Offence { earliest, latest: Some(latest), stated: Stated::Arrest }
+        }
+        (None, Some(convicted)) => {
+            Offence { earliest: None, latest: Some(convicted.latest), stated: Stated::CourtOnly }
+        }
+        (None, None) => Offence { earliest: None, latest: None, stated: Stated::Nothing },
+    }
+}
+
+/// Tells whether the cycle's date is not the date of its first arrest: which of them the offence goes by is not known,
+/// and one may lie before 2016-11-09 and the other after.
+pub(super) fn arrests_disagree(background: &Background<'_>, event: &Event) -> bool {
+    let arrest = background.arrest_of(event.cycle()).map(|(span, _)| span);
+    event.cycle_date.span().zip(arrest).is_some_and(|(cycle, arrest)| !cycle.overlaps(arrest))
+}
+
+/// Returns the date of birth, or why there is none: the file's, made exact by one that was added and fits it.
+pub(super) fn birth(background: &Background<'_>, added: Added<'_>) -> Birth {
+    let stated = background.person.identity.birth.span();
+    let fits = |day: &DateSpan| stated.is_none_or(|span| span.overlaps(*day));
+    let span = added.born().filter(fits).or(stated);
+    let codes = match span {
+        _ if background.guards.has(RoutingCode::DobConflict) => Codes::of(RoutingCode::DobConflict),
+        None => Codes::of(RoutingCode::MissingDob),
+        Some(span) if span.earliest == span.latest => Codes::NONE,
+        Some(_) => Codes::of(RoutingCode::PartialDate),
+    };
+    Birth { span, codes }
+}
+
+/// Tells whether dates contradict one another: born after, convicted as a child, arrested after the conviction, or
+/// anything after the as-of date (traps.md T43).
+pub(super) fn contradicts(
+    birth: Birth,
+    arrest: Option<DateSpan>,
+    convicted: Option<DateSpan>,
+    as_of: Date,
+) -> bool {
+    let too_young = |span: DateSpan| birth.span.is_some_and(|birth| span.age_since(birth).1 < LEAST_AGE);
+    let future = |span: DateSpan| span.earliest > as_of;
+    convicted.is_some_and(|span| too_young(span) || future(span))
+        || arrest.is_some_and(|span| too_young(span) || future(span))
+        || matches!((arrest, convicted), (Some(arrest), Some(convicted)) if arrest.earliest > convicted.latest)
+}
+
+/// Tells whether the age that the file gives is not the one the date of birth gives, a year either way (T45).
+pub(super) fn age_contradicts(birth: Birth, event: &Event) -> bool {
+    let (Some(birth), Some(cycle), Some(stated)) =
+        (birth.span, event.cycle_date.span().or_else(|| event.date.span()), event.cycle_age)
+    else {
+        return false;
+    };
+    let (least, most) = cycle.age_since(birth);
+    let stated = i16::from(stated);
+    stated < least.saturating_sub(1) || stated > most.saturating_add(1)
+}
