@@ -277,13 +277,12 @@ impl<'a> Background<'a> {
     fn add_marks(&mut self, at: At, event: &'a Event, count: &'a Count, convicted: Answer) {
         let span = event.date.span();
         let Some(charge) = count.charge().filter(|charge| !charge.offense.sections.is_empty()) else {
-            // A conviction that cannot be read may be any: a superstrike where it is, or may be, a felony.
-            if convicted == Answer::Yes {
-                let mark = Mark { at, answer: Answer::Unknown, span, cite: "PC 290(c)" };
-                self.registrable.push(mark);
-                if matches!(count.level, None | Some(Level::Felony)) {
-                    self.superstrikes.push(Mark { cite: "PC 667(e)(2)(C)(iv)", ..mark });
-                }
+            // A conviction that cannot be read may be any, and so may one of which only that is unknown: a superstrike where
+            // it is, or may be, a felony.
+            let mark = Mark { at, answer: Answer::Unknown, span, cite: "PC 290(c)" };
+            self.registrable.push(mark);
+            if matches!(count.level, None | Some(Level::Felony)) {
+                self.superstrikes.push(Mark { cite: "PC 667(e)(2)(C)(iv)", ..mark });
             }
             return;
         };

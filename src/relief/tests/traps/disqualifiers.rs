@@ -156,3 +156,15 @@ fn t34_two_counts_of_one_case_are_a_question_not_a_no() {
         ]
     );
 }
+
+#[test]
+fn what_can_not_be_read_and_did_not_end_may_be_a_superstrike_as_well_as_what_can() {
+    let open = |charge: &'static [u8]| {
+        row(|row| {
+            (row.charged, row.count_key, row.event_date) = (charge, b"100002001000", b"19990101");
+            row.disposition = b"";
+        })
+    };
+    assert_review(&[open(b"187(A) PC-MURDER"), row(|_| ())], &["superstrike-possible"]);
+    assert_review(&[open(b""), row(|_| ())], &["superstrike-possible", "pc290"]);
+}
