@@ -159,8 +159,12 @@ impl Queue {
             // Left behind by a start that was interrupted; the lock says that nobody else is making it now.
             fs::remove_file(&draft).map_err(Error::machine("remove", &draft))?;
         }
+        let key = credentials.as_ref().map(|credentials| credentials.signer.public());
+        let version = env!("CARGO_PKG_VERSION").to_owned();
+        let deed = Deed::Found { charter: charter.clone(), version, key };
+        let said = ledger::Said { at: now, seat, on: None, shown: None, policy: charter.policy_digest, deed };
         let made = disk::make_file(&draft)
-            .and_then(|()| found(&draft, charter, policy, seat, now, credentials.as_ref()))
+            .and_then(|()| found(&draft, charter, policy, credentials.as_ref(), said))
             .and_then(|()| fs::rename(&draft, &path).map_err(Error::machine("make", &path)))
             .and_then(|()| disk::sync_folder(&path));
         if let Err(error) = made {
@@ -355,14 +359,13 @@ pub fn prepare(path: &Path) -> Result<(), Error> {
     disk::refuse_network(&disk::folder_of(path))
 }
 
-/// Writes everything that a new queue holds.
+/// Writes everything that a new queue holds; what is said of its founding is its first entry.
 fn found(
     path: &Path,
     charter: &Charter,
     policy: &str,
-    seat: &Seat,
-    now: Timestamp,
     credentials: Option<&Credentials>,
+    said: ledger::Said<'_>,
 ) -> Result<(), Error> {
     let mut connection = connection::writing(path, credentials)?;
     schema::migrate(&mut connection, schema::MIGRATIONS)?;
@@ -370,11 +373,7 @@ fn found(
     let tx = connection.transaction()?;
     tx.execute("INSERT INTO charter (only_row, charter, policy) VALUES (1, ?1, ?2)", (text, policy))?;
     let head = Head { entries: 0, hash: Digest::ZERO };
-    let version = env!("CARGO_PKG_VERSION").to_owned();
-    let key = credentials.map(|credentials| credentials.signer.public());
-    let deed = Deed::Found { charter: charter.clone(), version, key };
-    let policy = charter.policy_digest;
-    ledger::append(&tx, &head, ledger::Said { at: now, seat, on: None, shown: None, policy, deed })?;
+    ledger::append(&tx, &head, said)?;
     tx.commit()?;
     checkpoint(&connection)?;
     connection.close().map_err(|(_, error)| error.into())

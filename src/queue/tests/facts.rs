@@ -3,7 +3,8 @@
 use super::{Desk, source};
 use crate::casework::fixture::{at, draft, fact, history, seat};
 use crate::casework::{BatchNo, CaseId, Charter, Deed, Digest, FlagReason, Refusal, Seq, State, Verdict};
-use crate::queue::{Error, FactDone, Queue, Recomputed};
+use crate::queue::ledger::Said;
+use crate::queue::{Access, Error, FactDone, Queue, Recomputed, found};
 use crate::record::{History, PartialDate, Text};
 use crate::relief::{Action, FactKind, Lesser, Policy, RoutingCode, propose};
 use std::collections::BTreeSet;
@@ -212,9 +213,54 @@ fn the_audit_names_the_case_whose_proposal_its_history_does_not_lead_to() {
     assert_eq!(forged.queue.audit().unwrap().difference, None);
 }
 
+#[test]
+fn a_queue_of_another_version_is_said_to_be_one_where_this_version_would_propose_otherwise() {
+    let desk = real("san-francisco-2018", 2, |_| {});
+    let case = desk.queue.case(CaseId(3)).unwrap();
+    let other = Policy::shipped("los-angeles-2019").unwrap();
+    let charter = desk.queue.charter();
+    let as_other = propose(&case.person, &other, &charter.county, charter.as_of);
+    let same = propose(&case.person, &san_francisco(), &charter.county, charter.as_of);
+    let made = "0.0.9".to_owned();
+    for (proposals, recomputed) in [
+        (as_other, Recomputed::OtherVersion { made: made.clone(), first: CaseId(1) }),
+        (same, Recomputed::Same),
+    ] {
+        let desk = with_proposals(of_version(&desk, &made), &proposals, &case);
+        let audit = desk.queue.audit_proposals().unwrap();
+        assert_eq!((audit.difference, audit.recomputed), (None, recomputed));
+    }
+}
+
+fn san_francisco() -> Policy {
+    Policy::shipped("san-francisco-2018").unwrap()
+}
+
+/// An empty queue that another version of the program made.
+fn of_version(desk: &Desk, version: &str) -> Desk {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sf.vacatur");
+    let charter = desk.queue.charter();
+    let (seat, policy) = (seat("mlopez"), san_francisco());
+    let deed = Deed::Found { charter: charter.clone(), version: version.to_owned(), key: None };
+    let said = Said { at: at(0), seat: &seat, on: None, shown: None, policy: charter.policy_digest, deed };
+    crate::queue::disk::make_file(&path).unwrap();
+    found(&path, charter, policy.text(), None, said).unwrap();
+    let queue = Queue::open(&path, Access::Write(&seat, at(0))).unwrap();
+    Desk { queue, path, folder }
+}
+
 /// A queue whose import stored proposals of another policy than the queue's.
 fn real_with(proposals: &[crate::relief::CaseProposal], case: &crate::casework::CaseFile) -> Desk {
-    let mut desk = real("san-francisco-2018", 0, |_| {});
+    with_proposals(real("san-francisco-2018", 0, |_| {}), proposals, case)
+}
+
+/// The queue with a person of these proposals read in.
+fn with_proposals(
+    mut desk: Desk,
+    proposals: &[crate::relief::CaseProposal],
+    case: &crate::casework::CaseFile,
+) -> Desk {
     let mut import = desk.queue.begin_import().unwrap();
     import.add_source(source("forged.dat")).unwrap();
     let history = History { person: case.person.clone(), rows: case.rows.clone() };
