@@ -18,7 +18,7 @@ mod summary;
 pub use columns::{COUNT_COLUMNS, OWN_COLUMNS, PEER_COLUMNS, QUARANTINE_COLUMNS};
 pub use figures::Figures;
 pub use note::{InOrder, Note};
-pub use results::{ALL_RESULTS, COUNTS, QUARANTINE, Results, SUMMARY};
+pub use results::{ALL_RESULTS, COUNTS, PROOFS, QUARANTINE, Results, SUMMARY};
 pub use sheet::{RefusedLine, Sheet};
 pub use summary::{ReadSource, Summary};
 
@@ -37,6 +37,17 @@ pub struct Terms {
     pub policy: Policy,
     /// The sources by number and by the name the tables carry.
     pub sources: Vec<(SourceNo, String)>,
+    /// What is written beside the tables.
+    pub beside: Beside,
+}
+
+/// What is written beside the tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// Nothing.
+    Nothing,
+    /// The whole proof of every candidate count.
+    Proofs,
 }
 
 impl Terms {

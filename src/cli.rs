@@ -23,6 +23,7 @@ mod outcome;
 mod output;
 mod passphrase;
 mod policy;
+mod proof;
 mod quarantine;
 mod reading;
 mod report;
@@ -78,6 +79,8 @@ enum Command {
     Fact(fact::Command),
     /// Say how far the work is
     Status(status::Arguments),
+    /// Why what is proposed is proposed: the whole proof of a case in words, or of many as JSON lines
+    Proof(proof::Arguments),
     /// Replay the ledger, compare it with the queue, and compute every proposal again
     Audit(audit::Arguments),
     /// Freeze approved cases, write them out, check what was written
@@ -188,6 +191,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Review(arguments)) => review::run(&desk, &arguments),
         Some(Command::Fact(command)) => fact::run(&desk, &command),
         Some(Command::Status(arguments)) => status::run(&desk, &arguments),
+        Some(Command::Proof(arguments)) => proof::run(&desk, &arguments),
         Some(Command::Audit(arguments)) => audit::run(&desk, &arguments),
         Some(Command::Batch(command)) => batch::run(&desk, command),
         Some(Command::Outcome(command)) => outcome::run(&desk, command),

@@ -24,7 +24,7 @@ mod prove;
 mod remainder;
 pub mod routing;
 #[cfg(test)]
-mod specimen;
+pub(crate) mod specimen;
 pub mod statutes;
 mod term;
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use crate::assessment::columns::{COUNT_COLUMNS, OWN_COLUMNS, PEER_COLUMNS, QUARANTINE_COLUMNS};
 use crate::assessment::note::{InOrder, Notes, SPILL};
-use crate::assessment::{Figures, Sheet, Summary};
+use crate::assessment::{Beside, Figures, Sheet, Summary};
 use crate::filing::FilingError;
 use crate::filing::unfinished::Unfinished;
 use crate::record::layout::COLUMNS;
@@ -23,8 +23,11 @@ pub const QUARANTINE: &str = "quarantine.csv";
 /// The sums.
 pub const SUMMARY: &str = "summary.json";
 
+/// The whole proof of each candidate count, a line each, where it was asked for.
+pub const PROOFS: &str = "proofs.jsonl";
+
 /// Every file that ever stands in the folder.
-const NAMES: [&str; 5] = [ALL_RESULTS, COUNTS, QUARANTINE, SUMMARY, SPILL];
+const NAMES: [&str; 6] = [ALL_RESULTS, COUNTS, PROOFS, QUARANTINE, SUMMARY, SPILL];
 
 /// The results of a run while they are written; dropping them leaves nothing behind.
 #[derive(Debug)]
@@ -33,13 +36,14 @@ pub struct Results {
     rows: File,
     counts: File,
     refused: File,
+    proofs: Option<File>,
     notes: Notes,
     figures: Figures,
 }
 
 impl Results {
     /// Begins to fill a folder that must not exist.
-    pub fn begin(target: &Path) -> Result<Self, FilingError> {
+    pub fn begin(target: &Path, beside: Beside) -> Result<Self, FilingError> {
         let folder = Unfinished::begin(target, |name| NAMES.iter().any(|ours| name == OsStr::new(ours)))?;
         let open = |name, columns: &[&str]| -> io::Result<File> {
             let mut file = folder.create(name)?;
@@ -53,10 +57,19 @@ impl Results {
                 open(ALL_RESULTS, &columns)?,
                 open(COUNTS, &COUNT_COLUMNS)?,
                 open(QUARANTINE, &QUARANTINE_COLUMNS)?,
+                (beside == Beside::Proofs).then(|| folder.create(PROOFS)).transpose()?,
             ))
         };
-        let (rows, counts, refused) = files().map_err(|error| folder.refused(error))?;
-        Ok(Self { folder, rows, counts, refused, notes: Notes::default(), figures: Figures::default() })
+        let (rows, counts, refused, proofs) = files().map_err(|error| folder.refused(error))?;
+        Ok(Self {
+            folder,
+            rows,
+            counts,
+            refused,
+            proofs,
+            notes: Notes::default(),
+            figures: Figures::default(),
+        })
     }
 
     /// Writes the next sheet.
@@ -65,6 +78,9 @@ impl Results {
             self.rows.write_all(&sheet.rows)?;
             self.counts.write_all(&sheet.counts)?;
             self.refused.write_all(&sheet.refused)?;
+            if let Some(proofs) = &mut self.proofs {
+                proofs.write_all(&sheet.proofs)?;
+            }
             self.notes.keep(sheet.notes, self.folder.folder())
         };
         write().map_err(|error| self.folder.refused(error))?;
@@ -90,7 +106,7 @@ impl Results {
             text.push(b'\n');
             let mut file = self.folder.create(SUMMARY)?;
             file.write_all(&text)?;
-            for file in [&file, &self.counts, &self.refused, &self.rows] {
+            for file in [&file, &self.counts, &self.refused, &self.rows].into_iter().chain(&self.proofs) {
                 file.sync_all()?;
             }
             match self.folder.folder().remove_file(SPILL) {

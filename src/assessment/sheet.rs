@@ -2,18 +2,19 @@
 
 use crate::assessment::columns::{Cells, OWN_COLUMNS, PEER_COLUMNS};
 use crate::assessment::note::Note;
-use crate::assessment::{Figures, Terms, as_read, count_row, hint, peer};
-use crate::filing::cell;
+use crate::assessment::{Beside, Figures, Terms, as_read, count_row, hint, peer};
+use crate::filing::{cell, write_proof};
 use crate::record::layout::{Fields, SplitRow};
 use crate::record::{Person, SourceLine, SourceRow, Text};
 use crate::relief::{self, AssessedCount, Assessment};
 
-/// A stretch of the three tables, with its sums.
+/// A stretch of the tables, with its sums.
 #[derive(Debug, Default)]
 pub struct Sheet {
     pub(super) rows: Vec<u8>,
     pub(super) counts: Vec<u8>,
     pub(super) refused: Vec<u8>,
+    pub(super) proofs: Vec<u8>,
     pub(super) notes: Vec<Note>,
     pub(super) figures: Figures,
 }
@@ -90,10 +91,26 @@ impl Sheet {
         self.figures.add_person(person, assessment.as_ref());
         self.note_oddities(terms, person);
         let Some(assessment) = assessment else { return Vec::new() };
+        if terms.beside == Beside::Proofs {
+            self.prove(terms, person);
+        }
         let mut notes: Vec<Note> =
             assessment.counts.iter().filter_map(|count| note(terms, person, &assessment, count)).collect();
         notes.sort_unstable();
         notes
+    }
+
+    /// Writes the whole proof of every candidate count, in the order in which persons are assessed.
+    fn prove(&mut self, terms: &Terms, person: &Person) {
+        for case in relief::propose(person, &terms.policy, &terms.county, terms.as_of) {
+            let counts = person.events.get(case.event).map_or(&[][..], |event| event.counts.as_slice());
+            for proposal in &case.proposals {
+                let Some(count) = counts.get(proposal.count) else { continue };
+                let name = |source| terms.source_name(source);
+                // Writing to memory does not fail.
+                let _ = write_proof(&mut self.proofs, None, person, count, proposal, name);
+            }
+        }
     }
 
     /// Lists what looks like a candidate and is none, and counties that are none (traps.md T01, T69).

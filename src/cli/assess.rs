@@ -7,7 +7,7 @@ use super::crew::in_order;
 use super::output::{counted, say, thousands};
 use super::reading::{self, Interrupt, bar, failed, stretches, watch};
 use super::{Desk, failures};
-use crate::assessment::{InOrder, Note, ReadSource, RefusedLine, Results, Sheet, Summary, Terms};
+use crate::assessment::{Beside, InOrder, Note, ReadSource, RefusedLine, Results, Sheet, Summary, Terms};
 use crate::casework::Digest;
 use crate::error::{Failure, Kind};
 use crate::intake::{self, Portion, Source, Survey, Which};
@@ -35,6 +35,11 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
 
+    /// Write proofs.jsonl, too: the whole proof of every count, with the facts and the rows it rests on (their form:
+    /// `vacatur proof --schema`)
+    #[arg(long)]
+    proofs: bool,
+
     /// The state's bulk files
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -48,11 +53,12 @@ pub(super) fn run(_desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
     let policy = super::policy::find(&arguments.policy)?;
     let interrupt = Interrupt::watch();
     // Taken first: nobody should wait for a result that can not be written.
-    let mut results = Results::begin(&arguments.out).map_err(failures::filing)?;
+    let beside = if arguments.proofs { Beside::Proofs } else { Beside::Nothing };
+    let mut results = Results::begin(&arguments.out, beside).map_err(failures::filing)?;
     let bar = bar("looking through");
     let survey = failed(intake::survey(&arguments.files, SourceNo(1), &mut watch(&bar, &interrupt)))?;
     bar.finish_and_clear();
-    let terms = Terms { county, as_of: arguments.as_of, policy, sources: names(&survey) };
+    let terms = Terms { county, as_of: arguments.as_of, policy, sources: names(&survey), beside };
     if survey.has_scattered() {
         let bar = reading::bar("gathering");
         note_scattered(&survey, &terms, &mut results, watch(&bar, &interrupt))?;

@@ -1,5 +1,7 @@
 //! Fictitious batches for the tests of this room, and the payloads that every table must survive.
 
+pub(crate) mod schema;
+
 use crate::casework::check::gate::Passage;
 use crate::casework::check::{self, Certificate};
 use crate::casework::fixture::{approval, at, charter, history, proposals, seat};

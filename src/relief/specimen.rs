@@ -1,4 +1,4 @@
-//! Specimen persons for the tests of this room: the base row of traps.md and its variations, put together as a reader
+//! Specimen persons for the tests of this room and of the proofs that go out: the base row of traps.md and its variations, put together as a reader
 //! would.
 
 use crate::record::{County, Person, Row, SourceLine, SourceNo};
@@ -6,10 +6,10 @@ use crate::relief::{CaseProposal, Policy, propose};
 use jiff::civil::{Date, date};
 
 /// The compute date of traps.md.
-pub(super) const AS_OF: Date = date(2019, 7, 1);
+pub(crate) const AS_OF: Date = date(2019, 7, 1);
 
 /// Base row B of traps.md: convicted in San Francisco on 2010-01-01 of HS 11359, a felony.
-pub(super) fn base() -> Row<'static> {
+pub(crate) fn base() -> Row<'static> {
     Row {
         subject: b"1",
         cii: b"A1",
@@ -29,14 +29,14 @@ pub(super) fn base() -> Row<'static> {
 }
 
 /// The base row, changed.
-pub(super) fn row(change: impl FnOnce(&mut Row<'static>)) -> Row<'static> {
+pub(crate) fn row(change: impl FnOnce(&mut Row<'static>)) -> Row<'static> {
     let mut row = base();
     change(&mut row);
     row
 }
 
 /// An arrest in the cycle of the base row.
-pub(super) fn arrest(change: impl FnOnce(&mut Row<'static>)) -> Row<'static> {
+pub(crate) fn arrest(change: impl FnOnce(&mut Row<'static>)) -> Row<'static> {
     let mut row = Row {
         event_kind: b"ARREST/DETAINED/CITED",
         agency: b"CAPD SAN FRANCISCO",
@@ -51,7 +51,7 @@ pub(super) fn arrest(change: impl FnOnce(&mut Row<'static>)) -> Row<'static> {
 }
 
 /// Puts rows together, each on a line of its own.
-pub(super) fn person(rows: &[Row<'static>]) -> Person {
+pub(crate) fn person(rows: &[Row<'static>]) -> Person {
     let numbered: Vec<_> = (2..)
         .zip(rows)
         .map(|(line, row)| Row { source: SourceLine { source: SourceNo(1), line }, ..*row })
@@ -60,12 +60,12 @@ pub(super) fn person(rows: &[Row<'static>]) -> Person {
 }
 
 /// The county of the queue.
-pub(super) fn san_francisco() -> County {
+pub(crate) fn san_francisco() -> County {
     County::new("SAN FRANCISCO")
 }
 
 /// The options that both columns of traps.md are about.
-pub(super) fn peer_policy() -> Policy {
+pub(crate) fn peer_policy() -> Policy {
     Policy::from_peer_options(
         r#"{"baselineEligibility":{"dismiss":["11357","11358"],"reduce":["11359","11360"]},
             "additionalRelief":{"subjectUnder21AtConviction":true,"subjectHasOnlyProp64Charges":false,
@@ -76,6 +76,6 @@ pub(super) fn peer_policy() -> Policy {
 }
 
 /// Proposes for a person under a policy, in San Francisco, as of the compute date of traps.md.
-pub(super) fn proposed(person: &Person, policy: &Policy) -> Vec<CaseProposal> {
+pub(crate) fn proposed(person: &Person, policy: &Policy) -> Vec<CaseProposal> {
     propose(person, policy, &san_francisco(), AS_OF)
 }

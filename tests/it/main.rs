@@ -10,6 +10,7 @@ mod interrupt;
 mod layers;
 mod plain;
 mod policies;
+mod proofs;
 mod quarantine;
 mod readme;
 mod sealed;

@@ -1,84 +1,11 @@
 //! The document and its schema.
 
 use super::{FORM, SCHEMA, read};
+use crate::filing::fixture::schema::fits;
 use crate::filing::fixture::{Docket, approve, docket, undecided};
 use crate::filing::manifest::BATCH;
 use serde_json::Value;
 use std::fs;
-
-/// Checks a value against the part of JSON Schema that our schema uses, and names the first place that does not fit.
-fn check(value: &Value, schema: &Value, root: &Value, place: &str) -> Result<(), String> {
-    if let Some(name) = schema["$ref"].as_str() {
-        let named = root.pointer(name.trim_start_matches('#')).ok_or_else(|| format!("no {name}"))?;
-        return check(value, named, root, place);
-    }
-    for key in schema.as_object().unwrap().keys() {
-        let known = [
-            "type",
-            "properties",
-            "required",
-            "additionalProperties",
-            "items",
-            "minItems",
-            "enum",
-            "const",
-            "pattern",
-            "minimum",
-            "description",
-            "$schema",
-            "$id",
-            "title",
-            "$defs",
-        ];
-        assert!(known.contains(&key.as_str()), "the schema uses {key}, which this check does not know");
-    }
-    let types: Vec<&str> = match &schema["type"] {
-        Value::String(one) => vec![one],
-        Value::Array(several) => several.iter().filter_map(Value::as_str).collect(),
-        _ => Vec::new(),
-    };
-    let is = match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "integer",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
-    };
-    if !types.is_empty() && !types.contains(&is) {
-        return Err(format!("{place} is {is}"));
-    }
-    if schema["enum"].as_array().is_some_and(|values| !values.contains(value)) {
-        return Err(format!("{place} is none of the words"));
-    }
-    if schema.get("const").is_some_and(|only| only != value) {
-        return Err(format!("{place} is another word"));
-    }
-    if let Some(object) = value.as_object() {
-        let properties =
-            schema["properties"].as_object().ok_or_else(|| format!("{place} has no properties"))?;
-        assert_eq!(schema["additionalProperties"], Value::Bool(false), "{place} is open");
-        let required: Vec<_> =
-            schema["required"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
-        if let Some(missing) = required.iter().find(|name| !object.contains_key(**name)) {
-            return Err(format!("{place} has no {missing}"));
-        }
-        assert_eq!(required.len(), properties.len(), "{place}: everything is always there");
-        for (name, value) in object {
-            let schema = properties.get(name).ok_or_else(|| format!("{place} has {name} too many"))?;
-            check(value, schema, root, &format!("{place}/{name}"))?;
-        }
-    }
-    if let Some(array) = value.as_array() {
-        if (array.len() as u64) < schema["minItems"].as_u64().unwrap_or(0) {
-            return Err(format!("{place} is too short"));
-        }
-        for (number, value) in array.iter().enumerate() {
-            check(value, &schema["items"], root, &format!("{place}/{number}"))?;
-        }
-    }
-    Ok(())
-}
 
 type Spoil = fn(&mut Value);
 
@@ -102,7 +29,7 @@ fn what_is_written_fits_the_schema() {
     approve(&mut bare, 1002);
     let mut docket = Docket::of(vec![crate::filing::fixture::approved(1), bare]);
     let document = document(&mut docket);
-    check(&document, &schema, &schema, "").unwrap();
+    fits(&document, &schema, &schema, "").unwrap();
 }
 
 #[test]
@@ -120,7 +47,7 @@ fn the_schema_refuses_what_does_not_fit() {
     for (number, spoil) in spoils.into_iter().enumerate() {
         let mut value = good.clone();
         spoil(&mut value);
-        assert!(check(&value, &schema, &schema, "").is_err(), "spoil {number} was accepted");
+        assert!(fits(&value, &schema, &schema, "").is_err(), "spoil {number} was accepted");
     }
 }
 
