@@ -24,6 +24,7 @@ pub mod outcome;
 pub mod pattern;
 pub mod progress;
 pub mod refusal;
+pub mod repair;
 pub mod replay;
 pub mod role;
 pub mod roster;
@@ -51,6 +52,7 @@ pub use pattern::{
 };
 pub use progress::{Pace, Progress};
 pub use refusal::Refusal;
+pub use repair::{CopyFault, Repair};
 pub use replay::{Freeze, Objection};
 pub use role::{Act, Role};
 pub use roster::{Change, Member, Roster};

@@ -14,6 +14,7 @@ mod cost;
 mod error;
 mod file;
 mod ring;
+mod sealer;
 mod slot;
 mod words;
 
@@ -25,4 +26,5 @@ pub use cost::Cost;
 pub use error::KeysError;
 pub use file::{KeyFile, exists, place};
 pub use ring::{Rotation, Unlocked};
+pub use sealer::Sealer;
 pub use words::{RecoveryWords, recovery_seat};

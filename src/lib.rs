@@ -33,7 +33,7 @@
 //! screen      → review, keymap                            drawing; pure
 //! keymap      → review                                    keys as data
 //! review      → casework, relief, record                  the state machine; pure
-//! queue       → casework, relief, record                  the SQLite file; the only SQL
+//! queue       → keys, casework, relief, record            the SQLite file; the only SQL; the ledger's second copy
 //! assessment  → filing, relief, record                    results as files, without a queue
 //! keys        → casework, record                          the key file of an encrypted queue
 //! filing      → typeset, casework, relief, record         a batch out, and its check

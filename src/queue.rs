@@ -4,8 +4,9 @@
 //! connections of the workstation. Judges nothing: what may be done is `casework`'s, what is proposed `relief`'s. `cli` opens it,
 //! `workstation` talks to its [`Custodian`].
 //!
-//! A verdict is a ledger entry and what it makes of its case, in one transaction that is synced before
-//! [`Queue::record`] returns. Whatever fails before that leaves the file as it was.
+//! A verdict is a ledger entry and what it makes of its case, in one transaction that is synced, and the entry in the
+//! ledger's second copy beside the file, synced before it: then [`Queue::record`] returns. Whatever fails before that
+//! leaves both as they were. What one of the two loses is taken from the other when the queue is opened.
 
 pub mod adopt;
 mod alike;
@@ -38,22 +39,27 @@ mod blind;
 mod columns;
 mod comparing;
 mod connection;
+mod copy;
 mod credentials;
 mod criteria;
 mod disk;
 mod lock;
+mod mend;
+mod replay;
 mod repropose;
 mod root;
 mod schema;
 mod searches;
+mod transact;
 
 #[cfg(test)]
 mod tests;
 
 pub use adopt::{Adoption, Differing};
-pub use audit::{Audit, Recomputed};
+pub use audit::{Audit, CopyCheck, Recomputed};
 pub use batches::BatchLine;
 pub use checks::{Decision, Scope};
+pub use copy::place as place_of_copy;
 pub use credentials::Credentials;
 pub use custodian::{Answer, Custodian, Reply, Request};
 pub use error::Error;
@@ -66,13 +72,12 @@ pub use quarantine::{Quarantined, Settled, Settling};
 pub use seats::Place;
 pub use status::Status;
 
-use crate::casework::{Charter, CheckNo, Deed, Digest, Seat};
+use crate::casework::{Charter, CheckNo, Deed, Digest, Repair, Seat};
 use jiff::{Timestamp, civil::Date};
-use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
+use rusqlite::Connection;
 use std::cell::RefCell;
 use std::fs;
 use std::path::{Path, PathBuf};
-use zeroize::Zeroizing;
 
 /// Verdicts after which the journal is written back into the file, so that little hangs on it.
 const CHECKPOINT_EVERY: u32 = 50;
@@ -88,7 +93,7 @@ pub enum Access<'a> {
 
 /// An open queue.
 ///
-/// Closing it, or dropping it, leaves one file: neither a journal nor a lock beside it.
+/// Closing it, or dropping it, leaves the file and the second copy of its ledger: neither a journal nor a lock.
 #[derive(Debug)]
 pub struct Queue {
     // Closed before the lock is given back: fields are dropped in this order.
@@ -98,6 +103,10 @@ pub struct Queue {
     /// What opens it again; none where it is a plain file.
     credentials: Option<Credentials>,
     charter: Charter,
+    /// The second copy of the ledger, where the queue is open for writing.
+    copy: Option<copy::SecondCopy>,
+    /// What was put in order while it was open, and is not in the ledger yet.
+    mended: Vec<Repair>,
     /// Where the chain stood when the last entry was acknowledged.
     acknowledged: Head,
     /// Whether the disk failed on this connection, so that it is not to be used again.
@@ -154,6 +163,7 @@ impl Queue {
         disk::refuse_network(&disk::folder_of(&path))?;
         let lock = lock::Lock::take(&path, seat, now)?;
         refuse_existing(&path)?;
+        refuse_stray_copy(&path)?;
         let draft = disk::beside(&path, ".new");
         if draft.exists() {
             // Left behind by a start that was interrupted; the lock says that nobody else is making it now.
@@ -172,7 +182,9 @@ impl Queue {
             let _ = fs::remove_file(&draft);
             return Err(error);
         }
-        Self::open_with(path, Some(lock), credentials)
+        let mut queue = Self::open_with(path, Some(lock), credentials)?;
+        queue.write_copy_anew()?;
+        Ok(queue)
     }
 
     /// Opens a queue that stands as a plain file.
@@ -194,6 +206,7 @@ impl Queue {
                 disk::refuse_read_only(&path)?;
                 let lock = lock::Lock::take(&path, seat, now)?;
                 let mut queue = Self::open_with(path, Some(lock), credentials)?;
+                queue.mend(seat, now)?;
                 queue.enrol(seat, now)?;
                 Ok(queue)
             }
@@ -227,6 +240,8 @@ impl Queue {
             path,
             identity,
             credentials,
+            copy: None,
+            mended: Vec::new(),
             charter,
             acknowledged,
             suspect: false,
@@ -262,22 +277,28 @@ impl Queue {
         self.credentials.is_some()
     }
 
-    /// Writes the whole file anew under another key, all or nothing; nobody may be reading it meanwhile.
-    pub fn rewrite_under(&mut self, key: Zeroizing<[u8; 32]>) -> Result<(), Error> {
+    /// Writes the whole file and the second copy of its ledger anew under another key; nobody may be reading it
+    /// meanwhile. All or nothing but for the copy, which the next opening writes anew where this was interrupted.
+    pub fn rewrite_under(&mut self, next: Credentials) -> Result<(), Error> {
         self.make_ready()?;
         self.checkpoint()?;
-        let mut next = self.credentials.clone().ok_or(Error::NoEncryption)?;
-        next.key = key;
+        if self.credentials.is_none() {
+            return Err(Error::NoEncryption);
+        }
         connection::rewrite(&self.connection, &next)?;
         self.credentials = Some(next);
+        self.write_copy_anew()?;
         self.checkpoint()
     }
 
     /// Writes the journal back into the file and empties it; does nothing while a reading command is in the way.
     pub fn checkpoint(&mut self) -> Result<(), Error> {
         if self.lock.is_some() {
-            checkpoint(&self.connection)?;
+            let written = checkpoint(&self.connection)?;
             self.since_checkpoint = 0;
+            if let (Written::Whole, Some(copy)) = (written, &mut self.copy) {
+                copy.note_written()?;
+            }
         }
         Ok(())
     }
@@ -285,70 +306,6 @@ impl Queue {
     /// Closes the file and says whether everything went back into it. Dropping does the same in silence.
     pub fn close(mut self) -> Result<(), Error> {
         self.checkpoint()
-    }
-
-    /// Does something to the file in one transaction that is synced when this returns; on any error nothing was done.
-    ///
-    /// After an error of the disk the connection is not used again: the next call opens the file anew and first
-    /// makes sure that everything acknowledged is there.
-    fn transact<T>(
-        &mut self,
-        work: impl FnOnce(&Connection, &Charter, Head) -> Result<(T, Head), Error>,
-    ) -> Result<T, Error> {
-        self.make_ready()?;
-        let done = self.attempt(work);
-        match &done {
-            Ok((_, head)) => self.acknowledged = *head,
-            Err(error) => self.suspect = error.is_of_the_disk(),
-        }
-        done.map(|(value, _)| value)
-    }
-
-    fn attempt<T>(
-        &mut self,
-        work: impl FnOnce(&Connection, &Charter, Head) -> Result<(T, Head), Error>,
-    ) -> Result<(T, Head), Error> {
-        // Dropped without a commit, the transaction is rolled back.
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let head = ledger::head(&tx)?;
-        if head != self.acknowledged {
-            return Err(Error::Damaged(
-                "somebody else wrote to the ledger while it was open here".to_owned(),
-            ));
-        }
-        let done = work(&tx, &self.charter, head)?;
-        tx.commit()?;
-        Ok(done)
-    }
-
-    fn make_ready(&mut self) -> Result<(), Error> {
-        if self.lock.is_none() {
-            return Err(Error::NotWriting);
-        }
-        if !disk::is_still(&self.path, self.identity) {
-            return Err(Error::Replaced);
-        }
-        if self.suspect { self.open_again() } else { Ok(()) }
-    }
-
-    fn open_again(&mut self) -> Result<(), Error> {
-        let connection = connection::writing(&self.path, self.credentials.as_ref())?;
-        let known = self.acknowledged;
-        let stored: Option<Digest> = connection
-            .query_row("SELECT hash FROM ledger WHERE seq = ?1", [columns::Number(known.entries)], |row| {
-                row.get(0)
-            })
-            .optional()?;
-        if stored != Some(known.hash) {
-            return Err(Error::Damaged(format!(
-                "entry {} was acknowledged and is not there any more",
-                known.entries
-            )));
-        }
-        self.acknowledged = ledger::head(&connection)?;
-        self.connection = connection;
-        self.suspect = false;
-        Ok(())
     }
 }
 
@@ -384,10 +341,24 @@ pub(in crate::queue) fn read_charter(connection: &Connection) -> Result<Charter,
     serde_json::from_str(&text).map_err(|_| Error::Damaged("its charter cannot be read".to_owned()))
 }
 
-fn checkpoint(connection: &Connection) -> Result<(), Error> {
-    // The answer says whether somebody was in the way; then the next checkpoint does it.
-    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-    Ok(())
+/// How much of the journal a checkpoint wrote back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Written {
+    /// All of it.
+    Whole,
+    /// Not all: somebody reads what was there before. The next checkpoint does it.
+    InPart,
+}
+
+fn checkpoint(connection: &Connection) -> Result<Written, Error> {
+    let busy: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    Ok(if busy { Written::InPart } else { Written::Whole })
+}
+
+/// Refuses a place where the ledger of a queue was left that is gone: it may be all that is left of somebody's work.
+fn refuse_stray_copy(path: &Path) -> Result<(), Error> {
+    let copy = copy::place(path);
+    if copy.exists() { Err(Error::StrayCopy(copy)) } else { Ok(()) }
 }
 
 fn refuse_existing(path: &Path) -> Result<(), Error> {

@@ -7,7 +7,8 @@
 
 use crate::casework::check::gate::Passage;
 use crate::casework::{
-    BatchNo, CaseId, Change, Charter, CheckStep, Digest, Filing, GateStep, PublicKey, Signature, Verdict,
+    BatchNo, CaseId, Change, Charter, CheckStep, Digest, Filing, GateStep, PublicKey, Repair, Signature,
+    Verdict,
 };
 use crate::record::{SourceNo, Text};
 use crate::relief::AddedFact;
@@ -193,6 +194,8 @@ pub enum Deed {
         /// The signature over its number and that hash, with the seat's key.
         signature: Signature,
     },
+    /// The program put the queue, or the second copy of its ledger, in order.
+    Repair(Repair),
 }
 
 /// One entry of the ledger.
@@ -254,6 +257,7 @@ impl Deed {
             Self::Retract { .. } => "retract",
             Self::Adopt { .. } => "adopt",
             Self::Sign { .. } => "sign",
+            Self::Repair(_) => "repair",
         }
     }
 }

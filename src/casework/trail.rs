@@ -115,6 +115,7 @@ impl Trail {
             | Deed::RowRead { .. }
             | Deed::RowAccepted { .. }
             | Deed::Sign { .. }
+            | Deed::Repair(_)
             // A second decision in a check changes nothing about the case itself.
             | Deed::Check(_)
             | Deed::Gate(_) => {}
@@ -186,6 +187,7 @@ impl Trail {
             | Deed::RowRead { .. }
             | Deed::RowAccepted { .. }
             | Deed::Sign { .. }
+            | Deed::Repair(_)
             | Deed::Check(_)
             | Deed::Gate(_) => Err(Refusal::NotOnACase),
         }
@@ -196,7 +198,7 @@ impl Trail {
     /// On a case it depends on whose verdict the deed touches. For deeds that are on no case any trail gives the same.
     pub fn act(&self, deed: &Deed, seat: &Seat) -> Option<Act> {
         Some(match deed {
-            Deed::Found { .. } | Deed::Roster(Change::Enrol { .. }) => return None,
+            Deed::Found { .. } | Deed::Roster(Change::Enrol { .. }) | Deed::Repair(_) => return None,
             Deed::Import { .. } | Deed::RowRead { .. } | Deed::RowAccepted { .. } | Deed::Changed { .. } => {
                 Act::Import
             }

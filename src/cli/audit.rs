@@ -5,7 +5,7 @@ use super::output::{counted, say};
 use super::{Desk, failures};
 use crate::casework::{Digest, KnownHead};
 use crate::error::{Failure, Kind};
-use crate::queue::{Audit, Queue, Recomputed};
+use crate::queue::{Audit, CopyCheck, Queue, Recomputed};
 use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write as _};
@@ -38,6 +38,8 @@ pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
     for known in &arguments.head {
         differences.extend(queue.differs_from(known).map_err(failures::queue)?);
     }
+    let copy = queue.check_copy().map_err(failures::queue)?;
+    differences.extend(differs(&copy));
     if !differences.is_empty() {
         return Err(Failure::new(
             Kind::Problem,
@@ -46,12 +48,17 @@ pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
         .hint("keep the file as it is, do not work on it, and compare it with your last copy"));
     }
     let mut text = format!(
-        "{path} holds: {}, {} and {} are what the ledger says{}\n{}\nhead {}\nto write down: {}",
+        "{path} holds: {}, {} and {} are what the ledger says{}\n{}\n{copy}{}\nhead {}\nto write down: {}",
         counted(audit.entries, "entry", "entries"),
         counted(audit.cases, "case", "cases"),
         counted(audit.batches, "batch", "batches"),
         recomputed(&audit.recomputed),
         signatures(&audit, queue.is_encrypted()),
+        if copy.is_mended_by_opening() {
+            ": it is written anew when the queue is next opened for work"
+        } else {
+            ""
+        },
         audit.head,
         queue.slip().map_err(failures::queue)?
     );
@@ -63,6 +70,17 @@ pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
         let _ = write!(text, "\nwrote the ledger to {}; it holds case data", file.display());
     }
     say(&text)
+}
+
+/// Says what is wrong with the second copy of the ledger, where something is that nobody should work on with.
+fn differs(copy: &CopyCheck) -> Option<String> {
+    match copy {
+        CopyCheck::Same { .. } | CopyCheck::Missing | CopyCheck::Short { .. } => None,
+        CopyCheck::Damaged { .. } => Some(format!("{copy} (`vacatur backup` writes it anew from the queue)")),
+        CopyCheck::Longer { .. } | CopyCheck::Contradicts { .. } | CopyCheck::OfAnother => {
+            Some(copy.to_string())
+        }
+    }
 }
 
 fn signatures(audit: &Audit, encrypted: bool) -> String {

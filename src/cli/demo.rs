@@ -3,6 +3,7 @@
 use super::output::say;
 use super::{Desk, failures, import, init, review};
 use crate::error::{Failure, Kind};
+use crate::queue::place_of_copy;
 use crate::record::County;
 use jiff::civil::date;
 use std::fs;
@@ -56,7 +57,16 @@ fn throw_away(desk: &Desk, queue: &Path) -> Result<(), Failure> {
             .hint("move it elsewhere; --fresh only throws demonstrations away"));
     }
     opened.close().map_err(failures::queue)?;
-    fs::remove_file(queue).map_err(|error| unusable(queue, &error))
+    remove(&place_of_copy(queue))?;
+    remove(queue)
+}
+
+/// Removes a file that may not be there.
+fn remove(file: &Path) -> Result<(), Failure> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(unusable(file, &error)),
+        _ => Ok(()),
+    }
 }
 
 /// Makes the queue from the sample inside the program; the sample itself is left beside it to look at.
@@ -68,12 +78,12 @@ fn make(desk: &Desk, folder: &Path, queue: &Path) -> Result<(), Failure> {
     let county = County::new("SAN FRANCISCO");
     // Made under another name first, so that a start that is interrupted does not leave an empty demonstration.
     let draft = queue.with_extension("making");
-    if draft.exists() {
-        fs::remove_file(&draft).map_err(|error| unusable(&draft, &error))?;
-    }
+    let (draft_copy, copy) = (place_of_copy(&draft), place_of_copy(queue));
+    [&draft, &draft_copy].into_iter().try_for_each(|left| remove(left))?;
     let mut made = init::found_demo(desk, &draft, county, &policy, date(2018, 1, 31))?;
     let report = import::read_in(desk, &mut made, &[sample])?;
     made.close().map_err(failures::queue)?;
+    fs::rename(&draft_copy, &copy).map_err(|error| unusable(&copy, &error))?;
     fs::rename(&draft, queue).map_err(|error| unusable(queue, &error))?;
     say(&report)
 }

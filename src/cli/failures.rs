@@ -29,6 +29,30 @@ pub(super) fn next_step(error: &queue::Error) -> (Kind, &'static str) {
             "name a queue that vacatur made with --queue PATH; an encrypted one needs its key file beside it",
         ),
         Error::OtherKey => (Kind::Queue, "put the queue and the key file of the same copy together"),
+        Error::CopyOfAnother(_) => (
+            Kind::Queue,
+            "put the queue, its key file and its ledger of the same copy together; `vacatur restore` goes on without it",
+        ),
+        Error::StrayCopy(_) => {
+            (Kind::Queue, "bring its last backup back with `vacatur restore`, or move that file away")
+        }
+        Error::OlderThanItsCopy { .. } => (
+            Kind::Queue,
+            "`vacatur restore QUEUE --to QUEUE --replace` brings it up to date from the copy; with --as-it-was it goes \
+             on from the older state",
+        ),
+        Error::Contradiction(_) | Error::Gap { .. } => (
+            Kind::Queue,
+            "keep both files as they are, run `vacatur audit`, and bring the last backup back with `vacatur restore`",
+        ),
+        Error::NotInTheCopy(_) => (
+            Kind::Queue,
+            "bring the backup back that was made after that import: `vacatur backup list`, `vacatur restore`",
+        ),
+        Error::ComesOutOtherwise(_) => (
+            Kind::Queue,
+            "use the version of vacatur that recorded it, or bring a later backup back with `vacatur restore`",
+        ),
         Error::NoEncryption => {
             (Kind::Usage, "use a vacatur with encryption, or make a plain queue with --plain-file")
         }

@@ -10,6 +10,7 @@ use crate::keys::{self, Attempts, KeyFile, KeysError, Rotation, Unlocked};
 use crate::queue::{self, Access, Credentials, Queue};
 use crate::record::{Secret, Text};
 use std::path::Path;
+use zeroize::Zeroizing;
 
 /// How often a passphrase may be typed before the command ends.
 const TRIES: u32 = 3;
@@ -135,7 +136,7 @@ pub(super) fn open(path: &Path, access: Access, session: &mut Option<Session>) -
     let opened = Queue::unlock(path, access, credentials(file, unlocked));
     let (queue, how) = match (opened, unlocked.next_database_key()) {
         (Err(queue::Error::OtherKey), Some(key)) => {
-            let next = Credentials { key, ..credentials(file, unlocked) };
+            let next = under(key, file, unlocked);
             (Queue::unlock(path, access, next).map_err(failures::queue)?, Rotation::Done)
         }
         (opened, _) => (opened.map_err(failures::queue)?, Rotation::Abandoned),
@@ -149,5 +150,14 @@ pub(super) fn open(path: &Path, access: Access, session: &mut Option<Session>) -
 
 /// Returns what opens the queue.
 pub(super) fn credentials(file: &KeyFile, unlocked: &Unlocked) -> Credentials {
-    Credentials { key: unlocked.database_key(), id: file.queue_id(), signer: unlocked.signer() }
+    let id = file.queue_id();
+    let (key, sealer) = (unlocked.database_key(), unlocked.sealer(&id));
+    Credentials { key, id, sealer, signer: unlocked.signer() }
+}
+
+/// Returns what opens the queue under the next master key, whose database key this is.
+pub(super) fn under(key: Zeroizing<[u8; 32]>, file: &KeyFile, unlocked: &Unlocked) -> Credentials {
+    let now = credentials(file, unlocked);
+    let sealer = unlocked.next_sealer(&now.id).unwrap_or_else(|| now.sealer.clone());
+    Credentials { key, sealer, ..now }
 }

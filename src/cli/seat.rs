@@ -126,7 +126,7 @@ fn rotate(queue: &mut Queue, session: &mut Session, who: &Seat) -> Result<(), Fa
     let Session { file, unlocked, .. } = session;
     file.begin_removal(unlocked, who).map_err(failures::keys)?;
     let rewritten = match unlocked.next_database_key() {
-        Some(key) => queue.rewrite_under(key),
+        Some(key) => queue.rewrite_under(opening::under(key, file, unlocked)),
         None => Ok(()),
     };
     match rewritten {

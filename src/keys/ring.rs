@@ -7,7 +7,7 @@
 use crate::casework::{Digest, Seat, Signer};
 use crate::keys::bytes::{Hex, Key, derived, random_key, text};
 use crate::keys::slot::{QueueId, Seed, Slot};
-use crate::keys::{Cost, KeysError};
+use crate::keys::{Cost, KeysError, Sealer};
 use crate::record::Secret;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde::{Deserialize, Serialize};
@@ -85,6 +85,16 @@ impl Unlocked {
     /// Returns the raw key of the queue's pages.
     pub fn database_key(&self) -> Key {
         derived(self.master.as_slice(), &[DATABASE])
+    }
+
+    /// Returns what seals the records beside a queue of this random name.
+    pub fn sealer(&self, queue: &[u8; 16]) -> Sealer {
+        Sealer::of(&self.master, queue)
+    }
+
+    /// Returns the same under the next master key, where a change of it was interrupted.
+    pub fn next_sealer(&self, queue: &[u8; 16]) -> Option<Sealer> {
+        self.next.as_ref().map(|next| Sealer::of(next, queue))
     }
 
     /// Returns the raw key of the queue's pages under the next master key, where a change of it was interrupted.

@@ -5,9 +5,9 @@
 //! verdict in force is older than an adoption.
 
 use crate::casework::fact::{outcome_changes, propose_case};
-use crate::casework::{CaseId, Charter, Deed, Digest, Receipt, Refusal, Seat, Seq, State, Verdict};
+use crate::casework::{CaseId, Charter, Deed, Digest, Entry, Receipt, Refusal, Seat, Seq, State, Verdict};
 use crate::queue::columns::Number;
-use crate::queue::ledger::{self, Said};
+use crate::queue::ledger::{self, Head, Said};
 use crate::queue::root::RootHash;
 use crate::queue::{Error, Queue, cases, read_charter, repropose};
 use crate::relief::Policy;
@@ -68,24 +68,12 @@ impl Queue {
             return self.weigh(policy, &next, None, &mut each);
         }
         let adoption = self.transact(|connection, charter, head| {
-            let seq = Seq(head.entries + 1);
-            let weighed = weigh(connection, policy, &next, Some(seq), &mut each)?;
-            let deed = Deed::Adopt {
-                charter: next.clone(),
-                waiting: weighed.adoption.waiting,
-                differing: u64::try_from(weighed.adoption.differing.len()).map_err(|_| Error::TooLarge)?,
-                root: weighed.root.finish(),
-            };
+            let (adoption, deed) = store(connection, policy, &next, head, &mut each)?;
             let policy_digest = charter.policy_digest;
             let said = Said { at: now, seat, on: None, shown: None, policy: policy_digest, deed };
             let (entry, after) = ledger::append(connection, &head, said)?;
-            let text = serde_json::to_string(&next).map_err(|_| Error::TooLarge)?;
-            connection.execute(
-                "INSERT INTO adopted (seq, charter, policy) VALUES (?1, ?2, ?3)",
-                (entry.seq, text, policy.text()),
-            )?;
             let receipt = Receipt { seq: entry.seq, head: after.hash };
-            Ok((Adoption { receipt: Some(receipt), ..weighed.adoption }, after))
+            Ok((Adoption { receipt: Some(receipt), ..adoption }, after))
         })?;
         self.charter = next;
         self.since_checkpoint += 1;
@@ -120,6 +108,44 @@ impl Queue {
     ) -> Result<Adoption, Error> {
         Ok(weigh(&self.connection, policy, charter, seq, each)?.adoption)
     }
+}
+
+/// Proposes anew for the cases that wait and keeps the policy, and returns what was done and the deed that says so.
+fn store(
+    connection: &Connection,
+    policy: &Policy,
+    next: &Charter,
+    head: Head,
+    each: &mut impl FnMut(),
+) -> Result<(Adoption, Deed), Error> {
+    let seq = Seq(head.entries + 1);
+    let Weighed { adoption, root } = weigh(connection, policy, next, Some(seq), each)?;
+    let deed = Deed::Adopt {
+        charter: next.clone(),
+        waiting: adoption.waiting,
+        differing: u64::try_from(adoption.differing.len()).map_err(|_| Error::TooLarge)?,
+        root: root.finish(),
+    };
+    let text = serde_json::to_string(next).map_err(|_| Error::TooLarge)?;
+    connection.execute(
+        "INSERT INTO adopted (seq, charter, policy) VALUES (?1, ?2, ?3)",
+        (seq, text, policy.text()),
+    )?;
+    Ok((adoption, deed))
+}
+
+/// Adopts a policy again, by an entry that the queue had lost.
+pub(super) fn again(
+    connection: &Connection,
+    policy: &Policy,
+    next: &Charter,
+    head: &Head,
+    entry: Entry,
+) -> Result<Head, Error> {
+    let (_, deed) = store(connection, policy, next, *head, &mut || {})?;
+    let Entry { at, seat, policy, .. } = entry;
+    let said = Said { at, seat: &seat, on: None, shown: None, policy, deed };
+    Ok(ledger::append(connection, head, said)?.1)
 }
 
 struct Weighed {

@@ -7,9 +7,12 @@ mod batches;
 mod cases;
 mod chain;
 mod checks;
+mod copy;
 mod policies;
 mod proposals;
 mod sources;
+
+pub use copy::CopyCheck;
 
 use crate::casework::{CaseId, Digest, Seat, Seq};
 use crate::queue::{Error, Queue, read_charter, roster, schema};
@@ -112,7 +115,7 @@ impl Queue {
             signed: None,
             difference: None,
         };
-        let walked = self.walk(proposals);
+        let walked = walk(&self.connection, proposals);
         snapshot.finish()?;
         match walked {
             Ok((recomputed, signed)) => Ok(Audit { recomputed, signed, ..audit }),
@@ -120,27 +123,36 @@ impl Queue {
             Err(Stop::Unreadable(error)) => Err(error),
         }
     }
+}
 
-    fn walk(&self, proposals: bool) -> Result<(Recomputed, Option<(Seq, Seat)>), Stop> {
-        let founded = read_charter(&self.connection)?;
-        let mut claims = chain::walk(&self.connection, &founded)?;
-        check_file(&self.connection)?;
-        policies::walk(&self.connection, &founded, &claims.adoptions)?;
-        sources::walk(&self.connection, &mut claims.imports)?;
-        sources::settled(&self.connection, &claims.settled)?;
-        let freezes = batches::walk(&self.connection, &claims.batches)?;
-        if roster::read(&self.connection)?.members() != claims.roster.members() {
-            return Stop::difference("the seats stored are not those that the ledger's entries add up to");
-        }
-        checks::walk(&self.connection, &claims.checks, &claims.roster)?;
-        let again =
-            if proposals { Some(proposals::Again::new(&self.connection, &founded, &claims)?) } else { None };
-        let signed = claims.signed.take();
-        let recomputed = cases::walk(&self.connection, claims, freezes, again)?;
-        check_tally(&self.connection)?;
-        check_schema(&self.connection)?;
-        Ok((recomputed, signed))
+/// Returns the first difference between what a connection sees and what its ledger says, without computing proposals
+/// again: also inside a transaction, before it is kept.
+pub(super) fn difference(connection: &Connection) -> Result<Option<String>, Error> {
+    match walk(connection, false) {
+        Ok(_) => Ok(None),
+        Err(Stop::Difference(words)) => Ok(Some(words)),
+        Err(Stop::Unreadable(error)) => Err(error),
     }
+}
+
+fn walk(connection: &Connection, proposals: bool) -> Result<(Recomputed, Option<(Seq, Seat)>), Stop> {
+    let founded = read_charter(connection)?;
+    let mut claims = chain::walk(connection, &founded)?;
+    check_file(connection)?;
+    policies::walk(connection, &founded, &claims.adoptions)?;
+    sources::walk(connection, &mut claims.imports)?;
+    sources::settled(connection, &claims.settled)?;
+    let freezes = batches::walk(connection, &claims.batches)?;
+    if roster::read(connection)?.members() != claims.roster.members() {
+        return Stop::difference("the seats stored are not those that the ledger's entries add up to");
+    }
+    checks::walk(connection, &claims.checks, &claims.roster)?;
+    let again = if proposals { Some(proposals::Again::new(connection, &founded, &claims)?) } else { None };
+    let signed = claims.signed.take();
+    let recomputed = cases::walk(connection, claims, freezes, again)?;
+    check_tally(connection)?;
+    check_schema(connection)?;
+    Ok((recomputed, signed))
 }
 
 /// Lets the store look at itself: its pages, its indexes, the search index, the columns read from ledger entries, and

@@ -168,10 +168,7 @@ impl Queue {
             let policy = charter.policy_digest;
             let said = Said { at: now, seat, on: None, shown: None, policy, deed };
             let (entry, after) = ledger::append(connection, &head, said)?;
-            connection.execute(
-                "UPDATE batch SET state = 'exported', manifest = ?2 WHERE number = ?1",
-                (number, manifest),
-            )?;
+            mark_exported(connection, number, manifest)?;
             Ok((Receipt { seq: entry.seq, head: after.hash }, after))
         })
     }
@@ -191,6 +188,28 @@ fn free(connection: &Connection) -> Result<Vec<Frozen>, Error> {
         frozen.extend(Trail::of([&verdict], None).freezable(case));
     }
     Ok(frozen)
+}
+
+/// Notes that a batch was written out with this manifest.
+pub(super) fn mark_exported(connection: &Connection, number: BatchNo, manifest: Digest) -> Result<(), Error> {
+    connection.execute(
+        "UPDATE batch SET state = 'exported', manifest = ?2 WHERE number = ?1",
+        (number, manifest),
+    )?;
+    Ok(())
+}
+
+/// Stores a batch again that the queue had lost, as it was frozen under the entry `seq`.
+pub(super) fn freeze_again(
+    connection: &Connection,
+    number: BatchNo,
+    at: Timestamp,
+    head: Digest,
+    frozen: Vec<Frozen>,
+    seq: Seq,
+) -> Result<(), Error> {
+    let batch = Batch::freeze(number, at, head, frozen)?;
+    store(connection, &batch, seq, batch.root())
 }
 
 fn store(connection: &Connection, batch: &Batch, seq: Seq, root: Digest) -> Result<(), Error> {

@@ -132,13 +132,11 @@ impl Queue {
                 check.members = members.to_vec();
             }
             docket.permits(number, step, None, &actor(connection, seat)?, (&[], &head.hash))?;
-            let check = docket.check(number)?;
-            let mut statement = connection
-                .prepare("UPDATE check_case SET stratum = ?3 WHERE number = ?1 AND casefile = ?2")?;
-            for (frozen, member) in check.decisions.iter().zip(members) {
-                let member = u64::try_from(*member).map_err(|_| Error::TooLarge)?;
-                statement.execute((number.0, frozen.case, Number(member)))?;
-            }
+            let strata: Vec<u64> = members
+                .iter()
+                .map(|member| u64::try_from(*member).map_err(|_| Error::TooLarge))
+                .collect::<Result<_, _>>()?;
+            store_strata(connection, docket.check(number)?.number, &strata)?;
             let deed = Deed::Check(CheckStep { check: number, step: step.clone() });
             append(connection, &charter.policy_digest, head, seat, now, None, deed)
         })
@@ -269,7 +267,19 @@ fn actor(connection: &Connection, seat: &Seat) -> Result<Actor, Error> {
     Ok(Actor { seat: seat.clone(), role, decided_a_sampled_case: false })
 }
 
-fn store(connection: &Connection, number: CheckNo, frozen: &[Frozen]) -> Result<(), Error> {
+/// Stores which stratum each frozen decision of a check stands in, in their order.
+pub(super) fn store_strata(connection: &Connection, number: CheckNo, strata: &[u64]) -> Result<(), Error> {
+    let decisions = population(connection, number)?.decisions;
+    let mut statement =
+        connection.prepare("UPDATE check_case SET stratum = ?3 WHERE number = ?1 AND casefile = ?2")?;
+    for (frozen, stratum) in decisions.iter().zip(strata) {
+        statement.execute((number.0, frozen.case, Number(*stratum)))?;
+    }
+    Ok(())
+}
+
+/// Stores the frozen list of a check.
+pub(super) fn store(connection: &Connection, number: CheckNo, frozen: &[Frozen]) -> Result<(), Error> {
     let mut statement = connection
         .prepare("INSERT INTO check_case (number, casefile, verdict, shown) VALUES (?1, ?2, ?3, ?4)")?;
     for one in frozen {
@@ -304,7 +314,8 @@ pub(super) fn read_docket(connection: &Connection, last: Option<Seq>) -> Result<
         let entry = ledger::parse(row.get_ref(0)?.as_str().unwrap_or_default())?;
         let (mut before, mut frozen) = (Digest::ZERO, Population::default());
         if let Deed::Check(CheckStep { check, step: Step::Freeze { .. } }) = &entry.deed {
-            before = hash_of(connection, Seq(entry.seq.0.saturating_sub(1)))?;
+            let last = Seq(entry.seq.0.saturating_sub(1));
+            before = ledger::hash_of(connection, last)?.unwrap_or(Digest::ZERO);
             frozen = population(connection, *check)?;
         }
         docket.follow(&entry, before, |_| frozen);
@@ -322,14 +333,6 @@ pub(super) fn read_docket(connection: &Connection, last: Option<Seq>) -> Result<
         check.learn(|seq| first.get(&seq).cloned());
     }
     Ok(docket)
-}
-
-fn hash_of(connection: &Connection, seq: Seq) -> Result<Digest, Error> {
-    let hash = connection
-        .prepare_cached("SELECT hash FROM ledger WHERE seq = ?1")?
-        .query_row([seq], |row| row.get(0))
-        .optional()?;
-    Ok(hash.unwrap_or(Digest::ZERO))
 }
 
 /// Reads the verdict of an entry.

@@ -1,6 +1,7 @@
 //! What opens an encrypted queue and signs in its ledger. Where it comes from is `keys`' business; `cli` hands it over.
 
 use crate::casework::Signer;
+use crate::keys::Sealer;
 use std::fmt::{self, Write as _};
 use zeroize::Zeroizing;
 
@@ -11,6 +12,8 @@ pub struct Credentials {
     pub key: Zeroizing<[u8; 32]>,
     /// The random name of the queue: the first 16 bytes of its file, the salt of its pages.
     pub id: [u8; 16],
+    /// What seals the records beside it.
+    pub sealer: Sealer,
     /// The signing key of the seat.
     pub signer: Signer,
 }

@@ -1,6 +1,6 @@
 //! What can go wrong with a queue, in words for the person at the desk. No case data in any of it.
 
-use crate::casework::{BatchNo, CaseId, GroupRefusal, Refusal};
+use crate::casework::{BatchNo, CaseId, GroupRefusal, Refusal, Seq};
 use crate::record::SourceNo;
 use rusqlite::ErrorCode;
 use std::io;
@@ -75,6 +75,51 @@ pub enum Error {
         "the key does not open this queue: the key file belongs to another one, or the first page is damaged"
     )]
     OtherKey,
+    /// The second copy of the ledger belongs to another queue.
+    #[error("{} is the ledger of another queue: nothing was changed", .0.display())]
+    CopyOfAnother(PathBuf),
+    /// A ledger was left where a new queue should be made.
+    #[error("{} is the ledger of a queue that is not there any more: it may be all that is left of its work", .0.display())]
+    StrayCopy(PathBuf),
+    /// The queue and the second copy of its ledger say different things.
+    #[error(
+        "the queue and the second copy of its ledger contradict one another from entry {0} on: one of them was \
+         changed. Nothing was written"
+    )]
+    Contradiction(Seq),
+    /// The queue is an older state of itself.
+    #[error(
+        "the queue ends at entry {queue}, but the second copy of its ledger goes to entry {copy}: an older copy of the \
+         queue was put in its place. Nothing was written"
+    )]
+    OlderThanItsCopy {
+        /// Where the queue ends.
+        queue: Seq,
+        /// Where the copy ends.
+        copy: Seq,
+    },
+    /// Entries are lost in both.
+    #[error(
+        "entries {first} to {last} are lost, in the queue and in the second copy of its ledger; the copy has others \
+         after them. Nothing was written"
+    )]
+    Gap {
+        /// The first that is lost.
+        first: Seq,
+        /// The last that is lost.
+        last: Seq,
+    },
+    /// What an entry brought is not in the second copy.
+    #[error(
+        "entry {0} is in the second copy of the ledger, but the queue lost what was read in with it, and the copy does \
+         not have that"
+    )]
+    NotInTheCopy(Seq),
+    /// An entry that was done again is not what it was.
+    #[error(
+        "entry {0}, done again from the second copy of the ledger, came out otherwise than it was recorded"
+    )]
+    ComesOutOtherwise(Seq),
     /// The program was built without encryption.
     #[error("this vacatur was built without encryption")]
     NoEncryption,

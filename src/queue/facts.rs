@@ -4,7 +4,8 @@
 //! from its own entries alone.
 
 use crate::casework::{
-    CaseFile, CaseId, Charter, Deed, Digest, Receipt, Refusal, Seat, Seq, State, Trail, outcome_changes,
+    CaseFile, CaseId, Charter, Deed, Digest, Entry, Receipt, Refusal, Seat, Seq, State, Trail,
+    outcome_changes,
 };
 use crate::queue::ledger::{self, Head, Said};
 use crate::queue::{Error, Queue, adopt, cases, record, repropose};
@@ -140,6 +141,21 @@ fn must_fit(case: &CaseFile, added: &AddedFact, charter: &Charter) -> Result<(),
         FactValue::BirthDate { on } if *on > charter.as_of => Err(Refusal::NotYet),
         _ => Ok(()),
     }
+}
+
+/// Records an entry again that the queue had lost; it must lead to the proposal whose hash it carries.
+pub(super) fn again(
+    connection: &Connection,
+    charter: &Charter,
+    head: Head,
+    before: &CaseFile,
+    entry: Entry,
+) -> Result<Head, Error> {
+    let policy = adopt::policy(connection, None)?;
+    let (seat, now) = (&entry.seat, entry.at);
+    let mut changer = Changer { connection, charter, policy: &policy, seat, now, head };
+    changer.change(before, entry.deed.with_proposal(Digest::ZERO))?;
+    Ok(changer.head)
 }
 
 /// Records one entry after the other and what it makes of its case.

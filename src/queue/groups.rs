@@ -10,7 +10,7 @@ use crate::casework::{
 };
 use crate::queue::columns::{CaseColumns, Number};
 use crate::queue::ledger::{self, Said};
-use crate::queue::{Error, Queue, cases, packed, record};
+use crate::queue::{Error, Queue, cases, packed, record, repropose};
 use crate::record::Text;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _};
@@ -154,6 +154,7 @@ impl Queue {
                 let on = Some((id, &trail));
                 let said = Said { at: now, seat, on, shown: Some(shown), policy, deed };
                 let (entry, after) = ledger::append(connection, &head, said)?;
+                repropose::catch_up(connection, &case, &entry, charter)?;
                 record::project(connection, &case, &entry)?;
                 head = after;
             }

@@ -348,6 +348,13 @@ impl Import<'_> {
         self.queue.connection.execute_batch("COMMIT")?;
         self.committed = true;
         self.queue.acknowledged = head;
+        // The import comes before the copy of its entries, because only the queue has its rows: a stop in between leaves
+        // a copy that is short, which the next opening mends.
+        if let Some(copy) = &mut self.queue.copy
+            && copy.catch_up(&self.queue.connection).is_err()
+        {
+            self.queue.suspect = true;
+        }
         // The import is on the disk; a journal that cannot be written back now is written back later.
         let _ = self.queue.checkpoint();
         self.done.same = self.same;

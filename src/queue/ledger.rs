@@ -80,6 +80,14 @@ pub(super) fn of_seq(connection: &Connection, seq: Seq) -> Result<Option<Entry>,
     body.map(|body| parse(&body)).transpose()
 }
 
+/// Reads the hash of the entry of this number.
+pub(super) fn hash_of(connection: &Connection, seq: Seq) -> Result<Option<Digest>, Error> {
+    Ok(connection
+        .prepare_cached("SELECT hash FROM ledger WHERE seq = ?1")?
+        .query_row([seq], |row| row.get(0))
+        .optional()?)
+}
+
 /// Reads an entry back, or says that the ledger is damaged.
 pub(super) fn parse(body: &str) -> Result<Entry, Error> {
     Entry::parse(body).map_err(|error| Error::Damaged(error.to_string()))
@@ -100,6 +108,7 @@ impl Queue {
     /// Signs the head of the ledger with the seat's key; `None` where nothing was done since the last signature, and
     /// in a plain file, where nobody signs in.
     pub fn sign(&mut self, seat: &Seat, now: Timestamp) -> Result<Option<Receipt>, Error> {
+        self.own_up(seat, now)?;
         let Some(signer) = self.credentials.as_ref().map(|credentials| credentials.signer.clone()) else {
             return Ok(None);
         };
@@ -118,10 +127,7 @@ impl Queue {
 
     /// Compares the ledger with a head that was written down once; returns what does not fit, in words.
     pub fn differs_from(&self, known: &KnownHead) -> Result<Option<String>, Error> {
-        let stored: Option<Digest> = self
-            .connection
-            .query_row("SELECT hash FROM ledger WHERE seq = ?1", [known.last], |row| row.get(0))
-            .optional()?;
+        let stored = hash_of(&self.connection, known.last)?;
         Ok(match stored {
             Some(hash) if known.fits(&hash) => None,
             Some(_) => Some(format!(

@@ -91,7 +91,7 @@ fn day(text: &str) -> Result<Date, Error> {
 }
 
 /// Moves the cases that a step is about, and returns how many.
-fn take(connection: &Connection, step: &Move) -> Result<u64, Error> {
+pub(super) fn take(connection: &Connection, step: &Move) -> Result<u64, Error> {
     let record = batches::read(connection, step.batch)?;
     if record.state != BatchState::Exported {
         return Err(Refusal::NotExported(step.batch).into());

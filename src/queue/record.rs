@@ -20,6 +20,7 @@ impl Queue {
         if self.since_checkpoint > CHECKPOINT_EVERY {
             self.checkpoint()?;
         }
+        self.own_up(seat, now)?;
         // A fact comes with the proposal it leads to.
         if let (Some(case), Deed::Fact { added, .. }) = (draft.case, &draft.deed) {
             return Ok(self.add_fact(case, added, seat, now)?.receipt);
@@ -115,6 +116,7 @@ pub(super) fn project(connection: &Connection, before: &CaseFile, entry: &Entry)
         | Deed::RowAccepted { .. }
         | Deed::Changed { .. }
         | Deed::Sign { .. }
+        | Deed::Repair(_)
         | Deed::Check(_)
         | Deed::Gate(_) => Ok(()),
     }

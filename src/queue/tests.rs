@@ -4,6 +4,7 @@ mod adopt;
 mod again;
 mod audit;
 mod batches;
+mod copy;
 mod custodian;
 mod decide;
 #[cfg(feature = "encryption")]

@@ -35,7 +35,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("screen", &["review", "keymap", "casework", "relief", "record"]),
     ("keymap", &["review"]),
     ("review", &["casework", "relief", "record"]),
-    ("queue", &["casework", "relief", "record"]),
+    ("queue", &["keys", "casework", "relief", "record"]),
     ("assessment", &["filing", "relief", "record"]),
     ("filing", &["typeset", "casework", "relief", "record"]),
     ("typeset", &[]),

@@ -234,7 +234,7 @@ impl Reader<'_> {
             | Deed::Undo { .. }
             | Deed::Fact { .. }
             | Deed::Retract { .. } => self.on_a_case(&entry),
-            Deed::Roster(_) => Ok(()),
+            Deed::Roster(_) | Deed::Repair(_) => Ok(()),
             Deed::Check(_) | Deed::Gate(_) => {
                 self.claims.checks.push((entry, *before));
                 Ok(())

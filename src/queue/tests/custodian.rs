@@ -99,7 +99,7 @@ fn it_records_and_remembers_and_closes_the_file() {
     assert_eq!(slip.last.0, 3);
     assert!(counter.replies.recv().is_err(), "nothing after the last answer");
     assert!(counter.custodian.ask(7, Request::Resume).is_err());
-    assert_eq!(names(&counter.folder), ["sf.vacatur"]);
+    assert_eq!(names(&counter.folder), ["sf.vacatur", "sf.vacatur.ledger"]);
     let queue = Queue::open(&counter.path, Access::Read).unwrap();
     assert_eq!(queue.head().unwrap().hash, receipt.head);
     assert_eq!(queue.place(&seat("mlopez")).unwrap().unwrap().note_draft, Text::new("half a"));
@@ -115,7 +115,7 @@ fn dropping_it_does_everything_asked_for_first() {
     let Counter { custodian, replies, path, folder } = counter;
     drop(custodian);
     assert_eq!(replies.iter().count(), 2);
-    assert_eq!(names(&folder), ["sf.vacatur"]);
+    assert_eq!(names(&folder), ["sf.vacatur", "sf.vacatur.ledger"]);
     assert_eq!(Queue::open(&path, Access::Read).unwrap().head().unwrap().entries, 3);
 }
 
@@ -140,7 +140,7 @@ fn when_it_dies_it_says_so_and_the_file_is_whole() {
     let Counter { custodian, replies, path, folder } = counter;
     drop(custodian);
     assert!(replies.recv().is_err());
-    assert_eq!(names(&folder), ["sf.vacatur"]);
+    assert_eq!(names(&folder), ["sf.vacatur", "sf.vacatur.ledger"]);
     let queue = Queue::open(&path, Access::Write(&seat("mlopez"), super::at(9))).unwrap();
     assert_eq!((queue.head().unwrap(), queue.audit().unwrap().difference), (head, None));
 }
@@ -185,5 +185,5 @@ fn a_verdict_is_answered_while_searches_run_and_of_these_only_the_newest_need_be
     // Whether the last search came to its end before the close is the machine's affair; what came is right.
     assert!(cases.is_none_or(|count| count == Count::Exactly(800)));
     assert!(next.is_none_or(|case| case == 2), "it sees the verdict before it");
-    assert_eq!(names(&counter.folder), ["sf.vacatur"]);
+    assert_eq!(names(&counter.folder), ["sf.vacatur", "sf.vacatur.ledger"]);
 }

@@ -2,8 +2,9 @@
 
 use super::{act_on, approve, import};
 use crate::casework::fixture::{POLICY, at, charter, seat};
-use crate::casework::{CaseId, Change, Deed, Digest, Entry, Role, Seq, Signer};
-use crate::queue::{Access, Credentials, Error, Queue, connection};
+use crate::casework::{CaseId, Change, CopyFault, Deed, Digest, Entry, Repair, Role, Seq, Signer};
+use crate::keys::Sealer;
+use crate::queue::{Access, CopyCheck, Credentials, Error, Queue, connection, place_of_copy};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use zeroize::Zeroizing;
@@ -12,6 +13,7 @@ fn credentials(key: u8) -> Credentials {
     Credentials {
         key: Zeroizing::new([key; 32]),
         id: *b"sixteen bytes id",
+        sealer: Sealer::of(&[key; 32], b"sixteen bytes id"),
         signer: Signer::from_seed(&[9; 32]),
     }
 }
@@ -89,15 +91,43 @@ fn the_whole_file_is_written_anew_under_another_key() {
     let mut desk = encrypted();
     let head = desk.queue.head().unwrap();
     let reader = Queue::unlock(&desk.path, Access::Read, credentials(1)).unwrap();
-    assert!(desk.queue.rewrite_under(Zeroizing::new([3; 32])).is_err(), "not while somebody reads");
+    assert!(desk.queue.rewrite_under(credentials(3)).is_err(), "not while somebody reads");
     drop(reader);
-    desk.queue.rewrite_under(Zeroizing::new([3; 32])).unwrap();
+    desk.queue.rewrite_under(credentials(3)).unwrap();
     act_on(&mut desk.queue, CaseId(9)).unwrap_err();
     approve(&mut desk.queue, 2);
     desk.queue.close().unwrap();
     assert!(matches!(write(&desk.path, 1), Err(Error::OtherKey)));
     let queue = write(&desk.path, 3).unwrap();
     assert_eq!(queue.head().unwrap().entries, head.entries + 1);
+    assert_eq!(queue.audit().unwrap().difference, None);
+    // The second copy went over to the key with it.
+    assert_eq!(queue.check_copy().unwrap(), CopyCheck::Same { entries: head.entries + 1 });
+}
+
+#[test]
+fn a_copy_under_the_key_before_is_written_anew_where_the_change_of_the_key_was_interrupted() {
+    let mut desk = encrypted();
+    let before = std::fs::read(place_of_copy(&desk.path)).unwrap();
+    desk.queue.rewrite_under(credentials(3)).unwrap();
+    let head = desk.queue.head().unwrap();
+    desk.queue.close().unwrap();
+    std::fs::write(place_of_copy(&desk.path), before).unwrap();
+    let queue = write(&desk.path, 3).unwrap();
+    let last = queue.entry(Seq(head.entries + 1)).unwrap().unwrap().deed;
+    assert_eq!(last, Deed::Repair(Repair::Copy { found: CopyFault::OtherKey, last: Seq(0) }));
+    assert_eq!(queue.check_copy().unwrap(), CopyCheck::Same { entries: head.entries + 1 });
+}
+
+#[test]
+fn what_an_encrypted_queue_lost_with_its_journal_is_taken_from_the_sealed_copy() {
+    let desk = encrypted();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sf.vacatur");
+    std::fs::copy(&desk.path, &path).unwrap();
+    std::fs::copy(place_of_copy(&desk.path), place_of_copy(&path)).unwrap();
+    let queue = write(&path, 1).unwrap();
+    assert_eq!(queue.head().unwrap().entries, desk.queue.head().unwrap().entries + 1);
     assert_eq!(queue.audit().unwrap().difference, None);
 }
 
@@ -196,6 +226,8 @@ fn an_end_that_was_cut_off_and_a_past_that_was_changed_show_against_a_known_head
     assert!(words.contains("ends at entry #000003") && words.contains("was cut off"), "{words}");
     // Grown again, but with something else.
     raw.execute_batch("UPDATE casefile SET state = 'waiting', verdict = NULL WHERE id = 2").unwrap();
+    // Whoever does this takes the second copy of the ledger away as well.
+    std::fs::remove_file(place_of_copy(&desk.path)).unwrap();
     let mut desk = super::reopen(desk);
     let flag = crate::casework::Verdict::Flag { reason: crate::casework::FlagReason::Law };
     super::act(&mut desk.queue, 2, Deed::Verdict(flag)).unwrap();

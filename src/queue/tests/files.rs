@@ -44,7 +44,7 @@ fn a_start_that_was_interrupted_is_not_in_the_way() {
     let path = folder.path().join("sf.vacatur");
     fs::write(folder.path().join("sf.vacatur.new"), b"half").unwrap();
     Queue::create(&path, &charter(), POLICY, &seat("x"), at(0)).unwrap().close().unwrap();
-    assert_eq!(names(&folder), ["sf.vacatur"]);
+    assert_eq!(names(&folder), ["sf.vacatur", "sf.vacatur.ledger"]);
 }
 
 #[test]
@@ -58,11 +58,11 @@ fn a_closed_queue_is_one_file_whatever_was_done() {
         .unwrap();
     desk.queue.close().unwrap();
     reader.close().unwrap();
-    assert_eq!(names(&desk.folder), ["sf.vacatur"]);
+    assert_eq!(names(&desk.folder), ["sf.vacatur", "sf.vacatur.ledger"]);
     let reader = Queue::open(&desk.path, Access::Read).unwrap();
     assert_eq!(reader.status(&seat("x"), &now()).unwrap().progress.approved, 1);
     drop(reader);
-    assert_eq!(names(&desk.folder), ["sf.vacatur"]);
+    assert_eq!(names(&desk.folder), ["sf.vacatur", "sf.vacatur.ledger"]);
 }
 
 #[cfg(unix)]
@@ -159,7 +159,7 @@ fn a_newer_file_is_refused_untouched() {
             other => panic!("{other:?}"),
         }
     }
-    assert_eq!(names(&desk.folder), ["sf.vacatur"]);
+    assert_eq!(names(&desk.folder), ["sf.vacatur", "sf.vacatur.ledger"]);
 }
 
 #[cfg(unix)]
@@ -181,7 +181,7 @@ fn a_queue_marked_read_only_is_read_and_not_written() {
     let reader = Queue::open(&desk.path, Access::Read).unwrap();
     assert_eq!(reader.case(CaseId(4)).unwrap().id, CaseId(4));
     drop(reader);
-    assert_eq!(names(&desk.folder), ["sf.vacatur"]);
+    assert_eq!(names(&desk.folder), ["sf.vacatur", "sf.vacatur.ledger"]);
     set(desk.folder.path(), 0o700);
     open(&desk.path).unwrap();
 }

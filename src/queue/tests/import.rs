@@ -151,5 +151,5 @@ fn a_refused_row_without_its_source_is_not_kept() {
     assert!(import.commit(&seat("mlopez"), at(1)).is_err());
     assert_eq!(desk.queue.head().unwrap().entries, 1);
     desk.queue.close().unwrap();
-    assert_eq!(names(&desk.folder), ["sf.vacatur"]);
+    assert_eq!(names(&desk.folder), ["sf.vacatur", "sf.vacatur.ledger"]);
 }

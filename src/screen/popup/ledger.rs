@@ -69,6 +69,7 @@ pub(super) fn deed(deed: &Deed) -> String {
         Deed::Check(step) => format!("spot-check {}: {}", step.check, step.step.id()),
         Deed::Gate(_) => "gate".to_owned(),
         Deed::Sign { .. } => "signed".to_owned(),
+        Deed::Repair(_) => "put in order".to_owned(),
     }
 }
 
@@ -117,6 +118,7 @@ fn in_full(case: &CaseFile, deed: &Deed) -> String {
         }
         Deed::Changed { what, .. } => what.iter().map(Text::as_str).collect::<Vec<_>>().join("; "),
         Deed::Fact { added, .. } => format!("{added}; {}", added.source),
+        Deed::Repair(repair) => repair.to_string(),
         Deed::Found { .. }
         | Deed::Import { .. }
         | Deed::Undo { .. }
