@@ -14,6 +14,7 @@ pub use phrases::Phrasebook;
 
 use crate::record::text::present;
 use crate::record::{CountKey, EventKind, PartialDate, Person, Remark, Row, SourceLine};
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 /// A row with what decides where it belongs.
@@ -38,12 +39,18 @@ impl<'a, 'r> Placed<'a, 'r> {
         Self { row, kind: EventKind::parse(row.event_kind), key, number }
     }
 
-    /// Returns what rows of one event share: cycle, step and kind; without a key, the day and the number in the file.
-    fn event(&self) -> (u64, &EventKind, &'a [u8], &'a [u8]) {
-        match self.number {
-            NO_NUMBER => (NO_NUMBER, &self.kind, present(self.row.event_date), present(self.row.case_number)),
-            number => (number / 1_000_000, &self.kind, b"", b""),
-        }
+    /// Puts rows of one event beside one another: those of one cycle, step and kind; without a key, those of one day
+    /// and one number in the file.
+    fn by_event(&self, other: &Self) -> Ordering {
+        let step = |placed: &Self| placed.number / 1_000_000;
+        step(self).cmp(&step(other)).then_with(|| self.kind.cmp(&other.kind)).then_with(|| {
+            if self.number == NO_NUMBER && other.number == NO_NUMBER {
+                let day = |placed: &Self| (present(placed.row.event_date), present(placed.row.case_number));
+                day(self).cmp(&day(other))
+            } else {
+                Ordering::Equal
+            }
+        })
     }
 }
 
@@ -54,9 +61,9 @@ pub(super) fn person(rows: &[Row<'_>], book: &mut Phrasebook) -> Person {
     let mut remarks = Vec::new();
     let identity = identity::identity(&in_order, book, &mut remarks);
     let mut placed: Vec<_> = in_order.into_iter().map(Placed::new).collect();
-    placed.sort_by(|a, b| a.event().cmp(&b.event()).then_with(|| a.number.cmp(&b.number)));
+    placed.sort_by(|a, b| a.by_event(b).then_with(|| a.number.cmp(&b.number)));
     let events = placed
-        .chunk_by(|a, b| a.event() == b.event())
+        .chunk_by(|a, b| a.by_event(b).is_eq())
         .filter_map(|rows| event::event(rows, book, &mut remarks))
         .collect();
     Person { identity, events, remarks }
@@ -105,7 +112,8 @@ impl<'a> Distinct<'a> {
     }
 
     fn note(&mut self, field: &'a [u8], source: SourceLine) {
-        if field == self.last {
+        // Most fields of most rows are empty: told apart before anything is compared.
+        if field.is_empty() || field == self.last {
             return;
         }
         self.last = field;

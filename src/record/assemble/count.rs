@@ -40,8 +40,8 @@ impl<'a> Stated<'a> {
     }
 
     fn says_the_same_as(&self, other: &Self) -> bool {
-        (self.words, self.qualifiers) == (other.words, other.qualifiers)
-            || self.offense().says_the_same_as(&other.offense())
+        let same_words = Arc::ptr_eq(&self.phrase, &other.phrase) || self.words == other.words;
+        same_words && self.qualifiers == other.qualifiers || self.offense().says_the_same_as(&other.offense())
     }
 }
 
@@ -147,6 +147,9 @@ impl<'a> Draft<'a, '_> {
                 (ChargeOrigin::Charged, row.charged, row.charged_qualifiers),
             ];
             for (last, (origin, field, qualifiers)) in last.iter_mut().zip(columns) {
+                if field.is_empty() {
+                    continue;
+                }
                 let text = charge_text(field);
                 if text != *last && !text.is_empty() {
                     *last = text;
@@ -154,7 +157,10 @@ impl<'a> Draft<'a, '_> {
                 }
             }
             comments.note(row.comment, row.source);
-            if charge_text(row.charged).is_empty() && !present(row.comment).is_empty() {
+            if !row.comment.is_empty()
+                && !present(row.comment).is_empty()
+                && charge_text(row.charged).is_empty()
+            {
                 let stated = Stated::new(present(row.comment), row.charged_qualifiers, book);
                 add_charge(&mut charges, ChargeOrigin::Comment, &stated);
             }

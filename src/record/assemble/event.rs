@@ -5,6 +5,7 @@ use crate::record::text::present;
 use crate::record::{
     County, Court, Disposition, Event, EventKind, PartialDate, Remark, Row, SourceLine, StepKey, Text,
 };
+use std::collections::BTreeSet;
 
 /// Builds an event from its rows, in the order of their keys; `None` for no rows.
 pub(super) fn event(
@@ -144,15 +145,15 @@ fn disagree(source: SourceLine, column: &str) -> Remark {
 
 /// Keeps the first remark on a column among those made since `from`: rows of one event repeat their fields.
 fn once_for_each_column(remarks: &mut Vec<Remark>, from: usize) {
-    let mut seen = std::collections::BTreeSet::new();
-    let mut at = 0;
-    remarks.retain(|remark| {
-        at += 1;
+    // Looks at the new ones alone: a person with many events would otherwise cost the square of them.
+    let made = remarks.split_off(from.min(remarks.len()));
+    let mut seen = BTreeSet::new();
+    remarks.extend(made.into_iter().filter(|remark| {
         let column = match remark {
             Remark::UnreadableDate(_, column) => Some((false, column.clone())),
             Remark::RowsDisagree(_, column) => Some((true, column.clone())),
             _ => None,
         };
-        at <= from || column.is_none_or(|column| seen.insert(column))
-    });
+        column.is_none_or(|column| seen.insert(column))
+    }));
 }

@@ -4,6 +4,7 @@ use super::{Distinct, Phrasebook, agreed, date};
 use crate::record::person::plain_cii;
 use crate::record::text::present;
 use crate::record::{Identity, Remark, Row, SourceLine, SourceNo, SubjectId, Text};
+use std::collections::BTreeSet;
 
 /// Reads the identity from the rows in the order of their places.
 pub(super) fn identity(rows: &[&Row<'_>], book: &mut Phrasebook, remarks: &mut Vec<Remark>) -> Identity {
@@ -26,14 +27,12 @@ pub(super) fn identity(rows: &[&Row<'_>], book: &mut Phrasebook, remarks: &mut V
     remarks.extend(conflict.map(Remark::BirthDatesDiffer));
     let birth_source =
         births.iter().find(|(date, _)| *date == birth && !birth.is_unknown()).map(|(_, source)| *source);
-    let mut names: Vec<Text> = Vec::new();
-    for (name, _) in Distinct::of(rows(), |row| row.name).values() {
-        let name = Text::from_bytes(name);
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    let mut names = names.into_iter();
+    let names = Distinct::of(rows(), |row| row.name);
+    let mut seen = BTreeSet::new();
+    let mut names = names.values().map(|(name, _)| Text::from_bytes(name)).filter(|name| {
+        // Different bytes may be made the same text.
+        seen.insert(name.clone())
+    });
     Identity {
         subject: SubjectId::from_bytes(subjects.first()),
         cii: Text::from_bytes(numbers.first()),
