@@ -23,7 +23,7 @@ pub mod text;
 
 pub use assemble::Phrasebook;
 pub use count::{Charge, ChargeOrigin, Count, CountKey, Level};
-pub use county::County;
+pub use county::{County, NotACounty};
 pub use date::{DateSpan, PartialDate};
 pub use disposition::{Disposed, Disposition};
 pub use event::{Court, Event, EventKind, StepKey};

@@ -20,8 +20,8 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// The county whose convictions are looked at
-    #[arg(long, value_name = "NAME")]
-    county: String,
+    #[arg(long, value_name = "NAME", value_parser = County::named)]
+    county: County,
 
     /// The date on which ages, sentences and years are computed
     #[arg(long, value_name = "YYYY-MM-DD")]
@@ -46,10 +46,6 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(_desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
-    let county = County::new(&arguments.county);
-    if county.as_str().is_empty() {
-        return Err(Failure::new(Kind::Usage, "no county is named").hint("name one with --county"));
-    }
     let policy = super::policy::find(&arguments.policy)?;
     let interrupt = Interrupt::watch();
     // Taken first: nobody should wait for a result that can not be written.
@@ -58,6 +54,7 @@ pub(super) fn run(_desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
     let bar = bar("looking through");
     let survey = failed(intake::survey(&arguments.files, SourceNo(1), &mut watch(&bar, &interrupt)))?;
     bar.finish_and_clear();
+    let county = arguments.county.clone();
     let terms = Terms { county, as_of: arguments.as_of, policy, sources: names(&survey), beside };
     if survey.has_scattered() {
         let bar = reading::bar("gathering");

@@ -13,8 +13,8 @@ use std::path::Path;
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// The county whose convictions are cleared
-    #[arg(long, value_name = "NAME")]
-    county: String,
+    #[arg(long, value_name = "NAME", value_parser = County::named)]
+    county: County,
 
     /// The office's rules: the name of a shipped policy, or a policy file
     #[arg(long, value_name = "NAME|FILE", default_value = "san-francisco-2018")]
@@ -31,10 +31,9 @@ pub(super) struct Arguments {
 
 pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
     let path = desk.queue()?;
-    let county = County::new(&arguments.county);
     let policy = super::policy::find(&arguments.policy)?;
     refuse_existing(&path)?;
-    let charter = charter(county, &policy, arguments.as_of, false);
+    let charter = charter(arguments.county.clone(), &policy, arguments.as_of, false);
     let kept = if arguments.plain_file {
         desk.close(found_plain(desk, &path, &charter, &policy)?)?;
         "It is a plain file: whoever can read it reads every case in it.\n".to_owned()
@@ -44,7 +43,7 @@ pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
     say(&format!(
         "made {}: {} under {} as of {}; its supervisor is {}\n{kept}next: vacatur import FILE...",
         path.display(),
-        arguments.county.to_uppercase(),
+        arguments.county,
         policy.name(),
         arguments.as_of,
         desk.seat()

@@ -4,6 +4,7 @@
 //! silently taken for another county's hides a person's case. Owns the normalised name and the list of the counties of
 //! California.
 
+use crate::record::nearest::nearest;
 use crate::record::text::decode;
 use crate::record::{Text, text};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -115,6 +116,18 @@ impl County {
         Self::new(&decode(field))
     }
 
+    /// Reads the name of a county of California, as an office writes it in a command or a policy.
+    ///
+    /// A slip would otherwise make a queue in which no conviction is the county's and nobody has a case.
+    pub fn named(name: &str) -> Result<Self, NotACounty> {
+        let county = Self::new(name);
+        if county.is_of_california() {
+            return Ok(county);
+        }
+        let nearest = nearest(county.as_str(), COUNTIES.iter().copied());
+        Err(NotACounty { name: Text::new(name), nearest })
+    }
+
     /// Returns the county with a number of the state's list, 1 to 58.
     pub fn numbered(number: usize) -> Option<Self> {
         COUNTIES.get(number.checked_sub(1)?).map(|name| Self((*name).to_owned()))
@@ -136,6 +149,24 @@ impl County {
         COUNTIES.contains(&self.0.as_str())
     }
 }
+
+/// A name that no county of California has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotACounty {
+    /// The name.
+    pub name: Text,
+    /// The county that may have been meant.
+    pub nearest: Option<&'static str>,
+}
+
+impl fmt::Display for NotACounty {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is no county of California", self.name)?;
+        self.nearest.map_or(Ok(()), |nearest| write!(f, "; {nearest} is one"))
+    }
+}
+
+impl std::error::Error for NotACounty {}
 
 impl fmt::Display for County {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -174,6 +205,17 @@ mod tests {
         assert_eq!(County::numbered(0), None);
         assert_eq!(County::numbered(59), None);
         assert!(COUNTIES.is_sorted());
+    }
+
+    #[test]
+    fn a_county_is_named_right_or_not_at_all() {
+        for written in ["san francisco", "San Francisco County", "COUNTY OF SAN FRANCISCO"] {
+            assert_eq!(County::named(written), Ok(County::new("SAN FRANCISCO")), "{written}");
+        }
+        let said = |name: &str| County::named(name).unwrap_err().to_string();
+        assert_eq!(said("San Fransisco"), "`San Fransisco` is no county of California; SAN FRANCISCO is one");
+        assert_eq!(said("Multnomah"), "`Multnomah` is no county of California");
+        assert_eq!(said(""), "`` is no county of California");
     }
 
     #[test]

@@ -117,6 +117,19 @@ fn a_queue_is_never_made_over_another_file() {
 }
 
 #[test]
+fn a_county_that_is_none_makes_no_queue_in_which_nobody_has_a_case() {
+    let desk = Desk::new();
+    let done = desk.run(&["init", "--county", "San Fransisco", "--as-of", "2018-01-31"]);
+    assert_eq!(done.code, 2);
+    assert!(done.err.contains("no county of California; SAN FRANCISCO is one"), "{}", done.err);
+    assert!(!desk.path("test.vacatur").exists(), "nothing half made");
+    let done =
+        desk.run(&["assess", "--county", "Multnomah", "--as-of", "2018-01-31", "--out", "results", "a.csv"]);
+    assert_eq!(done.code, 2);
+    assert!(done.err.contains("`Multnomah` is no county of California"), "{}", done.err);
+}
+
+#[test]
 fn an_unknown_policy_is_answered_with_the_shipped_ones() {
     let desk = Desk::new();
     let done = desk.run(&["init", "--county", "MARIN", "--policy", "nowhere-1999", "--as-of", "2018-01-31"]);

@@ -25,8 +25,8 @@ pub(in crate::cli) struct Arguments {
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The county, with files
-    #[arg(long, requires = "files")]
-    county: Option<String>,
+    #[arg(long, requires = "files", value_parser = County::named)]
+    county: Option<County>,
     /// The day on which everything is computed, with files [default: today]
     #[arg(long, value_name = "DATE", requires = "files")]
     as_of: Option<Date>,
@@ -90,8 +90,8 @@ fn over_files(
     first: &Policy,
     second: &Policy,
 ) -> Result<(PolicyComparison, String), Failure> {
-    let named = arguments.county.as_deref().or(first.heading().county.as_deref());
-    let county = named.map(County::new).ok_or_else(|| {
+    let of_policy = || first.heading().county.as_deref().map(County::new);
+    let county = arguments.county.clone().or_else(of_policy).ok_or_else(|| {
         Failure::new(Kind::Usage, "which county's convictions are meant is not said")
             .hint("name it: --county \"SAN FRANCISCO\"")
     })?;

@@ -1,5 +1,6 @@
 //! A policy file, read and checked.
 
+use crate::record::County;
 use crate::record::nearest::nearest;
 use crate::relief::policy::table::{Table, Value, line_at};
 use crate::relief::policy::{
@@ -112,7 +113,7 @@ fn heading(file: &Table<'_>) -> Result<Heading, PolicyError> {
         name: name.text()?.to_owned(),
         title: text("title")?,
         jurisdiction: text("jurisdiction")?,
-        county: file.get("county").map(|county| county.text().map(str::to_owned)).transpose()?,
+        county: file.get("county").as_ref().map(county).transpose()?,
         version: u32::try_from(version.number()?)
             .ok()
             .filter(|version| *version > 0)
@@ -127,6 +128,14 @@ fn heading(file: &Table<'_>) -> Result<Heading, PolicyError> {
             .map(|item| item.text().map(str::to_owned))
             .collect::<Result<_, _>>()?,
         summary: text("summary")?,
+    })
+}
+
+/// Returns the county as it is written, if it is one.
+fn county(value: &Value<'_>) -> Result<String, PolicyError> {
+    let name = value.text()?;
+    County::named(name).map(|_| name.to_owned()).map_err(|unknown| {
+        value.error(format!("`{}` is no county of California", unknown.name)).suggest(unknown.nearest)
     })
 }
 

@@ -120,6 +120,11 @@ fn what_is_wrong_is_said_with_its_line_and_what_may_have_been_meant() {
         ),
         ("title = ", "titel = ", "line 2: unknown key `titel` in a policy; did you mean `title`?"),
         ("author = \"a test\"\n", "", "line 1: the key `author` is missing in a policy"),
+        (
+            "version = 1",
+            "county = \"SAN FRANSISCO\"\nversion = 1",
+            "line 4: `SAN FRANSISCO` is no county of California; did you mean `SAN FRANCISCO`?",
+        ),
         ("version = 1", "version = 0", "line 4: the version is counted from 1"),
         ("version = 1", "version = \"1\"", "line 4: this must be a whole number"),
         ("2020-01-01", "\"soon\"", "line 5: this must be a date such as 2018-01-31"),
