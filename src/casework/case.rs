@@ -55,20 +55,27 @@ pub struct CaseFile {
     pub sources: Vec<(crate::record::SourceNo, Text)>,
 }
 
-/// A decision that does not stand any more because what it was about changed.
+/// What changed of a case that waits: since the decision that does not stand any more because of it, or since it was read
+/// in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reopened<'a> {
-    /// The verdict's entry.
-    pub verdict: &'a Entry,
+    /// The verdict's entry; `None` where nothing was decided.
+    pub verdict: Option<&'a Entry>,
     /// What changed since, in words.
     pub what: Vec<String>,
 }
 
 impl CaseFile {
-    /// Returns the decision that a change of facts took back, as long as nobody has decided since.
+    /// Returns what changed of a case that waits, as long as nobody has decided since: with the decision that the change
+    /// took back, if there was one.
     pub fn reopened(&self) -> Option<Reopened<'_>> {
-        let (verdict, by) = Trail::of(&self.entries, None).reopened()?;
-        let verdict = self.entries.iter().find(|entry| entry.seq == verdict)?;
+        if self.standing.decided.is_some() {
+            return None;
+        }
+        let (verdict, by) = match Trail::of(&self.entries, None).reopened() {
+            Some((verdict, by)) => (self.entries.iter().find(|entry| entry.seq == verdict), by),
+            None => (None, self.first_since_decided()?),
+        };
         let since = self.entries.iter().filter(|entry| entry.seq >= by);
         let what = since.flat_map(|entry| match &entry.deed {
             Deed::Changed { what, .. } => what.iter().map(ToString::to_string).collect(),
@@ -76,7 +83,20 @@ impl CaseFile {
             Deed::Retract { of, .. } => vec![format!("the fact {of} was taken back")],
             _ => Vec::new(),
         });
-        Some(Reopened { verdict, what: what.collect() })
+        let what: Vec<String> = what.collect();
+        (!what.is_empty()).then_some(Reopened { verdict, what })
+    }
+
+    /// Returns the first entry after the last decision, or after that was taken back.
+    fn first_since_decided(&self) -> Option<Seq> {
+        let decides = |entry: &Entry| {
+            matches!(
+                entry.deed,
+                Deed::Verdict(_) | Deed::Undo { .. } | Deed::Supersede { .. } | Deed::Group { .. }
+            )
+        };
+        let from = self.entries.iter().rposition(decides).map_or(0, |at| at + 1);
+        self.entries.get(from).map(|entry| entry.seq)
     }
 
     /// Returns the court action the case is about.

@@ -2,7 +2,7 @@
 //!
 //! Race is not on this screen, nor anything it could be read from (design.md rule 7).
 
-use crate::casework::{CaseFile, Decided, Deed, Reopened, Verdict, outcome_changes};
+use crate::casework::{CaseFile, Decided, Deed, Entry, Reopened, Verdict, outcome_changes};
 use crate::record::{Count, Event, Text};
 use crate::review::plan::{Plan, standing_rows};
 use crate::review::timeline::totals;
@@ -47,14 +47,15 @@ pub(super) fn draw(model: &Model, case: &CaseFile, plan: &Plan<'_>, pen: &mut Pe
     }
 }
 
-/// What the case was decided as before its facts changed, and what changed; the ledger of the case has it in full.
+/// What the case was decided as before its facts changed, if it was, and what changed; the ledger of the case has it in full.
 fn changed(reopened: &Reopened<'_>, pen: &Pen<'_>) -> Vec<Span<'static>> {
-    let done = match &reopened.verdict.deed {
-        Deed::Verdict(verdict) => verdict.done(),
-        _ => "decided",
+    let since = match reopened.verdict {
+        Some(Entry { deed: Deed::Verdict(verdict), seq, .. }) => format!("{} {seq}", verdict.done()),
+        Some(entry) => format!("decided {}", entry.seq),
+        None => "read in".to_owned(),
     };
     vec![
-        pen.span(Role::Refused, format!("FACTS CHANGED since it was {done} {}: ", reopened.verdict.seq)),
+        pen.span(Role::Refused, format!("FACTS CHANGED since it was {since}: ")),
         pen.span(Role::Text, reopened.what.join("; ")),
     ]
 }

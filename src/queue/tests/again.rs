@@ -107,7 +107,7 @@ fn a_decided_case_whose_facts_changed_waits_again_with_its_verdict_in_the_ledger
     let case = desk.queue.case(CaseId(1)).unwrap();
     assert_eq!((case.standing.state(), case.notes.len()), (State::Waiting, 1));
     let reopened = case.reopened().unwrap();
-    assert_eq!((reopened.verdict.seq, reopened.what.len()), (receipt.seq, 1));
+    assert_eq!((reopened.verdict.map(|entry| entry.seq), reopened.what.len()), (Some(receipt.seq), 1));
     let Deed::Changed { by, of, batch, .. } = &case.entries.last().unwrap().deed else { panic!() };
     assert_eq!((*by, *of, *batch), (done.seq, Some(receipt.seq), None));
     assert_eq!(case.rows[0].source.source, SourceNo(2), "the rows are those of the later file");
