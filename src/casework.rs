@@ -18,6 +18,7 @@ pub mod filter;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod head;
+pub mod impact;
 pub mod ledger;
 pub mod listing;
 pub mod outcome;

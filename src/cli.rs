@@ -16,6 +16,7 @@ mod impact;
 mod import;
 mod init;
 mod keys;
+mod ledger;
 mod mapping;
 mod office;
 mod opening;
@@ -81,6 +82,8 @@ enum Command {
     Status(status::Arguments),
     /// Why what is proposed is proposed: the whole proof of a case in words, or of many as JSON lines
     Proof(proof::Arguments),
+    /// Print what was done to a case: every entry of its ledger, with who, when and its hashes
+    Ledger(ledger::Arguments),
     /// Replay the ledger, compare it with the queue, and compute every proposal again
     Audit(audit::Arguments),
     /// Freeze approved cases, write them out, check what was written
@@ -192,6 +195,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Fact(command)) => fact::run(&desk, &command),
         Some(Command::Status(arguments)) => status::run(&desk, &arguments),
         Some(Command::Proof(arguments)) => proof::run(&desk, &arguments),
+        Some(Command::Ledger(arguments)) => ledger::run(&desk, &arguments),
         Some(Command::Audit(arguments)) => audit::run(&desk, &arguments),
         Some(Command::Batch(command)) => batch::run(&desk, command),
         Some(Command::Outcome(command)) => outcome::run(&desk, command),

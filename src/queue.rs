@@ -30,6 +30,7 @@ pub mod people;
 pub mod progress;
 pub mod quarantine;
 pub mod record;
+pub mod reporting;
 pub mod roster;
 pub mod seats;
 pub mod status;
@@ -37,7 +38,6 @@ pub mod views;
 
 mod blind;
 mod columns;
-mod comparing;
 mod connection;
 mod copy;
 mod credentials;

@@ -34,7 +34,7 @@ use crate::casework::{Refusal, Seat, Slip};
 use crate::clock::Clock;
 use crate::keymap::Keymap;
 use crate::queue::{self, Queue};
-use crate::review::{self, GroupDeciding, Keeping, Model, Patience};
+use crate::review::{self, GroupDeciding, Keeping, Model, OfferedPolicy, Patience};
 use crate::screen::Theme;
 use display::Display;
 use driver::{Driver, End, Left, Mishap};
@@ -60,6 +60,10 @@ pub struct Settings {
     pub groups: GroupDeciding,
     /// How long nobody touches a key before the screen is locked.
     pub lock_after: Duration,
+    /// The policies that the one in force can be compared with.
+    pub policies: Vec<OfferedPolicy>,
+    /// After how many minutes without a pause a break is called for; 0 for never.
+    pub break_after: u64,
 }
 
 /// Why the workstation did not open, or did not end as asked.
@@ -106,6 +110,8 @@ pub fn run(
         keeping: if queue.is_encrypted() { Keeping::Encrypted } else { Keeping::Plain },
         patience: settings.patience,
         groups: settings.groups,
+        policies: settings.policies.clone(),
+        break_after: settings.break_after,
     });
 
     let (to, incoming) = channel();

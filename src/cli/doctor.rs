@@ -86,6 +86,14 @@ fn settings(desk: &Desk, findings: &mut Vec<Finding>) -> Settings {
         )),
     }
     let chosen = read.unwrap_or_default();
+    for policy in &chosen.policies {
+        findings.push(match super::policy::find_file(policy) {
+            Ok(read) => well("policy", format!("{} at {}", read.name(), policy.display())),
+            Err(failure) => {
+                wrong("policy", first_line(&failure), "correct it; `vacatur policy check FILE` says more")
+            }
+        });
+    }
     if let Some(keys) = &chosen.keys {
         findings.push(match review::keys(keys) {
             Ok(_) => well("keys", keys.display().to_string()),

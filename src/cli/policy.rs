@@ -67,6 +67,11 @@ pub(super) fn find(name: &str) -> Result<Policy, Failure> {
                 .hint(format!("name one of {}, or a policy file ending in .toml or .json", names.join(", ")))
         });
     }
+    find_file(path)
+}
+
+/// Reads a policy file.
+pub(super) fn find_file(path: &Path) -> Result<Policy, Failure> {
     let text = std::fs::read_to_string(path).map_err(|error| {
         Failure::new(Kind::Input, format!("cannot read {}: {error}", path.display()))
             .hint("check the name; `vacatur policy list` shows the shipped ones")

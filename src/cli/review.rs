@@ -3,11 +3,12 @@
 use super::{Desk, failures};
 use crate::casework::{Act, CheckNo};
 use crate::config::Settings as Choices;
+use crate::config::settings::LOCK_AFTER;
 use crate::error::{Failure, Kind};
 use crate::keymap::Keymap;
 use crate::queue::Queue;
 use crate::record::Secret;
-use crate::review::{GroupDeciding, Patience};
+use crate::review::{GroupDeciding, OfferedPolicy, Patience};
 use crate::screen::{Borders, Theme, ThemeName};
 use crate::workstation::{self, Company, Lines, Reception, Settings, WorkstationError};
 use std::io::{IsTerminal as _, Write as _};
@@ -15,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 // `demo` has the same options beside its own; both as groups would bear one name.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 #[group(skip)]
 pub(super) struct Arguments {
     /// dark, light, high-contrast or monochrome [default: what your settings say, else dark; monochrome where the
@@ -35,13 +36,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE")]
     keys: Option<PathBuf>,
 
-    /// Lock the screen when no key was touched for so many minutes, 1 to 30
-    #[arg(long, value_name = "MINUTES", default_value_t = LOCK_AFTER, value_parser = clap::value_parser!(u64).range(1..=30))]
-    lock_after: u64,
+    /// Lock the screen when no key was touched for so many minutes, 1 to 30 [default: what your settings say, else 10]
+    #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(u64).range(LOCK_AFTER))]
+    lock_after: Option<u64>,
 }
-
-/// Minutes without a key before the screen is locked.
-const LOCK_AFTER: u64 = 10;
 
 pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
     open(desk, &desk.queue()?, arguments)
@@ -73,12 +71,6 @@ pub(super) fn work(desk: &Desk, queue: Queue, arguments: &Arguments) -> Result<(
         let _ = writeln!(std::io::stdout(), "ledger {slip}");
     }
     Ok(())
-}
-
-impl Default for Arguments {
-    fn default() -> Self {
-        Self { theme: None, ascii: false, keys: None, plain: false, lock_after: LOCK_AFTER }
-    }
 }
 
 /// Where people come in again after the screen was locked.
@@ -125,8 +117,19 @@ fn settings(desk: &Desk, arguments: &Arguments) -> Result<Settings, Failure> {
             ..Patience::default()
         },
         groups: if chosen.groups { GroupDeciding::Allowed } else { GroupDeciding::Forbidden },
-        lock_after: Duration::from_mins(arguments.lock_after),
+        lock_after: Duration::from_mins(arguments.lock_after.unwrap_or(chosen.lock_after)),
+        policies: policies(&chosen)?,
+        break_after: chosen.break_after,
     })
+}
+
+/// Returns the policies that ship, then those of the office.
+fn policies(chosen: &Choices) -> Result<Vec<OfferedPolicy>, Failure> {
+    let mut offered = OfferedPolicy::shipped();
+    for path in &chosen.policies {
+        offered.push(OfferedPolicy::of(&super::policy::find_file(path)?));
+    }
+    Ok(offered)
 }
 
 /// Reads the keys of a file over the ones that ship.

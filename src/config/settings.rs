@@ -19,6 +19,12 @@ pub const THEMES: [&str; 4] = ["dark", "light", "high-contrast", "monochrome"];
 /// The names that borders can have in the file.
 pub const BORDERS: [&str; 2] = ["lines", "ascii"];
 
+/// How many policy files can be named: with those that ship, one for each number key.
+pub const POLICIES: usize = 4;
+
+/// The minutes after which a screen can lock.
+pub const LOCK_AFTER: RangeInclusive<u64> = 1..=30;
+
 /// Whether cases that are alike may be approved together.
 const GROUPS: [&str; 2] = ["allowed", "forbidden"];
 
@@ -41,6 +47,12 @@ pub struct Settings {
     pub burst: u64,
     /// Whether cases that are alike may be approved together.
     pub groups: bool,
+    /// Policy files of the office, to compare the one in force with; at most [`POLICIES`].
+    pub policies: Vec<PathBuf>,
+    /// Minutes without a key before the screen is locked.
+    pub lock_after: u64,
+    /// Minutes without a pause after which a break is called for; 0 for never.
+    pub break_after: u64,
 }
 
 impl Default for Settings {
@@ -54,6 +66,9 @@ impl Default for Settings {
             after_focus: 500,
             burst: 12,
             groups: true,
+            policies: Vec::new(),
+            lock_after: 10,
+            break_after: 60,
         }
     }
 }
@@ -106,13 +121,15 @@ impl Settings {
         // A relative name is meant from where the file stands.
         let folder = path.parent().unwrap_or(Path::new(""));
         settings.keys = settings.keys.map(|keys| folder.join(keys));
+        settings.policies.iter_mut().for_each(|policy| *policy = folder.join(&policy));
         settings.file = Some(path.to_owned());
         Ok(settings)
     }
 }
 
 /// The names that stand at the top, and in the table of the guards.
-const TOP: [&str; 5] = ["theme", "borders", "keys", "groups", "guards"];
+const TOP: [&str; 8] =
+    ["theme", "borders", "keys", "groups", "policies", "lock-after", "break-after", "guards"];
 const GUARDS: [&str; 3] = ["minimum-view", "after-focus", "burst"];
 
 fn parse(text: &str) -> Result<Settings, Fault> {
@@ -128,6 +145,9 @@ fn parse(text: &str) -> Result<Settings, Fault> {
                 settings.keys = (!name.is_empty()).then(|| PathBuf::from(name));
             }
             "groups" => settings.groups = one_of("groups", &GROUPS, value)? == "allowed",
+            "policies" => settings.policies = files("policies", value)?,
+            "lock-after" => settings.lock_after = whole("lock-after", LOCK_AFTER, value)?,
+            "break-after" => settings.break_after = whole("break-after", 0..=480, value)?,
             "guards" => guards(&mut settings, value)?,
             other => return Err(unknown(other, name.span(), &TOP)),
         }
@@ -159,6 +179,17 @@ fn unknown(name: &str, at: Range<usize>, known: &[&str]) -> Fault {
 fn word<'v>(name: &str, value: &'v Spanned<DeValue<'_>>) -> Result<&'v str, Fault> {
     let text = value.get_ref().as_str();
     text.ok_or_else(|| fault(value.span(), &format!("{name} is a text: {name} = \"…\"")))
+}
+
+/// Reads a list of files.
+fn files(name: &str, value: &Spanned<DeValue<'_>>) -> Result<Vec<PathBuf>, Fault> {
+    let DeValue::Array(list) = value.get_ref() else {
+        return Err(fault(value.span(), &format!("{name} is a list of files: {name} = [\"…\"]")));
+    };
+    if list.len() > POLICIES {
+        return Err(fault(value.span(), &format!("{name} can name at most {POLICIES} files")));
+    }
+    list.iter().map(|file| word(name, file).map(PathBuf::from)).collect()
 }
 
 fn one_of(name: &str, known: &[&'static str], value: &Spanned<DeValue<'_>>) -> Result<&'static str, Fault> {
@@ -202,12 +233,19 @@ impl fmt::Display for Settings {
             .keys
             .as_ref()
             .map_or_else(|| "those that ship".to_owned(), |keys| keys.display().to_string());
+        let policies = match self.policies.len() {
+            0 => "those that ship".to_owned(),
+            own => format!("those that ship and {own} of the office"),
+        };
         write!(
             f,
-            "theme {}, borders {}, keys {keys}, groups {}, minimum-view {} ms, after-focus {} ms, burst {} ms",
+            "theme {}, borders {}, keys {keys}, groups {}, policies {policies}, lock-after {} min, break-after {}, \
+             minimum-view {} ms, after-focus {} ms, burst {} ms",
             self.theme,
             if self.ascii { "ascii" } else { "lines" },
             if self.groups { "allowed" } else { "forbidden" },
+            self.lock_after,
+            if self.break_after == 0 { "never".to_owned() } else { format!("{} min", self.break_after) },
             self.minimum_view,
             self.after_focus,
             self.burst
@@ -260,6 +298,8 @@ mod tests {
             ("theme = 1", ", line 1: theme is a text: theme = \"…\""),
             ("[guards]\nminimum-view = 20", ", line 2: minimum-view is a whole number from 200 to 60000"),
             ("[guards]\nburst = \"12\"", ", line 2: burst is a whole number from 5 to 50"),
+            ("policies = \"ours.toml\"", ", line 1: policies is a list of files: policies = [\"…\"]"),
+            ("lock-after = 45", ", line 1: lock-after is a whole number from 1 to 30"),
             ("[guards]\nbrust = 12", ", line 2: there is no setting called brust; did you mean burst?"),
             ("guards = 3", ", line 1: guards is a table: write [guards], and its names below it"),
         ];

@@ -10,8 +10,8 @@ use crate::casework::{
     CaseFile, CaseId, Count, Digest, Draft, Entry, Filter, Group, GroupDraft, GroupList, GroupReceipt, Page,
     Progress, Query, Receipt, Seat, Seq, Slip, View,
 };
-use crate::queue::comparing::{Comparing, Step};
 use crate::queue::list::Toward;
+use crate::queue::reporting::{ReportOn, Reporting, Step};
 use crate::queue::searches::{Searcher, Searches};
 use crate::queue::{Error, Place, Queue};
 use crate::record::Text;
@@ -81,9 +81,9 @@ pub enum Request {
     Remember(Place),
     /// How far the work is; answered with [`Answer::Progress`].
     Progress,
-    /// Compare the policy in force with a shipped one, between everything else that is asked; answered with
-    /// [`Answer::Comparing`] on the way and [`Answer::Compared`] at the end. The next one ends one under way.
-    Compare(String),
+    /// Count something over everybody, between everything else that is asked; answered with [`Answer::Reporting`] on the
+    /// way and [`Answer::Reported`] at the end. The next one ends one under way.
+    Report(ReportOn),
     /// Close the file; answered with [`Answer::Closed`], the last answer there is.
     Close,
 }
@@ -122,15 +122,15 @@ pub enum Answer {
     Remembered,
     /// How far the work is.
     Progress(Progress),
-    /// So many persons of so many are compared.
-    Comparing {
+    /// So many persons of so many are counted.
+    Reporting {
         /// So many.
         done: u64,
         /// Of so many.
         total: u64,
     },
-    /// The comparison is done: its tables.
-    Compared(Vec<Part>),
+    /// The report is done: its tables.
+    Reported(Vec<Part>),
     /// The file is closed, and this is where the ledger stands.
     Closed(Slip),
 }
@@ -189,7 +189,7 @@ impl Custodian {
         let thread = thread::Builder::new().name("queue".to_owned()).spawn(move || {
             let reply: Arc<dyn Fn(Reply) + Send + Sync> = Arc::new(reply);
             let voice = Voice(Arc::clone(&reply));
-            Desk { queue, seat, clock: Arc::new(clock), reply, searches: None, comparing: None }
+            Desk { queue, seat, clock: Arc::new(clock), reply, searches: None, reporting: None }
                 .serve(inbox, &voice);
         })?;
         Ok(Self { requests: Some(requests), thread: Some(thread) })
@@ -232,7 +232,7 @@ struct Desk {
     reply: Arc<dyn Fn(Reply) + Send + Sync>,
     /// There once something was searched for.
     searches: Option<Searches>,
-    comparing: Option<Comparing>,
+    reporting: Option<Reporting>,
 }
 
 impl Desk {
@@ -248,10 +248,10 @@ impl Desk {
                 return;
             }
             let blind = self.queue.sits_for().is_some();
-            if let Request::Compare(with) = &request
+            if let Request::Report(on) = &request
                 && !blind
             {
-                self.begin_comparing(tag, with, voice);
+                self.begin_report(tag, on, voice);
                 continue;
             }
             if !blind && request.may_take_long() {
@@ -279,11 +279,11 @@ impl Desk {
 
     /// Waits for a request; `None` when nobody is left to ask.
     fn wait(&mut self, inbox: &Receiver<(u64, Request)>, voice: &Voice) -> Option<(u64, Request)> {
-        while self.comparing.is_some() {
+        while self.reporting.is_some() {
             match inbox.try_recv() {
                 Ok(request) => return Some(request),
                 Err(TryRecvError::Disconnected) => return None,
-                Err(TryRecvError::Empty) => self.compare_on(voice),
+                Err(TryRecvError::Empty) => self.report_on(voice),
             }
         }
         if self.queue.has_journal() {
@@ -318,26 +318,26 @@ impl Desk {
         Ok(())
     }
 
-    fn begin_comparing(&mut self, tag: u64, with: &str, voice: &Voice) {
-        match Comparing::begin(&self.queue, tag, with) {
-            Ok(comparing) => self.comparing = Some(comparing),
+    fn begin_report(&mut self, tag: u64, on: &ReportOn, voice: &Voice) {
+        match Reporting::begin(&self.queue, tag, on) {
+            Ok(reporting) => self.reporting = Some(reporting),
             Err(error) => (voice.0)(Reply::To { tag, answer: Err(error) }),
         }
     }
 
-    /// Goes a step on with the comparison under way.
-    fn compare_on(&mut self, voice: &Voice) {
-        let Some(comparing) = &mut self.comparing else { return };
-        let tag = comparing.tag;
-        let answer = match comparing.go_on(&self.queue) {
+    /// Goes a step on with the report under way.
+    fn report_on(&mut self, voice: &Voice) {
+        let Some(reporting) = &mut self.reporting else { return };
+        let tag = reporting.tag;
+        let answer = match reporting.go_on(&self.queue) {
             Ok(Step::More(None)) => return,
-            Ok(Step::More(Some((done, total)))) => Ok(Answer::Comparing { done, total }),
+            Ok(Step::More(Some((done, total)))) => Ok(Answer::Reporting { done, total }),
             Ok(Step::Done(report)) => {
-                self.comparing = None;
-                Ok(Answer::Compared(report))
+                self.reporting = None;
+                Ok(Answer::Reported(report))
             }
             Err(error) => {
-                self.comparing = None;
+                self.reporting = None;
                 Err(error)
             }
         };
@@ -392,7 +392,7 @@ impl Desk {
             | Request::Group(_)
             | Request::Figures
             | Request::Day
-            | Request::Compare(_) => None,
+            | Request::Report(_) => None,
             Request::Case(case) => Some(case),
             Request::Next(case) => queue.next(case)?,
             Request::Previous(case) => queue.previous(case)?,

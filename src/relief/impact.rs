@@ -59,8 +59,8 @@ pub struct Share {
 
 /// What a policy's proposals would do.
 #[derive(Clone, Debug)]
-pub struct Impact<'p> {
-    policy: &'p Policy,
+pub struct Impact {
+    policy: Policy,
     as_of: Date,
     people: u64,
     people_with_relief: u64,
@@ -76,11 +76,11 @@ pub struct Impact<'p> {
     shares: BTreeMap<String, Share>,
 }
 
-impl<'p> Impact<'p> {
+impl Impact {
     /// Begins a summary.
-    pub fn new(policy: &'p Policy, as_of: Date) -> Self {
+    pub fn new(policy: &Policy, as_of: Date) -> Self {
         Self {
-            policy,
+            policy: policy.clone(),
             as_of,
             people: 0,
             people_with_relief: 0,
@@ -97,7 +97,7 @@ impl<'p> Impact<'p> {
 
     /// Sums over people with what the policy proposes for them.
     pub fn of<'a>(
-        policy: &'p Policy,
+        policy: &Policy,
         as_of: Date,
         people: impl IntoIterator<Item = (&'a Person, Vec<CaseProposal>)>,
     ) -> Self {

@@ -11,13 +11,22 @@ pub struct Part {
     pub columns: Vec<String>,
     /// Its rows, each with as many cells.
     pub rows: Vec<Vec<String>>,
+    /// The columns whose numbers a screen draws as bars, one bar of all of them; none where there is nothing to compare.
+    pub bars: Vec<usize>,
 }
 
 impl Part {
     /// Begins a table.
     pub fn new(title: impl Into<String>, columns: &[&str]) -> Self {
         let columns = columns.iter().map(|column| (*column).to_owned()).collect();
-        Self { title: title.into(), columns, rows: Vec::new() }
+        Self { title: title.into(), columns, rows: Vec::new(), bars: Vec::new() }
+    }
+
+    /// Says which columns are drawn as bars.
+    #[must_use]
+    pub fn drawn(mut self, bars: &[usize]) -> Self {
+        self.bars = bars.to_vec();
+        self
     }
 
     /// Writes it as lines: the title, the heads, the rows; numbers stand right, words left, none wider than needed.

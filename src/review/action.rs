@@ -81,6 +81,7 @@ actions! {
     Today "today" "today" "read the ledger of today";
     Palette "palette" "commands" "find a command by its words";
     ComparePolicies "compare-policies" "policies" "compare the policy in force with another";
+    Impact "impact" "impact" "what it comes to, every number with its definition";
     Lock "lock" "lock" "lock the screen until you sign in again";
     Help "help" "help" "show every key, those of this place first";
     Quit "quit" "quit" "leave; everything is saved";

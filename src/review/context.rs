@@ -139,6 +139,7 @@ const REVIEW: &[Action] = &[
     Action::AddFact,
     Action::RetractFact,
     Action::ComparePolicies,
+    Action::Impact,
     Action::Lock,
     Action::Help,
     Action::Quit,

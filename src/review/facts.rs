@@ -64,6 +64,11 @@ impl<'a> Fact<'a> {
         }
     }
 
+    /// Tells whether it is a sentence of law or policy, which says the same in many cases: read once, it is known.
+    pub fn is_sentence(&self) -> bool {
+        matches!(self.says, Says::Law(_) | Says::Policy(_))
+    }
+
     /// Returns the rows of the sources behind it.
     pub fn lines(&self) -> &'a [SourceLine] {
         match self.says {

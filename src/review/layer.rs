@@ -5,12 +5,12 @@
 
 use crate::casework::{BatchNo, FlagReason, Ground, HoldReason, Seq};
 use crate::record::Text;
-use crate::relief::{Action as Relief, FactKind, FactValue, Lesser, Policy};
-use crate::review::Context;
+use crate::relief::{Action as Relief, FactKind, FactValue, Lesser};
 use crate::review::chart::{Chart, Day};
 use crate::review::entry::{Entry, Extent};
 use crate::review::groups::{Groups, Opened};
 use crate::review::listing::{Find, Palette, Views};
+use crate::review::{Context, Settings};
 
 /// One popup.
 #[derive(Clone, Debug, PartialEq)]
@@ -151,8 +151,8 @@ pub enum Book {
     History,
     /// What was done to the case.
     Ledger,
-    /// The comparison of two policies.
-    Comparison,
+    /// A report over the whole queue.
+    Report,
     /// Every key.
     Help,
 }
@@ -176,12 +176,12 @@ impl Layer {
 
 impl List {
     /// Returns the choices in words, in the order of the numbers that pick them.
-    pub fn choices(self) -> Vec<&'static str> {
+    pub fn choices(self, settings: &Settings) -> Vec<&str> {
         match self {
             Self::Ground => Ground::ALL.iter().map(|ground| ground.words()).collect(),
             Self::Hold => HoldReason::ALL.iter().map(|reason| reason.words()).collect(),
             Self::Flag => FlagReason::ALL.iter().map(|reason| reason.words()).collect(),
-            Self::Policy => Policy::shipped_names().take(9).collect(),
+            Self::Policy => settings.policies.iter().map(|policy| policy.name.as_str()).collect(),
             Self::Fact => FactKind::ALL.iter().map(|kind| kind.words()).collect(),
         }
     }

@@ -152,8 +152,8 @@ pub enum Message {
         /// When the answer came.
         at: Moment,
     },
-    /// So many persons of so many are compared.
-    Comparing {
+    /// So many persons of so many are in the report.
+    Reporting {
         /// Whose answer it is.
         ticket: Ticket,
         /// So many.
@@ -161,12 +161,12 @@ pub enum Message {
         /// Of so many.
         total: u64,
     },
-    /// The comparison is done.
-    Compared {
+    /// The report is done.
+    Reported {
         /// Whose answer it is.
         ticket: Ticket,
         /// Its tables.
-        report: Vec<Part>,
+        parts: Vec<Part>,
     },
     /// The queue could not do what was asked; nothing was recorded.
     Failed {
@@ -297,13 +297,18 @@ pub enum Effect {
         /// To answer with.
         ticket: Ticket,
     },
-    /// Compare the policy in force with this shipped one over the whole queue, while everything else goes on; answered
-    /// with [`Message::Comparing`] and [`Message::Compared`].
+    /// Compare the policy in force with this one over the whole queue, while everything else goes on; answered with
+    /// [`Message::Reporting`] and [`Message::Reported`].
     Compare {
         /// To answer with.
         ticket: Ticket,
-        /// The name of the other policy.
+        /// The text of the other policy.
         with: String,
+    },
+    /// Add up what the proposals and the verdicts in force come to; answered as above.
+    Impact {
+        /// To answer with.
+        ticket: Ticket,
     },
     /// Sign what was done, close the queue and wipe its key.
     Lock,

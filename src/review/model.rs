@@ -2,13 +2,14 @@
 
 use crate::casework::{CaseFile, CaseId, Progress, Seq, Verdict};
 use crate::relief::{CaseProposal, Proposal};
-use crate::review::comparison::Comparison;
 use crate::review::facts::{Fact, facts};
 use crate::review::guard::Guard;
 use crate::review::layer::Layer;
 use crate::review::listing::{Among, Listing, Screen};
 use crate::review::lock::Lock;
-use crate::review::plan::{Plan, Size};
+use crate::review::plan::{Plan, Shown, Size};
+use crate::review::report::Report;
+use crate::review::stretch::Stretch;
 use crate::review::{Action, Context, Settings, Ticket, timeline};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,7 +44,11 @@ pub struct Model {
     pub(super) evidence: BTreeMap<CaseId, String>,
     /// What of the case on the screen has been shown, by [`Fact::key`] and [`count_key`].
     pub(super) seen: BTreeSet<String>,
+    /// The sentences of law and policy that were on the screen in full, in this sitting.
+    pub(super) read: BTreeSet<String>,
     pub(super) guard: Guard,
+    /// The work without a pause.
+    pub(super) stretch: Stretch,
     /// The save under way.
     pub(super) recording: Option<Recording>,
     /// The load under way whose case is to be shown.
@@ -52,8 +57,8 @@ pub struct Model {
     /// The view being kept.
     pub(super) keeping: Option<Ticket>,
     pub(super) tickets: u64,
-    /// The comparison of two policies, under way or done.
-    pub(super) comparison: Option<Comparison>,
+    /// The report that was asked for last, under way or done.
+    pub(super) report: Option<Report>,
     /// What to do as soon as the save under way is done.
     pub(super) afterwards: Afterwards,
     /// Whether the last key was told that leaving gives up a note.
@@ -185,13 +190,15 @@ impl Model {
             notes: BTreeMap::new(),
             evidence: BTreeMap::new(),
             seen: BTreeSet::new(),
+            read: BTreeSet::new(),
             guard: Guard::default(),
+            stretch: Stretch::default(),
             recording: None,
             errand: None,
             ahead: Ahead::Unasked,
             keeping: None,
             tickets: 0,
-            comparison: None,
+            report: None,
             afterwards: Afterwards::Stay,
             warned: false,
         }
@@ -248,9 +255,16 @@ impl Model {
         &self.layers
     }
 
-    /// Returns the comparison of two policies that was asked for last.
-    pub fn comparison(&self) -> Option<&Comparison> {
-        self.comparison.as_ref()
+    /// Returns the report that was asked for last.
+    pub fn report(&self) -> Option<&Report> {
+        self.report.as_ref()
+    }
+
+    /// Tells whether a report is in front whose tables are not here yet.
+    pub fn awaits_report(&self) -> bool {
+        use crate::review::layer::{Book, Reading};
+        matches!(self.layers.last(), Some(Layer::Read(Reading { book: Book::Report, .. })))
+            && self.report.as_ref().is_some_and(|report| report.parts.is_none())
     }
 
     /// Returns the size of the terminal.
@@ -312,17 +326,22 @@ impl Model {
 
     /// Tells whether a fact decides the case and has not been on the screen yet.
     pub(super) fn must_still_see(&self, fact: &Fact<'_>) -> bool {
-        fact.decides() && !self.seen.contains(&fact.key())
+        let key = fact.key();
+        fact.decides() && !self.seen.contains(&key) && !(fact.is_sentence() && self.read.contains(&key))
     }
 
     /// Notes what is on the screen now as seen.
     pub(super) fn look(&mut self) {
-        let keys = self.in_sight();
-        self.seen.extend(keys);
+        for (key, is_sentence) in self.in_sight() {
+            if is_sentence {
+                self.read.insert(key.clone());
+            }
+            self.seen.insert(key);
+        }
     }
 
-    /// Returns what of the case can be read on the screen now.
-    fn in_sight(&self) -> Vec<String> {
+    /// Returns what of the case can be read on the screen now, each with whether it is a sentence of law or policy.
+    fn in_sight(&self) -> Vec<(String, bool)> {
         use crate::review::facts::steps;
         use crate::review::layer::{Book, Reading};
         let Some(case) = self.case() else { return Vec::new() };
@@ -332,15 +351,17 @@ impl Model {
         match self.layers.last() {
             None if self.screen != Screen::Case => Vec::new(),
             None => self.plan().map_or_else(Vec::new, |plan| {
-                let facts = plan.facts.iter().map(|row| row.fact.key());
-                facts.chain(plan.counts_shown.clone().map(count_key)).collect()
+                let whole = plan.facts.iter().filter(|row| row.shown == Shown::Whole);
+                let facts = whole.map(|row| (row.fact.key(), row.fact.is_sentence()));
+                facts.chain(plan.counts_shown.clone().map(|count| (count_key(count), false))).collect()
             }),
             Some(Layer::Read(Reading { book: Book::Evidence, at })) if self.size.is_enough() => {
                 let steps = steps(case, self.selected);
                 steps.get(*at).map_or_else(Vec::new, |step| {
                     let proposal = case.proposal.proposals.get(step.fact.proposal);
                     let count = proposal.map(|proposal| count_key(proposal.count));
-                    std::iter::once(step.fact.key()).chain(count).collect()
+                    let fact = (step.fact.key(), step.fact.is_sentence());
+                    std::iter::once(fact).chain(count.map(|count| (count, false))).collect()
                 })
             }
             Some(_) => Vec::new(),

@@ -25,7 +25,7 @@ pub enum Outlook {
     /// The case is decided.
     Decided,
     /// What the key of an action would do in the popup on top.
-    Popup(Action, &'static str),
+    Popup(Action, String),
     /// Something is under way.
     Busy(&'static str),
 }
@@ -46,10 +46,10 @@ pub fn outlook(model: &Model) -> Option<Outlook> {
             } else {
                 "opens the case"
             };
-            return Some(Outlook::Popup(Action::Accept, words));
+            return Some(Outlook::Popup(Action::Accept, words.to_owned()));
         }
         None | Some(Layer::Amend(_)) => {}
-        Some(layer) => return in_popup(layer),
+        Some(layer) => return in_popup(case, layer),
     }
     of_approval(model, case)
 }
@@ -74,8 +74,12 @@ fn of_approval(model: &Model, case: &CaseFile) -> Option<Outlook> {
 }
 
 /// Returns what the popup on top is for; `None` for one that is only read.
-fn in_popup(layer: &Layer) -> Option<Outlook> {
-    let popup = |action, words| Some(Outlook::Popup(action, words));
+fn in_popup(case: &CaseFile, layer: &Layer) -> Option<Outlook> {
+    let popup = |action, words: &str| Some(Outlook::Popup(action, words.to_owned()));
+    let about = |action, before: &str, after: &str| {
+        let counts = words::decided_counts(case);
+        Some(Outlook::Popup(action, format!("{before} {counts}{after}{}", words::untouched_counts(case))))
+    };
     match layer {
         Layer::Amend(_) | Layer::Read(_) | Layer::Chart(_) => None,
         Layer::Groups(_) => popup(Action::Accept, "opens the group; nothing is decided"),
@@ -90,7 +94,7 @@ fn in_popup(layer: &Layer) -> Option<Outlook> {
         Layer::Views(_) => popup(Action::Accept, "works in it: next and previous stay inside"),
         Layer::Palette(_) => popup(Action::Accept, "does it; what decides has its own key"),
         Layer::Note(_) => popup(Action::Confirm, "saves the note; the case stays undecided"),
-        Layer::Pick(List::Flag) => popup(Action::Close, "closes; a number flags the case at once"),
+        Layer::Pick(List::Flag) => about(Action::Close, "closes; a number flags", " at once"),
         Layer::Pick(List::Policy) => {
             popup(Action::Close, "closes; a number compares, and nothing is changed")
         }
@@ -99,11 +103,9 @@ fn in_popup(layer: &Layer) -> Option<Outlook> {
             popup(Action::Close, "closes; a number goes on, and nothing is recorded yet")
         }
         Layer::Ask(ask) => match &ask.question {
-            Question::Evidence(_) => {
-                popup(Action::Confirm, "records the challenge: the office opposes relief")
-            }
-            Question::Until { .. } => popup(Action::Confirm, "puts the case on hold"),
-            Question::FlagDetail => popup(Action::Confirm, "flags the case and keeps this as a note"),
+            Question::Evidence(_) => about(Action::Confirm, "opposes relief for", ""),
+            Question::Until { .. } => about(Action::Confirm, "puts", " on hold"),
+            Question::FlagDetail => about(Action::Confirm, "flags", " and keeps this as a note"),
             Question::Supersede { .. } => {
                 popup(Action::Confirm, "takes the decision back; the batch loses it")
             }
@@ -173,7 +175,7 @@ pub fn offers(model: &Model) -> Vec<Action> {
         Some(Layer::Note(_)) => vec![Action::Confirm, Action::Close],
         Some(Layer::Read(reading)) => match reading.book {
             Book::Evidence => vec![Action::Down, Action::Up, Action::Close],
-            Book::History | Book::Ledger | Book::Comparison | Book::Help => {
+            Book::History | Book::Ledger | Book::Report | Book::Help => {
                 vec![Action::Down, Action::Up, Action::PageDown, Action::Close]
             }
         },

@@ -6,7 +6,7 @@
 mod rows;
 
 use rows::Wording;
-pub use rows::{Cells, Columns, FactRow};
+pub use rows::{Cells, Columns, FactRow, Shown};
 
 use crate::casework::{CaseFile, Note, Seat};
 use crate::review::columns::wrap;

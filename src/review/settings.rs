@@ -1,6 +1,7 @@
 //! What the workstation is told once, before its first message.
 
 use crate::casework::{Charter, CheckNo, Role, Seat};
+use crate::relief::Policy;
 
 /// What the workstation is told once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,32 @@ pub struct Settings {
     pub patience: Patience,
     /// Whether cases that are alike may be approved together.
     pub groups: GroupDeciding,
+    /// The policies that the one in force can be compared with, at most nine.
+    pub policies: Vec<OfferedPolicy>,
+    /// After how many minutes without a pause a break is called for; 0 for never.
+    pub break_after: u64,
+}
+
+/// A policy that the one in force can be compared with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfferedPolicy {
+    /// Its name.
+    pub name: String,
+    /// Its text; it was read and found right.
+    pub text: String,
+}
+
+impl OfferedPolicy {
+    /// Returns those that ship.
+    pub fn shipped() -> Vec<Self> {
+        let read = |name: &str| Policy::shipped(name).ok();
+        Policy::shipped_names().filter_map(read).map(|policy| Self::of(&policy)).collect()
+    }
+
+    /// Offers a policy.
+    pub fn of(policy: &Policy) -> Self {
+        Self { name: policy.name().to_owned(), text: policy.text().to_owned() }
+    }
 }
 
 /// Whether cases that are alike may be approved together.

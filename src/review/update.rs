@@ -3,7 +3,6 @@
 //! Sorts messages; what they do stands in the modules below, by what a person is doing.
 
 mod chart;
-mod comparison;
 mod decide;
 mod facts;
 mod find;
@@ -13,6 +12,7 @@ mod lock;
 mod obstacle;
 mod palette;
 mod read;
+mod report;
 mod return_date;
 mod travel;
 mod views;
@@ -59,6 +59,7 @@ fn sort(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Act { action, at, repeat } => {
             model.guard.key(at, repeat, &patience);
+            model.stretch.key(at);
             act(model, Stroke { action, at, repeat })
         }
         Message::Stray(at) => {
@@ -125,10 +126,13 @@ fn sort(model: &mut Model, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Saved { ticket, receipt, at } => decide::saved(model, ticket, receipt.seq, at),
-        Message::Comparing { ticket, done, total } => comparison::told(model, ticket, done, total),
-        Message::Compared { ticket, report } => comparison::done(model, ticket, report),
+        Message::Reporting { ticket, done, total } => report::told(model, ticket, done, total),
+        Message::Reported { ticket, parts } => report::done(model, ticket, parts),
         Message::Failed { ticket, why } if lock::failed(model, ticket, &why) => Vec::new(),
-        Message::Failed { ticket, why } => decide::failed(model, ticket, &why),
+        Message::Failed { ticket, why } => {
+            report::failed(model, ticket);
+            decide::failed(model, ticket, &why)
+        }
     }
 }
 
@@ -193,7 +197,8 @@ fn on_a_case(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
         Action::Note => write::open_note(model),
         Action::AddFact => facts::open(model),
         Action::RetractFact => facts::take_back(model),
-        Action::ComparePolicies => comparison::open(model),
+        Action::ComparePolicies => report::open_policies(model),
+        Action::Impact => report::open_impact(model),
         Action::Undo => travel::undo(model, stroke),
         Action::TakeBack => decide::take_back_this(model, stroke),
         Action::Next => travel::step(model, Want::Next),

@@ -242,6 +242,19 @@ pub fn consequence(file: &CaseFile, actions: &[(usize, Action)]) -> String {
     parts.join("; ")
 }
 
+/// Returns the counts that a verdict is about: `count 1`, `counts 1 and 3`.
+pub fn decided_counts(file: &CaseFile) -> String {
+    numbered(&file.proposal.proposals.iter().map(|proposal| proposal.count).collect::<Vec<_>>())
+}
+
+/// Returns the counts that no verdict touches, as the end of a sentence: `; count 2 untouched`; empty where there is none.
+pub fn untouched_counts(file: &CaseFile) -> String {
+    let others: Vec<usize> = (0..file.event().map_or(0, |event| event.counts.len()))
+        .filter(|count| file.proposal.proposals.iter().all(|proposal| proposal.count != *count))
+        .collect();
+    if others.is_empty() { String::new() } else { format!("; {} untouched", numbered(&others)) }
+}
+
 /// Returns `count 1`, `counts 1 and 3`, `counts 1, 2 and 3`, from numbers counted from 0.
 fn numbered(counts: &[usize]) -> String {
     let numbers: Vec<String> = counts.iter().map(|count| (count + 1).to_string()).collect();

@@ -45,6 +45,10 @@ fn spoken(row: &str) -> String {
     let mut text = String::with_capacity(bare.len());
     let mut blanks = 0;
     for c in title.trim_end().chars() {
+        // A bar says nothing that the number before it does not say.
+        if matches!(c, '█' | '▒' | '░') {
+            continue;
+        }
         if c == ' ' {
             blanks += 1;
             continue;
@@ -74,6 +78,7 @@ mod tests {
             (" │ a hit         11357    │ ", "a hit  11357"),
             (" ┌─ Help  every key ──────┐", "Help  every key"),
             (" ▸ 1  11359 HS", "* 1  11359 HS"),
+            ("  11358     20     4  ████▒░ ", "11358  20  4"),
             ("──────", ""),
             ("   ", ""),
         ];

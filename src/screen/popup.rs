@@ -5,7 +5,6 @@
 mod amend;
 mod ask;
 mod chart;
-mod comparison;
 mod day;
 mod evidence;
 mod find;
@@ -17,6 +16,7 @@ mod ledger;
 mod list;
 mod note;
 mod palette;
+mod report;
 mod views;
 
 use crate::casework::CaseFile;
@@ -31,7 +31,7 @@ const WIDEST: u16 = 100;
 /// Draws one layer.
 pub(super) fn draw(model: &Model, case: &CaseFile, layer: &Layer, plan: &Plan<'_>, pen: &mut Pen<'_>) {
     match layer {
-        Layer::Pick(list) => list::draw(*list, plan, pen),
+        Layer::Pick(list) => list::draw(model, *list, plan, pen),
         Layer::Amend(amendment) => amend::draw(case, amendment, plan, pen),
         Layer::Ask(ask) => ask::draw(model, ask, plan, pen),
         Layer::Find(find) => find::draw(find, plan, pen),
@@ -46,7 +46,7 @@ pub(super) fn draw(model: &Model, case: &CaseFile, layer: &Layer, plan: &Plan<'_
             Book::Evidence => evidence::draw(model, case, reading.at, plan, pen),
             Book::History => history::draw(model, case, reading.at, plan, pen),
             Book::Ledger => ledger::draw(model, case, reading.at, plan, pen),
-            Book::Comparison => comparison::draw(model, reading.at, plan, pen),
+            Book::Report => report::draw(model, reading.at, plan, pen),
             Book::Help => help::draw(model, reading.at, plan, pen),
         },
     }

@@ -9,6 +9,7 @@ use super::input::moment;
 use super::reception::Reception;
 use crate::casework::{Filter, Seat, Slip};
 use crate::clock::Clock;
+use crate::queue::reporting::ReportOn;
 use crate::queue::{self, Answer, Custodian, Place, Queue, Reply, Request, Toward};
 use crate::record::Secret;
 use crate::review::{Effect, Message, Moment, Ticket, Want};
@@ -114,7 +115,10 @@ impl<'r> Errands<'r> {
             }
             Effect::Figures { ticket } => self.ask(ticket.0, Request::Figures),
             Effect::Day { ticket } => self.ask(ticket.0, Request::Day),
-            Effect::Compare { ticket, with } => self.ask(ticket.0, Request::Compare(with)),
+            Effect::Compare { ticket, with } => {
+                self.ask(ticket.0, Request::Report(ReportOn::Policies(with)));
+            }
+            Effect::Impact { ticket } => self.ask(ticket.0, Request::Report(ReportOn::Impact)),
             Effect::Lock => self.lock(),
             Effect::Unlock { ticket, passphrase } => self.unlock(ticket, &passphrase),
             Effect::Prove { ticket, passphrase } => {
@@ -201,8 +205,8 @@ fn message(tag: u64, answer: Result<Answer, queue::Error>, at: Moment) -> Option
             Some(Message::Fetched { ticket, case, at })
         }
         Ok(Answer::Recorded(receipt)) => Some(Message::Saved { ticket, receipt, at }),
-        Ok(Answer::Comparing { done, total }) => Some(Message::Comparing { ticket, done, total }),
-        Ok(Answer::Compared(report)) => Some(Message::Compared { ticket, report }),
+        Ok(Answer::Reporting { done, total }) => Some(Message::Reporting { ticket, done, total }),
+        Ok(Answer::Reported(parts)) => Some(Message::Reported { ticket, parts }),
         Ok(Answer::Progress(progress)) => Some(Message::Progress(progress)),
         Ok(Answer::Page(page)) => Some(Message::Page { ticket, page }),
         Ok(Answer::Count(count)) => Some(Message::Counted { ticket, count }),

@@ -72,6 +72,8 @@ pub fn run_plain(
         keeping: if queue.is_encrypted() { Keeping::Encrypted } else { Keeping::Plain },
         patience: Patience { view, focus: 0, paste: 0, burst: 0, held: 0 },
         groups: settings.groups,
+        policies: settings.policies.clone(),
+        break_after: settings.break_after,
     });
     let (to, incoming) = channel();
     let mut errands = Errands::start(queue, seat, clock, to, reception).map_err(WorkstationError::Start)?;
@@ -245,7 +247,11 @@ impl<W: Write> Plain<'_, '_, W> {
 
     /// Waits until everything that was asked of the queue for this line has been answered.
     fn settle(&mut self) -> Result<(), WorkstationError> {
-        while self.model.is_saving() || self.model.is_loading() || self.model.is_searching() {
+        while self.model.is_saving()
+            || self.model.is_loading()
+            || self.model.is_searching()
+            || self.model.awaits_report()
+        {
             match self.incoming.recv() {
                 Ok(Incoming::Told(message)) => self.tell(message),
                 Ok(Incoming::WorkerDied(casualty)) => return Err(WorkstationError::WorkerDied(casualty)),

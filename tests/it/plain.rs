@@ -14,7 +14,13 @@ fn desk() -> Desk {
 /// Runs the lines through the plain mode.
 fn work(desk: &Desk, lines: &[&str]) -> Done {
     let mut command = desk.command();
-    command.args(["review", "--plain"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.args(["review", "--plain"]);
+    talk(command, lines)
+}
+
+/// Gives a command these lines and reads what it says.
+fn talk(mut command: std::process::Command, lines: &[&str]) -> Done {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the binary starts");
     let mut input = child.stdin.take().expect("a pipe");
     input.write_all((lines.join("\n") + "\n").as_bytes()).expect("the lines are taken");
@@ -123,4 +129,50 @@ fn what_was_begun_is_there_the_next_time() {
     said(&desk, &["j", "j", "filter no:2..4", "enter"]);
     let out = said(&desk, &["j", "j", "j"]);
     assert!(out.contains("no. 2"), "{out}");
+}
+
+#[test]
+fn a_count_is_amended_line_by_line() {
+    let desk = desk();
+    // Another action for the first count, looked at before it is recorded, and then recorded by its own key.
+    let out = said(&desk, &["m 6", "y", "m", "cancel", "k"]);
+    for words in
+        ["Amend: approve count 1 with another action", "no relief", "#000003 saved: approved as amended"]
+    {
+        assert!(out.contains(words), "{words:?} is missing in:\n{out}");
+    }
+    let ledger = desk.ok(&["ledger", "1"]);
+    for words in ["#000003  ", "R. Reviewer  approved as amended", "no relief for count 1", "shown    "] {
+        assert!(ledger.contains(words), "{words:?} is missing in:\n{ledger}");
+    }
+    assert!(desk.ok(&["ledger", "2"]).contains("nothing was done to this case yet"));
+}
+
+#[test]
+fn what_the_work_comes_to_is_read_whole_with_every_definition() {
+    let desk = desk();
+    let out = said(&desk, &["a", "I", "cancel", "P 2"]);
+    for words in [
+        "candidate convictions · convictions",
+        "proposed  438",
+        "approved  1",
+        "people with a conviction, and none once the proposals are granted",
+        "san-francisco-2018 against los-angeles-2019",
+        "From which action to which",
+    ] {
+        assert!(out.contains(words), "{words:?} is missing in:\n{out}");
+    }
+    assert!(!out.contains(['█', '▒', '░']), "{out}");
+}
+
+#[test]
+fn a_policy_of_the_office_is_compared_like_one_that_ships() {
+    let desk = desk();
+    let text = desk.ok(&["policy", "show", "statute-only"]).replace("\"statute-only\"", "\"ours-2026\"");
+    desk.file("ours.toml", text);
+    let settings = desk.file("settings.toml", "policies = [\"ours.toml\"]\n").display().to_string();
+    let mut command = desk.command();
+    command.env("VACATUR_SETTINGS", settings).args(["review", "--plain"]);
+    let out = talk(command, &["P", "6"]);
+    assert!(out.out.contains("san-francisco-2018 against ours-2026"), "{}{}", out.out, out.err);
 }

@@ -343,6 +343,8 @@ fn painted(case: &CaseFile, charter: &Charter, seat: &Seat, width: u16, height: 
         check: Some(CheckNo(1)),
         keeping: Keeping::Plain,
         groups: GroupDeciding::Forbidden,
+        policies: Vec::new(),
+        break_after: 0,
         patience: Patience::default(),
     });
     update(&mut model, Message::Resized { width, height });

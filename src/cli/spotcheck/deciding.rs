@@ -109,6 +109,8 @@ fn drawn(desk: &Desk, queue: &Queue, case: &CaseFile, width: u16) -> String {
         check: None,
         keeping: Keeping::Plain,
         groups: GroupDeciding::Forbidden,
+        policies: Vec::new(),
+        break_after: 0,
         patience: Patience::default(),
     });
     update(&mut model, Message::Resized { width, height: ROWS });

@@ -21,7 +21,8 @@ impl PolicyComparison {
     fn moved(&self) -> Part {
         let [first, second] = self.names();
         let mut part =
-            Part::new("From which action to which", &[first, second, "counts", "cases", "persons"]);
+            Part::new("From which action to which", &[first, second, "counts", "cases", "persons"])
+                .drawn(&[2]);
         let mut moves: Vec<_> = self.moves().collect();
         moves.sort_by_key(|(from, to, tally)| (from == to, std::cmp::Reverse(tally.counts)));
         for (from, to, tally) in moves {
@@ -39,7 +40,8 @@ impl PolicyComparison {
 
     fn lane_table(&self) -> Part {
         let [first, second] = self.names();
-        let mut part = Part::new("From which lane to which", &[first, second, "counts", "cases", "persons"]);
+        let mut part =
+            Part::new("From which lane to which", &[first, second, "counts", "cases", "persons"]).drawn(&[2]);
         for (from, to, tally) in self.lanes() {
             part.rows.push(vec![
                 from.to_string(),
@@ -55,7 +57,8 @@ impl PolicyComparison {
     fn cleared_table(&self) -> Part {
         let [first, second] = self.names();
         let mut part =
-            Part::new("Persons left without, once the proposals are granted", &["without", first, second]);
+            Part::new("Persons left without, once the proposals are granted", &["without", first, second])
+                .drawn(&[1, 2]);
         let [one, other] = self.cleared();
         for (words, first, second) in [
             ("a felony", one.felony, other.felony),
@@ -68,7 +71,7 @@ impl PolicyComparison {
     }
 
     fn split_table(&self, (title, head, named): Kind) -> Part {
-        let mut part = Part::new(title, &[head, "gain", "lose", "same"]);
+        let mut part = Part::new(title, &[head, "gain", "lose", "same"]).drawn(&[1, 2, 3]);
         for (split, balance) in self.splits() {
             let Some(name) = named(split) else { continue };
             let numbers = [balance.gain, balance.lose, balance.same].map(|number| number.to_string());

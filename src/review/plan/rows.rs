@@ -58,6 +58,17 @@ pub struct FactRow<'a> {
     pub cells: Cells,
     /// Blank rows before it.
     pub gap: u16,
+    /// How much of it there was room for.
+    pub shown: Shown,
+}
+
+/// How much of a fact is on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// All of it.
+    Whole,
+    /// Its beginning; the rest is one key away.
+    Cut,
 }
 
 /// What a row says.
@@ -188,7 +199,11 @@ pub(super) fn rows_of(
             let proposal = case.proposal.proposals.get(fact.proposal)?;
             let mut row = row(fact, proposal, case, selected, columns);
             if wording == Wording::Brief && matches!(fact.says, Says::Law(_) | Says::Policy(_)) {
+                let whole = row.cells.clone();
                 row.cells = brief(row.cells, columns);
+                if row.cells != whole && is_cut(&row.cells) {
+                    row.shown = Shown::Cut;
+                }
             }
             Some(row)
         })
@@ -244,7 +259,7 @@ fn row<'a>(
             (label(line.answer), cells)
         }
     };
-    FactRow { fact, label, cells, gap: 0 }
+    FactRow { fact, label, cells, gap: 0, shown: Shown::Whole }
 }
 
 /// Sets groups of rows apart: law and policy, proof, why to look closely, what does not decide; and count from count.
@@ -297,6 +312,10 @@ fn brief(cells: Cells, columns: Columns) -> Cells {
         }
         cells => cells,
     }
+}
+
+fn is_cut(cells: &Cells) -> bool {
+    matches!(cells, Cells::Sentence { text, .. } if text.last().is_some_and(|line| line.ends_with('…')))
 }
 
 fn asked(fact: &Fact<'_>, line: &ProofLine, selected: usize, case: &CaseFile) -> String {

@@ -9,8 +9,7 @@ use crate::review::layer::{Amendment, Ask, Layer, List, OFFERED, Question};
 use crate::review::model::{Afterwards, Ahead, Errand, Recording, Then, Tone};
 use crate::review::update::obstacle::{self, Obstacle};
 use crate::review::update::{
-    Stroke, chart, close, comparison, facts, find, groups, leave, list, lock, return_date, travel, views,
-    wrapped,
+    Stroke, chart, close, facts, find, groups, leave, list, lock, report, return_date, travel, views, wrapped,
 };
 use crate::review::{Action, Effect, Keeping, Model, Moment, Ticket, Want, words};
 
@@ -93,7 +92,7 @@ pub(super) fn pick(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
             None => Vec::new(),
         },
         List::Fact => facts::pick(model, at),
-        List::Policy => comparison::pick(model, at),
+        List::Policy => report::pick(model, at),
         List::Flag => match FlagReason::ALL.get(at) {
             Some(FlagReason::Other) => ask(model, Question::FlagDetail, ""),
             Some(reason) => decide(model, stroke, Verdict::Flag { reason: *reason }, None),
@@ -295,7 +294,12 @@ pub(super) fn saved(model: &mut Model, ticket: Ticket, seq: Seq, at: Moment) -> 
     model.layers.clear();
     // The way back stands beside every decision, right when it may be wanted.
     let helps = (recording.then == Then::Advance).then_some(Action::Undo);
-    model.saved(seq, &recording.words, helps);
+    let reminds = model.stretch.reminds(at, model.settings.break_after);
+    let words = match reminds {
+        Some(minutes) => format!("{} · {minutes} minutes at a stretch: time for a break", recording.words),
+        None => recording.words.clone(),
+    };
+    model.saved(seq, &words, helps);
     if model.afterwards == Afterwards::Leave && !matches!(recording.then, Then::Decide(_)) {
         return leave(model);
     }

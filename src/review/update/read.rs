@@ -47,8 +47,8 @@ pub(super) fn act(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
 /// Returns how many places there are to be at.
 fn length(model: &Model, book: Book) -> usize {
     match (book, model.case()) {
-        (Book::Comparison, _) => {
-            let lines = model.comparison().map_or(0, |one| one.lines(popup_columns(model.size.width)).len());
+        (Book::Report, _) => {
+            let lines = model.report().map_or(0, |one| one.rows(popup_columns(model.size.width)).len());
             lines.saturating_sub(page(model, book)) + 1
         }
         (Book::Help, _) => help_lines().saturating_sub(page(model, book)) + 1,
@@ -63,7 +63,7 @@ fn length(model: &Model, book: Book) -> usize {
 fn page(model: &Model, book: Book) -> usize {
     match book {
         Book::Evidence => 1,
-        Book::History | Book::Ledger | Book::Comparison | Book::Help => popup_rows(model.size.height),
+        Book::History | Book::Ledger | Book::Report | Book::Help => popup_rows(model.size.height),
     }
 }
 

@@ -2,10 +2,11 @@
 
 use crate::review::Model;
 use crate::review::chart::Day;
+use crate::review::deeds::deed;
 use crate::review::plan::Plan;
 use crate::review::timeline::window;
 use crate::screen::pen::{Pen, cell};
-use crate::screen::popup::ledger::{deed, who};
+use crate::screen::popup::ledger::who;
 use crate::screen::popup::whole;
 use crate::screen::theme::Role;
 

@@ -2,14 +2,14 @@
 
 use crate::review::layer::List;
 use crate::review::plan::Plan;
-use crate::review::{Action, Context};
+use crate::review::{Action, Context, Model};
 use crate::screen::pen::{Pen, cell, cells};
 use crate::screen::popup::at_bottom;
 use crate::screen::theme::Role;
 
 /// Draws the list.
-pub(super) fn draw(list: List, plan: &Plan<'_>, pen: &mut Pen<'_>) {
-    let choices = list.choices();
+pub(super) fn draw(model: &Model, list: List, plan: &Plan<'_>, pen: &mut Pen<'_>) {
+    let choices = list.choices(model.settings());
     let title = match list {
         List::Ground => "Challenge: on which ground?",
         List::Hold => "Hold: what is missing?",

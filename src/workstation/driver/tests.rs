@@ -50,6 +50,8 @@ fn fold_for(lock_after: Duration, size: Size, refuses: &[&'static str], incoming
         keeping: Keeping::Plain,
         patience,
         groups: review::GroupDeciding::Allowed,
+        policies: Vec::new(),
+        break_after: 0,
     });
     let settings = Settings {
         theme: Theme::embedded(ThemeName::Monochrome, Borders::Lines),
@@ -57,6 +59,8 @@ fn fold_for(lock_after: Duration, size: Size, refuses: &[&'static str], incoming
         patience,
         groups: review::GroupDeciding::Allowed,
         lock_after,
+        policies: Vec::new(),
+        break_after: 0,
     };
     let clock = Clock::fixed("2018-02-05T17:00:00Z".parse().unwrap());
     let mut session = Session::open(Recorder { size, ..Recorder::default() }, Modes::default()).unwrap();

@@ -321,7 +321,12 @@ impl Desk {
                 Some(Message::Day { ticket, entries })
             }
             Effect::Compare { ticket, with } => {
-                self.compared.push((ticket, with));
+                let policy = vacatur::relief::Policy::read(&with).expect("a policy that reads");
+                self.compared.push((ticket, policy.name().to_owned()));
+                None
+            }
+            Effect::Impact { ticket } => {
+                self.compared.push((ticket, "impact".to_owned()));
                 None
             }
             Effect::Lock => {
@@ -470,6 +475,8 @@ fn settings() -> Settings {
         keeping: Keeping::Plain,
         patience: Patience::default(),
         groups: vacatur::review::GroupDeciding::Allowed,
+        policies: vacatur::review::OfferedPolicy::shipped(),
+        break_after: 60,
     }
 }
 

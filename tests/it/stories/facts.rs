@@ -88,7 +88,7 @@ fn two_policies_are_compared_beside_the_work() {
     desk.act(&[Pick(2)]);
     let (ticket, with) = desk.compared[0].clone();
     assert_eq!(with, "los-angeles-2019");
-    desk.tell(Message::Comparing { ticket, done: 12, total: 387 });
+    desk.tell(Message::Reporting { ticket, done: 12, total: 387 });
     assert!(desk.screen().contains("12 of 387 persons"), "{}", desk.screen());
     // The work goes on meanwhile, and the result is there when it is looked at again.
     desk.act(&[Close, Next]);
@@ -101,7 +101,7 @@ fn two_policies_are_compared_beside_the_work() {
         "gain".to_owned(),
         "the second policy proposes more: dismissal before infraction before nothing".to_owned(),
     ]);
-    desk.tell(Message::Compared { ticket, report: vec![moves, words] });
+    desk.tell(Message::Reported { ticket, parts: vec![moves, words] });
     desk.act(&[ComparePolicies, Pick(2)]);
     assert_eq!(desk.compared.len(), 1, "what is known is shown again");
     assert_snapshot!("comparison_80x24", desk.screen());

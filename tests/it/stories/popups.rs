@@ -4,14 +4,16 @@ use crate::stories::desk::{Desk, seat, time};
 use crate::stories::people::{calrissian, organa, skywalker, solo};
 use Step::{Keys, Outside, Text};
 use insta::assert_snapshot;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use vacatur::casework::{BatchNo, Decided, Ground, Seq, Standing, Verdict};
 use vacatur::relief::parts::Part;
 use vacatur::review::Action::{
     Accept, AddFact, Amend, Approve, ApproveGroup, Challenge, ComparePolicies, Confirm, Down, DropView,
-    Enlist, Evidence, Find, Flag, GoTo, Groups, Help, History, Hold, KeepView, Ledger, List, NextCount, Note,
-    PageDown, Palette, Pick, Progress, RetractFact, TakeBack, TakeBackGroup, Today, Views,
+    Enlist, Evidence, Find, Flag, GoTo, Groups, Help, History, Hold, Impact, KeepView, Ledger, NextCount,
+    Note, PageDown, Palette, Pick, Progress, RetractFact, TakeBack, TakeBackGroup, Today, Views,
 };
+use vacatur::review::layer::{Book, Layer, List, Question};
 use vacatur::review::{Action, Message};
 
 /// The smallest, the usual one, a roomy one, and one as wide as a wall.
@@ -65,7 +67,7 @@ const SCREENS: &[(&str, &[Step])] = &[
     ("help", &[Keys(&[Help])]),
     ("find", &[Keys(&[Find]), Text("so")]),
     ("find_error", &[Keys(&[Find]), Text("lane:clear sttae:held")]),
-    ("list", &[Keys(&[List])]),
+    ("list", &[Keys(&[Action::List])]),
     (
         "views",
         &[
@@ -97,6 +99,7 @@ const SCREENS: &[(&str, &[Step])] = &[
     ("today", &[Keys(&[Approve, Today])]),
     ("policies", &[Keys(&[ComparePolicies])]),
     ("comparison", &[Keys(&[ComparePolicies, Pick(2)]), Outside(compared)]),
+    ("impact", &[Keys(&[Approve, Impact]), Outside(counted)]),
 ];
 
 /// The first case is challenged and stands in a batch.
@@ -110,9 +113,46 @@ fn freeze(desk: &mut Desk) {
 /// The comparison that was asked for is done.
 fn compared(desk: &mut Desk) {
     let (ticket, _) = desk.compared[0].clone();
-    let mut moves = Part::new("From which action to which", &["one", "other", "counts"]);
-    moves.rows.push(["none", "dismiss and seal", "39"].map(str::to_owned).to_vec());
-    desk.tell(Message::Compared { ticket, report: vec![moves] });
+    let mut moves =
+        Part::new("From which action to which", &["one", "other", "counts", "cases", "persons"]).drawn(&[2]);
+    for (from, to, counts) in [
+        ("redesignate as misdemeanor", "dismiss and seal", "159"),
+        ("dismiss and seal", "undetermined", "153"),
+        ("recall and resentence to misdemeanor", "undetermined", "11"),
+    ] {
+        moves.rows.push([from, to, counts, counts, counts].map(str::to_owned).to_vec());
+    }
+    let mut sections = Part::new("Who gains and who loses, by section", &["section", "gain", "lose", "same"])
+        .drawn(&[1, 2, 3]);
+    for row in [["11357", "0", "147", "36"], ["11358", "20", "4", "3"], ["11359", "100", "18", "32"]] {
+        sections.rows.push(row.map(str::to_owned).to_vec());
+    }
+    desk.tell(Message::Reported { ticket, parts: vec![moves, sections] });
+}
+
+/// What the work comes to was asked for, and is here.
+fn counted(desk: &mut Desk) {
+    let (ticket, _) = desk.compared[0].clone();
+    let policy = vacatur::relief::Policy::shipped("san-francisco-2018").expect("it ships");
+    let charter = desk.model.settings().charter.clone();
+    let mut sums = vacatur::casework::impact::Sums::new(&policy, &charter);
+    for case in &desk.cases {
+        sums.add(&case.person, std::iter::once((&case.proposal, &case.standing)));
+    }
+    desk.tell(Message::Reported { ticket, parts: sums.to_read(&charter) });
+}
+
+/// A desk at which these steps were done.
+fn play(steps: &[Step], width: u16, height: u16) -> Desk {
+    let mut desk = Desk::open(vec![skywalker(), organa(), calrissian(), solo()], width, height);
+    for step in steps {
+        match step {
+            Keys(actions) => desk.act(actions),
+            Text(text) => desk.type_text(text),
+            Outside(happen) => happen(&mut desk),
+        }
+    }
+    desk
 }
 
 #[test]
@@ -120,16 +160,63 @@ fn every_screen_and_popup_at_four_sizes() {
     for (name, steps) in SCREENS {
         let mut screens = String::new();
         for (width, height) in SIZES {
-            let mut desk = Desk::open(vec![skywalker(), organa(), calrissian(), solo()], width, height);
-            for step in *steps {
-                match step {
-                    Keys(actions) => desk.act(actions),
-                    Text(text) => desk.type_text(text),
-                    Outside(happen) => happen(&mut desk),
-                }
-            }
+            let desk = play(steps, width, height);
             writeln!(screens, "{width} by {height}\n{}", desk.screen()).expect("writing to a text");
         }
         assert_snapshot!(format!("popup_{name}"), screens);
     }
+}
+
+/// Returns what kind of popup lies on top; a new kind does not compile until it has a name here.
+fn kind(layer: &Layer) -> &'static str {
+    match layer {
+        Layer::Pick(List::Ground) => "grounds",
+        Layer::Pick(List::Hold) => "what is missing",
+        Layer::Pick(List::Flag) => "flags",
+        Layer::Pick(List::Fact) => "facts",
+        Layer::Pick(List::Policy) => "policies",
+        Layer::Amend(_) => "amendment",
+        Layer::Ask(ask) => match ask.question {
+            Question::Evidence(_) => "evidence of a challenge",
+            Question::HoldDetail => "what else is missing",
+            Question::Until { .. } => "return date",
+            Question::FlagDetail => "why else it is flagged",
+            Question::FactValue(_) => "value of a fact",
+            Question::FactSource(_) => "source of a fact",
+            Question::Retract(_) => "why a fact is taken back",
+            Question::GoTo => "number",
+            Question::ViewName => "name of a view",
+            Question::GroupCount { .. } => "count of a group",
+            Question::GroupBack { .. } => "count to take back",
+            Question::Supersede { .. } => "why a batch loses a case",
+        },
+        Layer::Note(_) => "note",
+        Layer::Read(reading) => match reading.book {
+            Book::Evidence => "proof",
+            Book::History => "history",
+            Book::Ledger => "ledger",
+            Book::Report => "report",
+            Book::Help => "help",
+        },
+        Layer::Find(_) => "find",
+        Layer::Views(_) => "views",
+        Layer::Palette(_) => "palette",
+        Layer::Groups(_) => "groups",
+        Layer::Group(_) => "group",
+        Layer::Chart(_) => "progress",
+        Layer::Day(_) => "day",
+    }
+}
+
+/// How many kinds of popups there are.
+const KINDS: usize = 31;
+
+#[test]
+fn every_kind_of_popup_is_among_them() {
+    let mut kinds = BTreeSet::new();
+    for (_, steps) in SCREENS {
+        let desk = play(steps, 80, 24);
+        kinds.extend(desk.model.layers().last().map(kind));
+    }
+    assert_eq!(kinds.len(), KINDS, "{kinds:?}");
 }

@@ -89,7 +89,7 @@ proptest! {
 
     #[test]
     fn every_screen_draws_at_every_size_with_any_text(
-        width in 1u16..=200,
+        width in 1u16..=300,
         height in 1u16..=100,
         text in any::<String>(),
         opening in openings(),
