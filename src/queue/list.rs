@@ -30,7 +30,7 @@ impl Queue {
     /// Returns some lines of a list, in its order; `me` is who asks.
     pub fn page(&self, query: &Query, me: &Seat) -> Result<Page, Error> {
         let mut criteria = Criteria::of(&query.filter, me);
-        let sorting = Sorting::of(query.order);
+        let sorting = Sorting::of(query.order).led_by(&criteria);
         let backward = matches!(query.from, Anchor::End | Anchor::Before(_));
         match &query.from {
             Anchor::Start | Anchor::End => {}
@@ -41,15 +41,7 @@ impl Queue {
         if let Some(clause) = sorting.only {
             criteria.clauses.push(clause.to_owned());
         }
-        let sql = format!(
-            "SELECT casefile.id, person.name, casefile.numbers, casefile.sections, casefile.level, casefile.convicted,
-                    casefile.lane, casefile.action, casefile.codes, casefile.state, casefile.returns,
-                    casefile.verdict, casefile.batch, CAST({key} AS TEXT)
-             {from} ORDER BY {order} LIMIT ?",
-            key = sorting.key,
-            from = source(&criteria, if sorting.by_name { Tables::ByName } else { Tables::Whole }),
-            order = sorting.order(backward),
-        );
+        let sql = lines_of(&criteria, &sorting, backward);
         // One more than wanted says whether there are more.
         let limit = Value::Integer(i64::from(query.limit) + 1);
         let mut statement = self.connection.prepare_cached(&sql)?;
@@ -120,6 +112,19 @@ impl Queue {
             },
         }
     }
+}
+
+/// Writes the question for some lines of a list.
+fn lines_of(criteria: &Criteria, sorting: &Sorting, backward: bool) -> String {
+    format!(
+        "SELECT casefile.id, person.name, casefile.numbers, casefile.sections, casefile.level, casefile.convicted,
+                casefile.lane, casefile.action, casefile.codes, casefile.state, casefile.returns,
+                casefile.verdict, casefile.batch, CAST({key} AS TEXT)
+         {from} ORDER BY {order} LIMIT ?",
+        key = sorting.key,
+        from = source(criteria, if sorting.by_name { Tables::ByName } else { Tables::Whole }),
+        order = sorting.order(backward),
+    )
 }
 
 fn whole(number: u64) -> Value {
@@ -207,10 +212,19 @@ impl Sorting {
         }
     }
 
+    /// Lets the search index give the order of the queue where it is asked: it hands the cases over one by one, and the first
+    /// page needs no more of them than it shows.
+    fn led_by(self, criteria: &Criteria) -> Self {
+        if criteria.words.is_some() && self.key == "casefile.id" {
+            return Self { key: "find.rowid", ..self };
+        }
+        self
+    }
+
     fn order(&self, backward: bool) -> String {
         let way = if self.descending == backward { "ASC" } else { "DESC" };
-        if self.key == "casefile.id" {
-            format!("casefile.id {way}")
+        if ["casefile.id", "find.rowid"].contains(&self.key) {
+            format!("{} {way}", self.key)
         } else {
             format!("{} {way}, casefile.id {way}", self.key)
         }
@@ -251,4 +265,28 @@ fn line(row: &Row<'_>) -> rusqlite::Result<Line> {
         batch: row.get(12)?,
         key: row.get(13)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::casework::fixture::seat;
+    use jiff::civil::date;
+
+    #[test]
+    fn words_are_found_in_the_order_of_the_queue_without_sorting() {
+        let me = seat("mothma");
+        let filter = Filter::parse("smith lane:clear", date(2018, 2, 1)).unwrap();
+        let mut criteria = Criteria::of(&filter, &me);
+        let sorting = Sorting::of(Order::default()).led_by(&criteria);
+        for backward in [false, true] {
+            let sql = lines_of(&criteria, &sorting, backward);
+            assert!(sql.contains("ORDER BY find.rowid"), "{sql}");
+        }
+        let mark = Mark { key: "7".to_owned(), case: CaseId(7) };
+        sorting.beyond(&mut criteria, &mark, Bound::Past, false);
+        assert!(criteria.clauses.iter().any(|clause| clause.starts_with("find.rowid >= ")), "{criteria:?}");
+        let by_name = Sorting::of(Order { column: Column::Name, descending: false });
+        assert_eq!(by_name.led_by(&criteria).key, "person.name");
+    }
 }
