@@ -57,7 +57,7 @@ fn list_row(area: Area) -> Area {
 fn count(views: &Views) -> String {
     let Some(view) = views.front() else { return String::new() };
     if views.dropping {
-        return format!("Forget the view {}?", view.name);
+        return format!("Forget the view \"{}\"?", view.name);
     }
     let count = views.count.map_or_else(|| "counting …".to_owned(), |count| count.to_string());
     let place = view.place.map_or_else(String::new, |case| format!(", left at case no. {case}"));
