@@ -8,6 +8,7 @@ mod doctor;
 mod fuzz;
 mod interrupt;
 mod layers;
+mod network;
 mod plain;
 mod policies;
 mod proofs;
