@@ -6,15 +6,18 @@
 mod assess;
 mod audit;
 mod batch;
+mod bugs;
 mod completions;
 mod crew;
 mod demo;
 mod doctor;
 mod fact;
 mod failures;
+mod hygiene;
 mod impact;
 mod import;
 mod init;
+mod input;
 mod keys;
 mod ledger;
 mod mapping;
@@ -37,8 +40,9 @@ mod start;
 mod status;
 
 use crate::clock::Clock;
-use crate::config::{Environment, EnvironmentError};
+use crate::config::{self, Environment, EnvironmentError};
 use crate::error::{Failure, Kind};
+use crate::record::text::shown;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -52,7 +56,7 @@ struct Arguments {
     queue: Option<PathBuf>,
 
     /// Who signs in [default: the seat the environment names, else your account]
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME", value_parser = input::name)]
     seat: Option<String>,
 
     #[command(subcommand)]
@@ -149,32 +153,35 @@ impl Desk {
 
 /// Runs the program.
 pub fn main() -> ExitCode {
-    if let Err(error) = install_bug_reports() {
-        eprintln!("vacatur: bug reports could not be set up: {error}");
-    }
-    let arguments = Arguments::parse();
+    hygiene::begin();
+    bugs::install();
+    let arguments = match understand() {
+        Ok(arguments) => arguments,
+        Err(error) => return misunderstood(&error),
+    };
     std::panic::catch_unwind(|| run(arguments))
-        .unwrap_or_else(|_| Err(bug()))
+        .unwrap_or_else(|_| Err(bugs::failure()))
         .map_or_else(|failure| report(&failure), |()| ExitCode::SUCCESS)
 }
 
-/// Installs the report of a mistake of ours, before any terminal hook; without the environment, which may hold names.
-fn install_bug_reports() -> color_eyre::Result<()> {
-    color_eyre::config::HookBuilder::default()
-        .display_env_section(false)
-        .panic_section(
-            "This is a mistake of the program. Every verdict that was acknowledged is on the disk.",
-        )
-        .install()
+/// Reads the command line. Where it cannot be understood it is read once more with what a terminal would obey escaped,
+/// because the error quotes it.
+fn understand() -> Result<Arguments, clap::Error> {
+    let typed = config::arguments();
+    Arguments::try_parse_from(&typed).or_else(|_| {
+        Arguments::try_parse_from(typed.iter().map(|word| shown(&word.to_string_lossy()).into_owned()))
+    })
 }
 
-fn bug() -> Failure {
-    Failure::new(Kind::Bug, "the program stopped because of a mistake of its own")
-        .hint("run it again; `vacatur audit` shows that nothing acknowledged was lost")
+/// Help, the version, and what was not understood.
+fn misunderstood(error: &clap::Error) -> ExitCode {
+    // Nobody may be left to read it.
+    let _ = error.print();
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
 fn report(failure: &Failure) -> ExitCode {
-    eprintln!("vacatur: {failure}");
+    output::tell(&format!("vacatur: {failure}"));
     failure.exit_code()
 }
 

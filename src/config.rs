@@ -34,6 +34,8 @@ pub struct Environment {
     pub choices: Option<PathBuf>,
     /// What the terminal says of itself.
     pub terminal: Terminal,
+    /// `VACATUR_FAILPOINT`: where a program that was built for tests shall fail. No other asks for it.
+    pub failpoint: Option<String>,
 }
 
 /// What the environment says of the terminal and its letters.
@@ -56,7 +58,7 @@ impl Terminal {
             kind: variable("TERM"),
             letters: ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable),
             multiplexer: inside.iter().find(|(name, _)| variable(name).is_some()).map(|(_, words)| *words),
-            remote: variable("SSH_CONNECTION").is_some(),
+            remote: ["SSH_CONNECTION", "SSH_TTY"].into_iter().any(|name| variable(name).is_some()),
         }
     }
 }
@@ -89,6 +91,7 @@ impl Environment {
             settings: env::var_os("VACATUR_SETTINGS").filter(|path| !path.is_empty()).map(PathBuf::from),
             choices: places.map(|places| places.config_dir().to_owned()),
             terminal: Terminal::read(),
+            failpoint: if cfg!(debug_assertions) { variable("VACATUR_FAILPOINT") } else { None },
         })
     }
 
@@ -119,6 +122,11 @@ impl Environment {
 fn passphrases() -> Option<PathBuf> {
     let file = env::var_os("VACATUR_PASSPHRASE_FILE").filter(|path| !path.is_empty()).map(PathBuf::from);
     file.or_else(|| variable("VACATUR_PASSPHRASE_FD").map(|number| PathBuf::from("/dev/fd").join(number)))
+}
+
+/// Returns what was typed: the program's own name and its arguments.
+pub fn arguments() -> Vec<std::ffi::OsString> {
+    env::args_os().collect()
 }
 
 fn variable(name: &str) -> Option<String> {

@@ -362,7 +362,8 @@ fn refuse_stray_copy(path: &Path) -> Result<(), Error> {
 }
 
 fn refuse_existing(path: &Path) -> Result<(), Error> {
-    match fs::metadata(path) {
+    // A link is there too, even one that leads nowhere.
+    match fs::symlink_metadata(path) {
         Ok(metadata) if metadata.is_dir() => Err(Error::Folder(path.to_owned())),
         Ok(_) => Err(Error::Exists(path.to_owned())),
         Err(_) => Ok(()),

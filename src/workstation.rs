@@ -64,6 +64,15 @@ pub struct Settings {
     pub policies: Vec<OfferedPolicy>,
     /// After how many minutes without a pause a break is called for; 0 for never.
     pub break_after: u64,
+    /// Where it shall fail, so that a test sees what is left then.
+    pub failpoint: Option<Failpoint>,
+}
+
+/// A place where the workstation can be made to fail, with a case in its hands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failpoint {
+    /// While the first case is drawn.
+    Drawing,
 }
 
 /// Why the workstation did not open, or did not end as asked.
@@ -134,6 +143,7 @@ pub fn run(
         today: clock.today(),
         session: &mut session,
         display: Display::new(display::size_now()).map_err(WorkstationError::Terminal)?,
+        hides: false,
         carry_out: |effect| errands.carry_out(effect),
     };
     let end = driver.work(&incoming, left);

@@ -7,6 +7,7 @@ mod documents;
 
 pub(super) mod gate;
 
+use super::input::words;
 use super::output::{counted, say, thousands};
 use super::{Desk, failures};
 use crate::casework::{Act, BatchNo, BatchState};
@@ -49,7 +50,7 @@ pub(super) enum Command {
         /// The batch's number
         number: u32,
         /// Why
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", value_parser = words)]
         reason: String,
     },
     /// Write a batch into a new folder, with the certificate of its spot-check

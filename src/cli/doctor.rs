@@ -34,6 +34,13 @@ pub(super) fn run(desk: &Desk) -> Result<(), Failure> {
     looks(desk, &chosen, &mut findings);
     terminal(desk, &mut findings);
     clock(desk, &mut findings);
+    findings.push(match super::hygiene::in_force() {
+        Ok(words) => well("process", words),
+        Err(words) => {
+            wrong("process", words, "ask who keeps this machine; until then, lock before you leave it")
+        }
+    });
+    findings.extend(kept_elsewhere(desk));
     match desk.queue() {
         Ok(path) => queue(desk, &path, &mut findings),
         Err(failure) => findings.push(wrong("queue", failure.to_string(), "name one: vacatur --queue PATH")),
@@ -162,6 +169,17 @@ fn size(kind: &str, multiplexer: Option<&str>, remote: bool) -> Finding {
         let fix = "enlarge the window to 80 columns and 24 rows, or make the letters smaller";
         wrong("terminal", words, fix)
     }
+}
+
+/// Says what else may keep what the screen shows.
+fn kept_elsewhere(desk: &Desk) -> Option<Finding> {
+    let told = &desk.environment.terminal;
+    let (by, advice) = match (told.multiplexer, told.remote) {
+        (Some(name), _) => (name, "it may log what the screen shows: see that no logging is on there"),
+        (None, true) => ("ssh", "the machine you sit at shows it: see that its terminal logs nothing"),
+        (None, false) => return None,
+    };
+    Some(well("kept", format!("in {by}: {advice}")))
 }
 
 fn clock(desk: &Desk, findings: &mut Vec<Finding>) {

@@ -1,5 +1,6 @@
 //! `vacatur fact`: adds a fact that the file does not have to a case, lists them, takes one back.
 
+use super::input::words;
 use super::output::{counted, say};
 use super::{Desk, failures};
 use crate::casework::{Act, CaseFile, CaseId, Seq, StandingFact, State};
@@ -20,9 +21,10 @@ pub(super) enum Command {
         /// What is known: weight, plants, buyer-age, import-export, birth-date, level, sentence, all-sentences, identity
         kind: String,
         /// The value, with its unit: "28.5 g", 6, 1980-03-14, felony
+        #[arg(value_parser = words)]
         value: String,
         /// Where it was found: "police report p. 3"
-        #[arg(long)]
+        #[arg(long, value_parser = words)]
         source: String,
         /// The count it is about, as the screen numbers it [default: the only one within reach of relief]
         #[arg(long)]
@@ -40,7 +42,7 @@ pub(super) enum Command {
         /// The number of the fact's ledger entry, as `fact list` shows it
         entry: u64,
         /// Why, in words
-        #[arg(long)]
+        #[arg(long, value_parser = words)]
         reason: String,
     },
 }

@@ -232,7 +232,7 @@ pub(super) fn intake(error: IntakeError) -> Failure {
         IntakeError::NotDoj { .. } | IntakeError::OtherHeader { .. } => {
             "name the Department's bulk file as it was delivered, or for a table a mapping: vacatur mapping suggest TABLE"
         }
-        IntakeError::TooLarge(_) => "split it into files of its own, no person in two of them",
+        IntakeError::TooLarge { .. } => "split it into files of its own, no person in two of them",
         IntakeError::OtherTable { .. } => {
             "name the mapping that fits with --mapping, or draft one: vacatur mapping suggest TABLE"
         }

@@ -23,7 +23,7 @@ use crate::relief::{CaseProposal, Policy, propose};
 use delivery::Delivery;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
-use std::io::{self, BufRead, IsTerminal, Write as _};
+use std::io::{self, BufRead, IsTerminal, Read as _};
 use std::path::PathBuf;
 
 #[derive(Debug, Default, clap::Args)]
@@ -101,6 +101,9 @@ fn take_in(desk: &Desk, queue: &mut Queue, arguments: &Arguments) -> Result<Stri
     Ok(already + &words::in_words(&looked, &done, replaced, &strange) + &words::next(&done))
 }
 
+/// More than anybody types for yes or no.
+const ANSWER: u64 = 256;
+
 /// Shows what would change and asks whether it is to be applied; an error where it is not.
 fn ask(told: &str) -> Result<(), Failure> {
     let refused = || {
@@ -113,9 +116,9 @@ fn ask(told: &str) -> Result<(), Failure> {
         return Err(refused());
     }
     let mut answer = String::new();
-    let asked = write!(io::stderr(), "apply this? (yes/no) ").and_then(|()| io::stderr().flush());
+    let asked = super::output::ask("apply this? (yes/no) ");
     // Who is not asked has not said yes.
-    let read = asked.and_then(|()| stdin.lock().read_line(&mut answer));
+    let read = asked.and_then(|()| stdin.lock().take(ANSWER).read_line(&mut answer));
     match read {
         Ok(_) if answer.trim().eq_ignore_ascii_case("yes") => Ok(()),
         Ok(_) | Err(_) => Err(refused()),

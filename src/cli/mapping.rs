@@ -5,6 +5,7 @@ use crate::error::{Failure, Kind};
 use crate::intake::mapping::{Mapping, SHIPPED, suggest};
 use crate::intake::table;
 use crate::record::SourceNo;
+use crate::record::limits::WRITTEN;
 use std::fmt::Write as _;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -67,10 +68,8 @@ pub(super) fn find(name: &str) -> Result<(Mapping, String), Failure> {
         let text = SHIPPED.iter().find(|(shipped, _)| *shipped == name).map_or("", |(_, text)| text);
         return Ok((mapping, text.to_owned()));
     }
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        Failure::new(Kind::Input, format!("cannot read {}: {error}", path.display()))
-            .hint("check the name; `vacatur mapping list` shows the shipped ones")
-    })?;
+    let hint = "check the name; `vacatur mapping list` shows the shipped ones";
+    let text = super::input::text(path, WRITTEN, hint)?;
     let mapping = Mapping::parse(&text).map_err(|error| {
         Failure::new(Kind::Input, format!("{}: {error}", path.display()))
             .hint("`vacatur mapping show example` is one with everything explained")

@@ -3,6 +3,7 @@
 use super::output::say;
 use crate::error::{Failure, Kind};
 use crate::filing::{Office, OfficeError, office::DEFAULT};
+use crate::record::limits::WRITTEN;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Subcommand)]
@@ -31,10 +32,7 @@ pub(super) fn find(file: Option<&Path>) -> Result<Office, Failure> {
     let Some(file) = file else {
         return Office::standard().map_err(|error| unusable(Path::new("the shipped settings"), &error));
     };
-    let text = std::fs::read_to_string(file).map_err(|error| {
-        Failure::new(Kind::Input, format!("cannot read {}: {error}", file.display()))
-            .hint("`vacatur office show` prints settings to begin with")
-    })?;
+    let text = super::input::text(file, WRITTEN, "`vacatur office show` prints settings to begin with")?;
     Office::parse(&text).map_err(|error| unusable(file, &error))
 }
 

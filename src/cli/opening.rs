@@ -3,7 +3,7 @@
 //! Every command that works on a queue comes through here, so that there is one place where somebody signs in, and one
 //! where their signature is put under what was done.
 
-use super::{Desk, failures, passphrase};
+use super::{Desk, failures, output, passphrase};
 use crate::casework::{Act, Seat, Slip};
 use crate::error::Failure;
 use crate::keys::{self, Attempts, KeyFile, KeysError, Rotation, Unlocked};
@@ -99,7 +99,7 @@ impl Desk {
             match try_one(&mut file, &attempts, &seat, &typed, self.clock.now()) {
                 Ok(unlocked) => return Ok(Some(Session { file, unlocked, passphrases })),
                 Err(KeysError::Wrong) if left > 1 => {
-                    eprintln!("The name or the passphrase is wrong.");
+                    output::tell("The name or the passphrase is wrong.");
                     left -= 1;
                 }
                 Err(error) => return Err(failures::keys(error)),

@@ -6,6 +6,7 @@ use super::{Desk, failures};
 use crate::casework::{Act, BatchNo, CaseId, Digest, FiledCase, Filing, Move};
 use crate::error::{Failure, Kind};
 use crate::filing::answers;
+use crate::record::limits::ANSWERS;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -95,10 +96,7 @@ fn import(
     only_matched: bool,
 ) -> Result<(), Failure> {
     let office = super::office::find(office)?;
-    let bytes = std::fs::read(file).map_err(|error| {
-        Failure::new(Kind::Input, format!("cannot read {}: {error}", file.display()))
-            .hint("check the name and the rights on the file")
-    })?;
+    let bytes = super::input::bytes(file, ANSWERS, "check the name and the rights on the file")?;
     let cases = desk.open_to_read()?.filed_cases().map_err(failures::queue)?;
     let matched =
         answers::read(bytes.as_slice(), &office.answers, &cases, Digest::of(&bytes)).map_err(|error| {

@@ -3,8 +3,9 @@
 use super::Desk;
 use crate::error::{Failure, Kind};
 use crate::record::Secret;
+use crate::record::limits::PASSPHRASE;
 use std::fs::File;
-use std::io::{self, BufRead as _, BufReader};
+use std::io::{self, BufRead as _, BufReader, Read as _};
 use std::path::Path;
 use zeroize::Zeroizing;
 
@@ -75,8 +76,11 @@ fn is_open_to_others(_: &File) -> bool {
 }
 
 fn line(lines: &mut BufReader<File>, words: &str) -> Result<Secret, Failure> {
-    let mut line = Zeroizing::new(String::with_capacity(1024));
-    match lines.read_line(&mut line) {
+    let mut line = Zeroizing::new(String::with_capacity(PASSPHRASE.length() + 2));
+    match lines.take(PASSPHRASE.most + 2).read_line(&mut line) {
+        Ok(_) if line.trim_end_matches(['\n', '\r']).len() > PASSPHRASE.length() => {
+            Err(Failure::new(Kind::Input, PASSPHRASE.to_string()).hint("put one passphrase on each line"))
+        }
         Ok(read) if read > 0 => Ok(Secret::of(line.trim_end_matches(['\n', '\r']).to_owned())),
         Ok(_) => Err(Failure::new(Kind::Input, "the passphrase file has no line left")
             .hint(format!("one more line is needed: {}", words.trim_end().trim_end_matches(':')))),
@@ -96,6 +100,7 @@ mod keyboard {
     use super::unreadable;
     use crate::error::{Failure, Kind};
     use crate::record::Secret;
+    use crate::record::limits::PASSPHRASE;
     use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
     use std::fs::{File, OpenOptions};
     use std::io::{Read as _, Write as _};
@@ -130,7 +135,7 @@ mod keyboard {
 
     pub(super) fn ask(words: &str) -> Result<Secret, Failure> {
         let mut silent = silence().map_err(|error| unreadable(&error))?;
-        let mut typed = Zeroizing::new(Vec::with_capacity(1024));
+        let mut typed = Zeroizing::new(Vec::with_capacity(PASSPHRASE.length()));
         silent.tty.write_all(words.as_bytes()).map_err(|error| unreadable(&error))?;
         let mut byte = [0];
         loop {
@@ -144,7 +149,7 @@ mod keyboard {
                     // A character may be several bytes.
                     while typed.pop().is_some_and(|byte| byte & 0xC0 == 0x80) {}
                 }
-                byte if typed.len() < 1024 => typed.push(byte),
+                byte if typed.len() < PASSPHRASE.length() => typed.push(byte),
                 _ => {}
             }
         }

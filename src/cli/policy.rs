@@ -9,6 +9,7 @@ mod new;
 use super::Desk;
 use super::output::say;
 use crate::error::{Failure, Kind};
+use crate::record::limits::WRITTEN;
 use crate::relief::policy::ExampleFailure;
 use crate::relief::{Action, Policy, RoutingCode};
 use std::fmt::Write as _;
@@ -72,10 +73,8 @@ pub(super) fn find(name: &str) -> Result<Policy, Failure> {
 
 /// Reads a policy file.
 pub(super) fn find_file(path: &Path) -> Result<Policy, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        Failure::new(Kind::Input, format!("cannot read {}: {error}", path.display()))
-            .hint("check the name; `vacatur policy list` shows the shipped ones")
-    })?;
+    let hint = "check the name; `vacatur policy list` shows the shipped ones";
+    let text = super::input::text(path, WRITTEN, hint)?;
     Policy::read(&text).map_err(|error| {
         Failure::new(Kind::Input, format!("{}: {error}", path.display()))
             .hint("`vacatur policy show san-francisco-2018` shows a policy that is right in form")

@@ -2,6 +2,7 @@
 //! person's word that one is not needed.
 
 use super::import::Rules;
+use super::input::words;
 use super::output::{counted, say, say_json, thousands};
 use super::{Desk, failures};
 use crate::casework::{Act, CaseId};
@@ -67,7 +68,7 @@ pub(super) struct Accept {
     #[arg(required = true)]
     numbers: Vec<u64>,
     /// Why they are not needed; stands in the ledger
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = words)]
     reason: String,
 }
 

@@ -1,6 +1,7 @@
 //! Tables to the terminal and to CSV files: what a comparison and an impact summary are printed as.
 
 use crate::error::{Failure, Kind};
+use crate::filing::cell::guard;
 use crate::relief::parts::Part;
 use std::fs::OpenOptions;
 use std::io::{self, Write as _};
@@ -54,19 +55,16 @@ pub(super) fn write_csv(path: &Path, parts: &[Part]) -> Result<(), Failure> {
 fn csv_text(parts: &[Part]) -> io::Result<Vec<u8>> {
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     for part in parts {
-        writer.write_record(std::iter::once(&part.title).chain(&part.columns).map(|cell| neutral(cell)))?;
+        writer.write_record(
+            std::iter::once(&part.title).chain(&part.columns).map(|cell| guard(cell).into_owned()),
+        )?;
         for row in &part.rows {
             writer.write_record(
-                std::iter::once("").map(str::to_owned).chain(row.iter().map(|cell| neutral(cell))),
+                std::iter::once("").map(str::to_owned).chain(row.iter().map(|cell| guard(cell).into_owned())),
             )?;
         }
     }
     writer.into_inner().map_err(|error| io::Error::other(error.to_string()))
-}
-
-/// Keeps a spreadsheet from taking a cell for a formula (traps.md T74).
-fn neutral(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! `vacatur review`: opens the workstation on a queue.
 
-use super::{Desk, failures};
+use super::{Desk, failures, input, output};
 use crate::casework::{Act, CheckNo};
 use crate::config::Settings as Choices;
 use crate::config::settings::LOCK_AFTER;
@@ -8,10 +8,11 @@ use crate::error::{Failure, Kind};
 use crate::keymap::Keymap;
 use crate::queue::Queue;
 use crate::record::Secret;
+use crate::record::limits::WRITTEN;
 use crate::review::{GroupDeciding, OfferedPolicy, Patience};
 use crate::screen::{Borders, Theme, ThemeName};
-use crate::workstation::{self, Company, Lines, Reception, Settings, WorkstationError};
-use std::io::{IsTerminal as _, Write as _};
+use crate::workstation::{self, Company, Failpoint, Lines, Reception, Settings, WorkstationError};
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -68,7 +69,7 @@ pub(super) fn work(desk: &Desk, queue: Queue, arguments: &Arguments) -> Result<(
     .map_err(failure)?;
     if let Some(slip) = slip {
         // Printed where the terminal is again what it was. It may be gone, and that is no failure of the work.
-        let _ = writeln!(std::io::stdout(), "ledger {slip}");
+        let _ = output::say(&format!("ledger {slip}"));
     }
     Ok(())
 }
@@ -93,6 +94,14 @@ impl Reception for Entrance<'_> {
 
     fn check(&self, passphrase: &Secret) -> Result<(), String> {
         self.desk.check(&self.path, passphrase).map(|_| ()).map_err(|failure| failure.sentence().to_owned())
+    }
+
+    fn ask(&self) -> Result<Secret, String> {
+        let asked = self
+            .desk
+            .passphrases()
+            .and_then(|mut source| source.ask(&format!("Passphrase of {}, once more: ", self.desk.seat())));
+        asked.map_err(|failure| failure.sentence().to_owned())
     }
 }
 
@@ -120,6 +129,7 @@ fn settings(desk: &Desk, arguments: &Arguments) -> Result<Settings, Failure> {
         lock_after: Duration::from_mins(arguments.lock_after.unwrap_or(chosen.lock_after)),
         policies: policies(&chosen)?,
         break_after: chosen.break_after,
+        failpoint: (desk.environment.failpoint.as_deref() == Some("drawing")).then_some(Failpoint::Drawing),
     })
 }
 
@@ -134,9 +144,7 @@ fn policies(chosen: &Choices) -> Result<Vec<OfferedPolicy>, Failure> {
 
 /// Reads the keys of a file over the ones that ship.
 pub(super) fn keys(path: &Path) -> Result<Keymap, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        Failure::new(Kind::Input, format!("cannot read {}: {error}", path.display())).hint("check the name")
-    })?;
+    let text = input::text(path, WRITTEN, "check the name")?;
     Keymap::parse(&text).map_err(|error| {
         Failure::new(Kind::Input, format!("{}: {error}", path.display()))
             .hint("correct that line; the help of the workstation (`?`) shows the keys that ship")

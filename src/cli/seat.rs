@@ -1,5 +1,6 @@
 //! `vacatur seat`: who works on the queue, and in which role.
 
+use super::input::name;
 use super::opening::{self, Session};
 use super::output::say;
 use super::{Desk, failures};
@@ -17,6 +18,7 @@ pub(super) enum Command {
     /// Give somebody a seat
     Add {
         /// Their name, as it will stand in the ledger
+        #[arg(value_parser = name)]
         name: String,
         /// What for: reviewer, supervisor or analyst
         #[arg(long, value_name = "ROLE")]

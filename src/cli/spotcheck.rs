@@ -9,6 +9,7 @@ mod numbers;
 mod steps;
 
 use super::Desk;
+use super::input::words;
 use crate::casework::check::{CheckNo, Hands, Kind, Ruling, Trait};
 use crate::casework::spotcheck::{Confidence, Share};
 use crate::casework::{BatchNo, CaseId, Ground};
@@ -68,7 +69,7 @@ pub(super) enum Command {
         #[arg(long, value_name = "TRAIT", value_delimiter = ',', conflicts_with = "population")]
         by: Vec<Trait>,
         /// What happens if it does not pass
-        #[arg(long, value_name = "TEXT", conflicts_with = "population")]
+        #[arg(long, value_name = "TEXT", conflicts_with = "population", value_parser = words)]
         if_failed: Option<String>,
         /// Only show it; nothing is recorded
         #[arg(long, conflicts_with = "population")]
@@ -182,16 +183,16 @@ pub(super) enum Command {
         #[arg(long, value_parser = ruling)]
         ruling: Ruling,
         /// Why
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", value_parser = words)]
         because: String,
         /// The two who decided came to it in a discussion
         #[arg(long)]
         discussed: bool,
         /// The reason for the first decision [default: its note or evidence]
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", value_parser = words)]
         first_reason: Option<String>,
         /// The reason for the second decision [default: what was given with it]
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", value_parser = words)]
         second_reason: Option<String>,
     },
     /// Say what came out so far
@@ -212,10 +213,10 @@ pub(super) enum Command {
         /// The check
         check: u32,
         /// The cause
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", value_parser = words)]
         cause: String,
         /// What was done
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", value_parser = words)]
         repair: String,
     },
     /// Give a check up; it stays on the certificate as an attempt
@@ -223,7 +224,7 @@ pub(super) enum Command {
         /// The check
         check: u32,
         /// Why
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", value_parser = words)]
         reason: String,
     },
     /// List the checks

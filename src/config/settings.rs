@@ -3,8 +3,11 @@
 //! Owns the file's names, defaults and limits, and where it is looked for. What a theme or a keymap is, other rooms
 //! know; here they are words.
 
+use crate::record::limits::WRITTEN;
 use crate::record::nearest::nearest;
 use std::fmt;
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::ops::{Range, RangeInclusive};
 use std::path::{Path, PathBuf};
 use toml::Spanned;
@@ -106,9 +109,12 @@ struct Fault {
 impl Settings {
     /// Reads the file at a place; none there means the defaults, unless it `must` be there.
     pub fn read(path: &Path, must: bool) -> Result<Self, SettingsError> {
-        let text = match std::fs::read_to_string(path) {
+        let text = match read(path) {
+            Ok(text) if text.len() > WRITTEN.length() => {
+                return Err(SettingsError::Unreadable { path: path.to_owned(), why: WRITTEN.to_string() });
+            }
             Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound && !must => return Ok(Self::default()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !must => return Ok(Self::default()),
             Err(error) => {
                 return Err(SettingsError::Unreadable { path: path.to_owned(), why: error.to_string() });
             }
@@ -125,6 +131,13 @@ impl Settings {
         settings.file = Some(path.to_owned());
         Ok(settings)
     }
+}
+
+/// Reads a file, one byte more than it may have at most.
+fn read(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    File::open(path)?.take(WRITTEN.most + 1).read_to_string(&mut text)?;
+    Ok(text)
 }
 
 /// The names that stand at the top, and in the table of the guards.

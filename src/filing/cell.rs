@@ -5,8 +5,8 @@
 //!
 //! The rule, for a court that reads the file by program: **a cell is cut into pieces after each `;`, tab, line feed and
 //! carriage return; a piece that begins with an apostrophe loses it.** [`guard`] puts the apostrophe there when a piece
-//! would begin a formula, or begins with an apostrophe of its own. A cell without apostrophe is what it says. Dates and
-//! plain numbers, negative ones too, are never touched: no spreadsheet computes with them anything but themselves.
+//! would begin a formula, or begins with an apostrophe of its own. A cell without apostrophe is what it says. Dates are never
+//! touched, nor a cell that is a plain number, a negative one too: no spreadsheet computes anything but itself with it.
 //!
 //! Pieces, because a spreadsheet of a locale that separates by `;` cuts even a quoted cell there.
 
@@ -23,12 +23,13 @@ pub fn guard(value: &str) -> Cow<'_, str> {
     // Most cells begin with a letter or a digit and go on without a cut.
     let plainly = value.bytes().next().is_none_or(|byte| byte.is_ascii_alphanumeric())
         && !value.bytes().any(|byte| CUTS.contains(&char::from(byte)));
-    if plainly || !pieces(value).any(needs_guard) {
+    let is_whole = pieces(value).count() < 2;
+    if plainly || !pieces(value).any(|piece| needs_guard(piece, is_whole)) {
         return Cow::Borrowed(value);
     }
     let mut cell = String::with_capacity(value.len() + 2);
     for piece in pieces(value) {
-        if needs_guard(piece) {
+        if needs_guard(piece, is_whole) {
             cell.push(GUARD);
         }
         cell.push_str(piece);
@@ -66,9 +67,11 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
     text.split_inclusive(CUTS)
 }
 
-/// An apostrophe of the text's own is guarded too, or the reverse would eat it.
-fn needs_guard(piece: &str) -> bool {
-    piece.starts_with(GUARD) || (!is_plain_number(piece.trim_matches([' ', ';'])) && begins_formula(piece))
+/// An apostrophe of the text's own is guarded too, or the reverse would eat it. What follows a piece in the file is not
+/// known here: only a number that is the whole cell is sure to be cut off as one.
+fn needs_guard(piece: &str, is_whole: bool) -> bool {
+    let is_number = is_whole && is_plain_number(piece.trim_matches([' ', ';']));
+    piece.starts_with(GUARD) || (!is_number && begins_formula(piece))
 }
 
 /// Tells whether a spreadsheet that skips blanks, quotes and invisible characters would find a formula.

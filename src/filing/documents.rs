@@ -182,4 +182,6 @@ fn challenge_rows<'c>(heading: &Heading, cases: &'c [CaseFile]) -> Vec<Challenge
 }
 
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod tests;

@@ -14,6 +14,10 @@ use crate::record::{SourceNo, Text};
 use std::convert::Infallible;
 use std::path::Path;
 
+/// The stream of hostile text that the tests of the whole program use too.
+#[path = "../../tests/it/stream.rs"]
+pub(crate) mod stream;
+
 /// What spreadsheets have been made to compute: the OWASP list, advisories and threads, and our own.
 pub(crate) const PAYLOADS: &[&str] = &[
     "=1+1",
@@ -102,6 +106,28 @@ pub(crate) const PAYLOADS: &[&str] = &[
     "DOE\n=1+1",
     ";=1+1",
 ];
+
+/// The list, with what programs and people put around a payload: more than five hundred in all.
+pub(crate) fn payloads() -> Vec<String> {
+    let wide =
+        |payload: &str| payload.replace('=', "＝").replace('+', "＋").replace('-', "－").replace('@', "＠");
+    let around = |payload: &str| {
+        [
+            payload.to_owned(),
+            format!("  {payload}"),
+            format!("\u{A0}{payload}"),
+            format!("\"{payload}\""),
+            format!("DOE;{payload}"),
+            format!("DOE\t{payload}"),
+            format!("'\n{payload}"),
+            wide(payload),
+        ]
+    };
+    let mut all: Vec<String> = PAYLOADS.iter().flat_map(|payload| around(payload)).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
 
 /// What a spreadsheet does, written down apart from the rule under test: it may cut at a separator of its locale, drop
 /// blanks, quotes and what has no shape, fold wide forms, and then computes what begins with a sign.

@@ -291,4 +291,6 @@ impl<W: Write> Workbook<W> {
 }
 
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! Why a source can not be read at all. A single bad line is no error: it is refused and the reading goes on.
 
 use super::LooksLike;
+use crate::record::Limit;
 use std::io;
 use std::path::PathBuf;
 
@@ -55,9 +56,14 @@ pub enum IntakeError {
         /// The name that stands there in the file, made safe.
         found: String,
     },
-    /// It is larger than a table may be.
-    #[error("{} is larger than 256 MB, which is more than a table may have", .0.display())]
-    TooLarge(PathBuf),
+    /// It is larger than what is read.
+    #[error("{} is too large: {limit}", path.display())]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// What it is over.
+        limit: Limit,
+    },
     /// Its header is not the one that the mapping is made for.
     #[error("{}: column {} of the header is {found:?}, where the mapping {mapping} has {expected:?}", path.display(), column + 1)]
     OtherTable {

@@ -7,6 +7,7 @@ pub mod dates;
 pub mod suggest;
 
 use crate::record::County;
+use crate::record::limits::COLUMNS;
 use dates::DateForm;
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -224,6 +225,9 @@ impl Mapping {
         let header: BTreeSet<&String> = self.file.header.iter().collect();
         if header.len() != self.file.header.len() || header.len() < 2 {
             return wrong("header: at least two columns, each name once".to_owned());
+        }
+        if !COLUMNS.admits(header.len() as u64) {
+            return wrong(format!("header: {COLUMNS}"));
         }
         if let Some(stranger) = self.columns.named().find(|name| self.column(name).is_none()) {
             return wrong(format!("columns: the header has no column {stranger:?}"));

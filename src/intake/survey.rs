@@ -10,6 +10,7 @@ use super::lines::Lines;
 use super::{IntakeError, Portions, Reading, Watch, Which};
 use crate::record::SourceNo;
 use crate::record::layout::COLUMNS;
+use crate::record::limits::SOURCE;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -152,6 +153,9 @@ fn open(path: &Path) -> Result<Opened, IntakeError> {
     }
     let file = File::open(path).map_err(failed)?;
     let metadata = file.metadata().map_err(failed)?;
+    if !SOURCE.admits(metadata.len()) {
+        return Err(IntakeError::TooLarge { path: path.to_owned(), limit: SOURCE });
+    }
     let mut beginning = Vec::new();
     (&file).take(BEGINNING).read_to_end(&mut beginning).map_err(failed)?;
     if beginning.trim_ascii().is_empty() && metadata.len() <= BEGINNING {

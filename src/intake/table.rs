@@ -1,6 +1,6 @@
 //! Delimited tables read through a mapping: lines to cells, cells to rows of a history, rows to persons.
 //!
-//! The offices' tables are small beside the state's file, so one is held whole; a larger one than [`LARGEST`] is refused.
+//! The offices' tables are small beside the state's file, so one is held whole; a larger one than [`TABLE`] is refused.
 //! Every line is accepted or refused. What the columns are is `mapping`'s.
 
 mod rows;
@@ -9,6 +9,7 @@ use super::lines::{Line, Lines};
 use super::mapping::{Covers, Mapping};
 use super::survey::unreadable;
 use super::{Corrected, Delivered, IntakeError, RefusalReason, Refused};
+use crate::record::limits::TABLE;
 use crate::record::{History, Person, Phrasebook, Remark, SourceLine, SourceNo, SourceRow, SubjectId};
 pub(super) use rows::split;
 use rows::{Cells, Told};
@@ -16,9 +17,6 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-
-/// The largest table that is read, in bytes.
-pub const LARGEST: u64 = 256 * 1024 * 1024;
 
 /// Looked at to recognise a table.
 const BEGINNING: u64 = 64 * 1024;
@@ -69,8 +67,8 @@ pub fn read(path: &Path, mapping: &Mapping, no: SourceNo) -> Result<Table, Intak
     if metadata.is_dir() {
         return Err(IntakeError::Folder(path.to_owned()));
     }
-    if metadata.len() > LARGEST {
-        return Err(IntakeError::TooLarge(path.to_owned()));
+    if !TABLE.admits(metadata.len()) {
+        return Err(IntakeError::TooLarge { path: path.to_owned(), limit: TABLE });
     }
     let mut lines = Lines::hashing(file);
     let mut gathering = Gathering { mapping, persons: BTreeMap::new(), refused: Vec::new() };

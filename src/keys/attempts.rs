@@ -4,8 +4,10 @@
 //! folder can reset it: against them stands what every attempt costs ([`super::Cost`]).
 
 use crate::keys::KeysError;
+use crate::record::limits::BESIDE;
 use jiff::{SignedDuration, Timestamp};
-use std::fs;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -45,7 +47,7 @@ impl Attempts {
     pub fn wrong(&self, now: Timestamp) {
         let wrong = self.read().map_or(0, |(wrong, _)| wrong).saturating_add(1);
         // Where it cannot be written, what an attempt costs is all there is.
-        let _ = fs::write(&self.path, format!("{wrong} {now}\n"));
+        let _ = self.write(&format!("{wrong} {now}\n"));
     }
 
     /// Forgets the wrong attempts after a right one.
@@ -54,8 +56,19 @@ impl Attempts {
         let _ = fs::remove_file(&self.path);
     }
 
+    /// Writes a file of its own: a link that somebody put there is not written through.
+    fn write(&self, text: &str) -> io::Result<()> {
+        let _ = fs::remove_file(&self.path);
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(&self.path)?.write_all(text.as_bytes())
+    }
+
     fn read(&self) -> Option<(u32, Timestamp)> {
-        let text = fs::read_to_string(&self.path).ok()?;
+        let mut text = String::new();
+        File::open(&self.path).ok()?.take(BESIDE.most).read_to_string(&mut text).ok()?;
         let (wrong, last) = text.trim().split_once(' ')?;
         Some((wrong.parse().ok()?, last.parse().ok()?))
     }

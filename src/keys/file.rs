@@ -8,12 +8,10 @@ use crate::casework::{Seat, Signer};
 use crate::keys::ring::{NotARing, Ring, Rotation, Unlocked};
 use crate::keys::{Cost, KeysError};
 use crate::record::Secret;
+use crate::record::limits::KEY_FILE;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
-
-/// A copy is at most so long; a longer one is none of ours.
-const LONGEST: u64 = 256 * 1024;
 
 /// The key file of a queue.
 #[derive(Clone, Debug)]
@@ -179,8 +177,9 @@ impl KeyFile {
 fn read_copy(path: &Path) -> Result<Ring, NotARing> {
     let mut text = String::new();
     let file = File::open(path).map_err(|_| NotARing::Damaged)?;
-    file.take(LONGEST + 1).read_to_string(&mut text).map_err(|_| NotARing::Damaged)?;
-    if u64::try_from(text.len()).is_ok_and(|length| length > LONGEST) {
+    // A longer one is none of ours.
+    file.take(KEY_FILE.most + 1).read_to_string(&mut text).map_err(|_| NotARing::Damaged)?;
+    if text.len() > KEY_FILE.length() {
         return Err(NotARing::Hostile);
     }
     Ring::parse(&text)
@@ -204,8 +203,13 @@ fn write_copy(path: &Path, text: &str) -> Result<(), KeysError> {
 }
 
 fn write_draft(draft: &Path, text: &str) -> io::Result<()> {
+    // What an interrupted writing left, or somebody put there, is not written through.
+    match fs::remove_file(draft) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
     let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(draft)?;

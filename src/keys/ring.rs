@@ -9,6 +9,7 @@ use crate::keys::bytes::{Hex, Key, derived, random_key, text};
 use crate::keys::slot::{QueueId, Seed, Slot};
 use crate::keys::{Cost, KeysError, Sealer};
 use crate::record::Secret;
+use crate::record::limits::SEATS;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
@@ -17,9 +18,6 @@ use zeroize::Zeroizing;
 
 /// The version of the format.
 const FORMAT: u32 = 1;
-
-/// Slots at most.
-const MOST: usize = 100;
 
 /// Characters of a new passphrase at least.
 const SHORTEST: usize = 12;
@@ -140,7 +138,7 @@ impl Ring {
         if serde_json::to_string(&body).ok().as_deref() != Some(line) {
             return Err(NotARing::Damaged);
         }
-        if body.slots.len() > MOST || body.slots.iter().any(|slot| !slot.cost.is_sane()) {
+        if body.slots.len() > SEATS.length() || body.slots.iter().any(|slot| !slot.cost.is_sane()) {
             return Err(NotARing::Hostile);
         }
         Ok(Self { body, line: line.to_owned(), mac })
@@ -203,8 +201,8 @@ impl Ring {
         if self.seats().any(|taken| taken == seat) {
             return Err(KeysError::Taken);
         }
-        if self.body.slots.len() >= MOST {
-            return Err(KeysError::Full(MOST));
+        if self.body.slots.len() >= SEATS.length() {
+            return Err(KeysError::Full(SEATS.length()));
         }
         let (slot, seed) = Slot::make(&self.body.queue, seat, passphrase, cost, &by.master)?;
         let mut body = self.body.clone();

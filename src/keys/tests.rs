@@ -192,6 +192,25 @@ fn every_changed_digit_of_a_slot_is_refused() {
 }
 
 #[test]
+fn no_change_of_one_bit_is_taken_for_the_file() {
+    let mut bench = bench();
+    bench.file.add(&bench.founder, &seat("kelly"), &phrase("kelly"), COST).unwrap();
+    let text = fs::read_to_string(place(&bench.queue)).unwrap();
+    let mut changed = 0;
+    for at in 0..text.len() {
+        for bit in 0..8 {
+            let mut bytes = text.as_bytes().to_vec();
+            bytes[at] ^= 1 << bit;
+            // What is no text is no key file.
+            let read = std::str::from_utf8(&bytes).map_or(Err(NotARing::Damaged), Ring::parse);
+            assert!(read.is_err(), "byte {at}, bit {bit}");
+            changed += 1;
+        }
+    }
+    assert!(changed > 10_000, "{changed}");
+}
+
+#[test]
 fn recovery_words_are_read_as_people_copy_them_and_a_wrong_one_is_noticed() {
     let words = RecoveryWords::random().unwrap();
     let rows = words.rows();

@@ -124,6 +124,16 @@ pub(super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     options
 }
 
+/// Has a link under the name refused: what is written here is written to a file of its own.
+pub(super) fn no_link(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    {
+        let flags = rustix::fs::OFlags::NOFOLLOW.bits().cast_signed();
+        std::os::unix::fs::OpenOptionsExt::custom_flags(options, flags);
+    }
+    options
+}
+
 /// Writes a folder's own entries to the disk, so that a new name in it outlives a power cut.
 pub(super) fn sync_folder(path: &Path) -> Result<(), Error> {
     let folder = folder_of(path);

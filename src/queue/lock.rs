@@ -6,13 +6,11 @@
 use crate::casework::Seat;
 use crate::queue::{Error, disk};
 use crate::record::Text;
+use crate::record::limits::BESIDE;
 use jiff::Timestamp;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
-
-/// What is read of a lock that somebody else holds, at most.
-const LONGEST: u64 = 1000;
 
 /// The right to write, until it is dropped.
 #[derive(Debug)]
@@ -27,12 +25,14 @@ impl Lock {
         let path = disk::beside(queue, ".lock");
         // The holder before deletes the file when it leaves; a lock on a file that has no name any more is none.
         for _ in 0..100 {
-            let file = disk::private(OpenOptions::new().read(true).write(true).create(true).truncate(false))
-                .open(&path)
-                .map_err(|error| match error.kind() {
-                    std::io::ErrorKind::PermissionDenied => Error::ReadOnly,
-                    _ => Error::machine("lock", &path)(error),
-                })?;
+            let mut options = OpenOptions::new();
+            options.read(true).write(true).create(true).truncate(false);
+            let file = disk::no_link(disk::private(&mut options)).open(&path).map_err(|error| match error
+                .kind()
+            {
+                std::io::ErrorKind::PermissionDenied => Error::ReadOnly,
+                _ => Error::machine("lock", &path)(error),
+            })?;
             match file.try_lock() {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => {
@@ -80,7 +80,7 @@ pub(super) fn held(queue: &Path) -> Option<String> {
 /// Reads who holds a lock; the text is somebody else's and made safe.
 fn holder(file: File) -> String {
     let mut words = Vec::new();
-    let read = file.take(LONGEST).read_to_end(&mut words);
+    let read = file.take(BESIDE.most).read_to_end(&mut words);
     match Text::from_bytes(words.strip_suffix(b"\n").unwrap_or(&words)) {
         text if read.is_ok() && !text.is_empty() => text.as_str().to_owned(),
         _ => "another program".to_owned(),

@@ -10,6 +10,7 @@ mod tests;
 pub use fields::{Fields, SplitRow, Unsplit};
 
 use crate::record::Text;
+use crate::record::limits::RECORD;
 
 /// The columns of the bulk file in order (formats.md section 1).
 pub const COLUMNS: [&str; 95] = [
@@ -111,7 +112,7 @@ pub const COLUMNS: [&str; 95] = [
 ];
 
 /// The longest line that is read, in bytes; a longer one is refused, not buffered.
-pub const LONGEST_LINE: usize = 65_535;
+pub const LONGEST_LINE: usize = RECORD.length();
 
 /// Places of the columns that this program reads, in [`COLUMNS`].
 pub mod column {

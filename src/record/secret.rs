@@ -3,11 +3,12 @@
 //! Wiped when it is dropped, never printed, compared only by tests. It grows inside room reserved once, so that no
 //! copy is left behind where it was shorter.
 
+use crate::record::limits::PASSPHRASE;
 use std::fmt;
 use zeroize::Zeroize;
 
 /// Longest passphrase, in bytes.
-const LONGEST: usize = 1024;
+const LONGEST: usize = PASSPHRASE.length();
 
 /// A passphrase.
 #[derive(Eq)]

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Deserializer, Serialize};
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
+use unicode_width::UnicodeWidthChar as _;
 
 /// Text that is safe to show: trimmed, valid Unicode, nothing in it that a terminal obeys.
 ///
@@ -72,13 +73,56 @@ pub(crate) fn is_placeholder(trimmed: &[u8]) -> bool {
     }
 }
 
+/// Returns words of any origin as they may be printed: what a terminal obeys is escaped, all else stays as it is.
+///
+/// The last door for what did not come in as a [`Text`]: names of files, what was typed as an argument, the words of a
+/// file that people wrote. Line feeds stay.
+pub fn shown(words: &str) -> Cow<'_, str> {
+    let plain = |byte: &u8| (b' '..=b'~').contains(byte) || *byte == b'\n';
+    if words.as_bytes().iter().all(plain) {
+        return Cow::Borrowed(words);
+    }
+    let mut safe = String::with_capacity(words.len() + 8);
+    let mut marks = 0;
+    for character in words.chars() {
+        marks = if character.width() == Some(0) { marks + 1 } else { 0 };
+        push(&mut safe, character, (character != '\n' && is_hostile(character)) || marks > MOST_MARKS);
+    }
+    Cow::Owned(safe)
+}
+
+/// Marks above and below one letter that are shown as such; no language has more, and a tower of them hides lines.
+const MOST_MARKS: u32 = 4;
+
+fn push(safe: &mut String, character: char, is_hostile: bool) {
+    if is_hostile {
+        // Writing to a String cannot fail.
+        let _ = write!(safe, "\\u{{{:X}}}", u32::from(character));
+    } else {
+        safe.push(character);
+    }
+}
+
+/// Writes a count with commas: `4,940`.
+pub fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// Tells whether a character must not reach a terminal as it is.
 pub fn is_hostile(character: char) -> bool {
     matches!(character,
         '\u{0}'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}'
         | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
         | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}'
-        | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}'
+        | '\u{FFF0}'..='\u{FFFB}' | '\u{FFFE}' | '\u{FFFF}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}'
         | '\u{E0000}'..='\u{E0FFF}')
 }
 
@@ -96,11 +140,7 @@ fn clean(text: &str, keep_lines: bool) -> String {
         match character {
             '\n' if keep_lines => safe.push('\n'),
             '\t' => safe.push(' '),
-            hostile if is_hostile(hostile) => {
-                // Writing to a String cannot fail.
-                let _ = write!(safe, "\\u{{{:X}}}", u32::from(hostile));
-            }
-            plain => safe.push(plain),
+            character => push(&mut safe, character, is_hostile(character)),
         }
     }
     mask(&safe).into_owned()
@@ -215,6 +255,19 @@ mod tests {
             assert_eq!(Text::new(raw).as_str(), safe);
         }
         assert_eq!(Text::note("line\nline").as_str(), "line\nline");
+    }
+
+    #[test]
+    fn words_of_any_origin_are_shown_escaped_and_otherwise_as_they_are() {
+        let cases = [
+            ("  two\n lines ", "  two\n lines "),
+            ("a\tb\u{1b}]0;x\u{7}", "a\\u{9}b\\u{1B}]0;x\\u{7}"),
+            ("PEÑA \u{9b}31m\u{FEFF}", "PEÑA \\u{9B}31m\\u{FEFF}"),
+            ("e\u{301}\u{301}\u{301}\u{301}\u{301}e", "e\u{301}\u{301}\u{301}\u{301}\\u{301}e"),
+        ];
+        for (raw, safe) in cases {
+            assert_eq!(shown(raw), safe);
+        }
     }
 
     #[test]

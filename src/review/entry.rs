@@ -4,12 +4,13 @@
 //! on the way in, so that a draft can be drawn like any other text.
 
 use crate::record::Text;
+use crate::record::limits::TEXT;
 use crate::record::text::is_hostile;
 use crate::review::Action;
 use tui_input::{Input, InputRequest};
 
 /// How much text an entry holds at most, in characters: a ledger entry is read on a screen and in a courtroom.
-pub const LIMIT: usize = 4_000;
+pub const LIMIT: usize = TEXT.length();
 
 /// Whether an entry is one line or a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,8 +4,7 @@
 //! single cells are only ever given glyphs of ours.
 
 use crate::keymap::Keymap;
-use crate::record::Text;
-use crate::record::text::is_hostile;
+use crate::record::text::shown;
 use crate::review::columns::{cut, width};
 use crate::review::plan::Area;
 use crate::review::{Action, Context};
@@ -32,12 +31,14 @@ impl<'a> Pen<'a> {
     /// Returns a piece of text in the look of a role.
     ///
     /// What comes from files has been made safe long before; this is the last door, for words that did not come in as
-    /// a [`Text`], such as those of a policy.
+    /// a [`Text`](crate::record::Text), such as those of a policy.
     pub(super) fn span<'t>(&self, role: Role, text: impl Into<Cow<'t, str>>) -> Span<'t> {
         let text = text.into();
-        let harmless = text.is_ascii() || !text.chars().any(is_hostile);
-        let text = if harmless { text } else { Cow::Owned(Text::note(&text).to_string()) };
-        Span::styled(text, self.theme.style(role))
+        let safe = match shown(&text) {
+            Cow::Borrowed(_) => text,
+            Cow::Owned(safe) => Cow::Owned(safe),
+        };
+        Span::styled(safe, self.theme.style(role))
     }
 
     /// Returns the key of an action, in words.

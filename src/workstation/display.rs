@@ -46,6 +46,8 @@ pub(super) struct Display {
     size: Size,
     /// Whether what is on the terminal is not what was drawn last.
     stale: bool,
+    /// Whether what the terminal has kept of frames before must not outlive the next one.
+    forget: bool,
 }
 
 impl Display {
@@ -56,7 +58,7 @@ impl Display {
         crossterm::style::force_color_output(true);
         let ink = Ink::default();
         let terminal = canvas(&ink, size)?;
-        Ok(Self { ink, terminal, size, stale: true })
+        Ok(Self { ink, terminal, size, stale: true, forget: false })
     }
 
     /// Gives the screen a size, and takes everything on the terminal as overwritten.
@@ -67,6 +69,12 @@ impl Display {
         self.size = size;
         self.stale = true;
         Ok(())
+    }
+
+    /// Has everything wiped with the next frame that the terminal still holds of the frames before it.
+    pub(super) fn forget(&mut self) -> io::Result<()> {
+        self.forget = true;
+        self.resize(self.size)
     }
 
     /// Returns the size that is drawn for.
@@ -83,6 +91,9 @@ impl Display {
         queue!(self.ink, BeginSynchronizedUpdate)?;
         if mem::take(&mut self.stale) {
             queue!(self.ink, Clear(ClearType::All))?;
+        }
+        if mem::take(&mut self.forget) {
+            queue!(self.ink, Clear(ClearType::Purge))?;
         }
         self.terminal.draw(paint)?;
         queue!(self.ink, EndSynchronizedUpdate)?;

@@ -10,7 +10,7 @@ use super::session::{Session, Tty};
 #[cfg(unix)]
 use super::signals;
 use super::translate::{Step, step};
-use super::{Casualty, Settings};
+use super::{Casualty, Failpoint, Settings};
 use crate::casework::{CaseId, View};
 use crate::clock::Clock;
 use crate::record::Text;
@@ -71,6 +71,8 @@ pub(super) struct Driver<'a, T: Tty, C> {
     /// Lent, because the terminal is given back after the queue has been closed.
     pub(super) session: &'a mut Session<T>,
     pub(super) display: Display,
+    /// Whether the next frame is the locked one, of which nothing before it may be left.
+    pub(super) hides: bool,
     /// Carries an effect out without waiting for it.
     pub(super) carry_out: C,
 }
@@ -175,6 +177,7 @@ where
             if effect == Effect::Leave {
                 going = Going::Leaving;
             } else {
+                self.hides |= effect == Effect::Lock;
                 (self.carry_out)(effect);
             }
         }
@@ -199,9 +202,17 @@ where
         if size != self.display.size() {
             self.fit(size)?;
         }
+        if std::mem::take(&mut self.hides) {
+            self.display.forget()?;
+        }
         let begun = self.clock.elapsed();
         let (model, Settings { keymap, theme, .. }) = (&self.model, self.settings);
-        self.display.draw(self.session.tty(), |frame| screen::draw(model, keymap, theme, frame))?;
+        self.display.draw(self.session.tty(), |frame| {
+            screen::draw(model, keymap, theme, frame);
+            if let (Some(Failpoint::Drawing), Some(case)) = (self.settings.failpoint, model.case()) {
+                panic!("a mistake with {case:?} in its hands");
+            }
+        })?;
         if self.clock.elapsed().saturating_sub(begun) > HELD_UP {
             // Nobody could see the screen until now, as if the terminal had had no focus.
             let at = moment(&self.clock);

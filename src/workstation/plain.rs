@@ -16,11 +16,13 @@ use crate::casework::{Refusal, Seat, Slip};
 use crate::clock::Clock;
 use crate::keymap::Keymap;
 use crate::queue::{self, Queue};
+use crate::record::limits::LINE;
+use crate::record::text::shown;
 use crate::review::layer::{Layer, Question};
 use crate::review::{self, Action, Context, Effect, Keeping, Message, Model, Patience, Screen, update};
 use crate::screen::plain_rows;
 use line::Command;
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, Read as _, Write};
 use std::sync::mpsc::{Receiver, channel};
 
 /// Wide enough for a sentence, and one column.
@@ -84,6 +86,7 @@ pub fn run_plain(
         company,
         incoming,
         errands: &mut errands,
+        reception,
         output,
         shown: Vec::new(),
         place: None,
@@ -100,6 +103,17 @@ pub fn run_plain(
     Ok(closed?)
 }
 
+/// Reads a line without its end; an error where it is longer than anything a person or a script has to say.
+fn next_line(input: &mut impl BufRead) -> io::Result<Option<String>> {
+    let mut line = String::new();
+    let read = input.take(LINE.most + 2).read_line(&mut line)?;
+    let words = line.trim_end_matches(['\n', '\r']);
+    if words.len() > LINE.length() {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, LINE.to_string()));
+    }
+    Ok((read > 0).then(|| words.to_owned()))
+}
+
 /// What the mode works with.
 struct Plain<'a, 'r, W: Write> {
     model: Model,
@@ -108,6 +122,7 @@ struct Plain<'a, 'r, W: Write> {
     company: Company,
     incoming: Receiver<Incoming>,
     errands: &'a mut Errands<'r>,
+    reception: &'r dyn Reception,
     output: W,
     /// The rows that were printed last.
     shown: Vec<String>,
@@ -124,13 +139,14 @@ impl<W: Write> Plain<'_, '_, W> {
         self.tell(Message::Opened { at, today, note_draft, view: view.map(Box::new) });
         self.settle()?;
         self.print(true).map_err(WorkstationError::Terminal)?;
-        for line in input.lines() {
-            let line = line.map_err(WorkstationError::Terminal)?;
+        let mut input = input;
+        while let Some(line) = next_line(&mut input).map_err(WorkstationError::Terminal)? {
             if self.company == Company::Script {
                 writeln!(self.output, "{}", crate::record::Text::new(&line))
                     .map_err(WorkstationError::Terminal)?;
             }
             let whole = self.obey(line.trim())?;
+            self.prove()?;
             if self.leaving {
                 return Ok(());
             }
@@ -138,6 +154,32 @@ impl<W: Write> Plain<'_, '_, W> {
         }
         // The lines have ended: what is being written is kept, as when a window is closed.
         self.tell(Message::MustLeave);
+        Ok(())
+    }
+
+    /// Gives the passphrase where it is asked for once more. It is no line: a line is shown while it is typed.
+    fn prove(&mut self) -> Result<(), WorkstationError> {
+        if self.leaving || self.model.lock().is_none() {
+            return Ok(());
+        }
+        if self.model.settings().keeping == Keeping::Encrypted {
+            match self.reception.ask() {
+                Ok(passphrase) => {
+                    let at = moment(&self.clock);
+                    self.tell(Message::Pasted { text: passphrase.reveal().to_owned(), at });
+                }
+                Err(why) => {
+                    self.say(&why)?;
+                    return self.act(Action::Close);
+                }
+            }
+        }
+        self.act(Action::Accept)?;
+        // Asked once a line: what was wrong is said, and the line can be written again.
+        if self.model.lock().is_some() {
+            self.say("Nothing recorded: that was not the passphrase.")?;
+            self.act(Action::Close)?;
+        }
         Ok(())
     }
 
@@ -267,7 +309,7 @@ impl<W: Write> Plain<'_, '_, W> {
     }
 
     fn say(&mut self, words: &str) -> Result<(), WorkstationError> {
-        writeln!(self.output, "{words}").map_err(WorkstationError::Terminal)
+        writeln!(self.output, "{}", shown(words)).map_err(WorkstationError::Terminal)
     }
 
     /// Prints what has changed: the whole screen for another case or list, else the rows that differ.
@@ -281,7 +323,7 @@ impl<W: Write> Plain<'_, '_, W> {
         for (at, row) in rows.iter().enumerate() {
             let same = self.shown.get(at).is_some_and(|before| before == row);
             if !row.is_empty() && (anew || !same) {
-                writeln!(self.output, "{row}")?;
+                writeln!(self.output, "{}", shown(row))?;
             }
         }
         (self.shown, self.place) = (rows, place);

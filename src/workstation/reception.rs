@@ -10,4 +10,8 @@ pub trait Reception {
 
     /// Checks the passphrase of who sits here, while the queue stays open.
     fn check(&self, passphrase: &Secret) -> Result<(), String>;
+
+    /// Asks who sits here for their passphrase where no screen of ours hides it: without echo, or from where a script
+    /// has put it.
+    fn ask(&self) -> Result<Secret, String>;
 }

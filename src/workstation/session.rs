@@ -84,8 +84,10 @@ impl Mode {
     fn off(self, tty: &mut impl Tty) -> io::Result<()> {
         match self {
             Self::Raw => tty.raw(false),
-            // Some terminals keep what the alternate screen showed: it is wiped first.
-            Self::Alternate => execute!(tty, Clear(ClearType::All), LeaveAlternateScreen),
+            // Some terminals keep what the alternate screen showed, or what was cleared: both are wiped first.
+            Self::Alternate => {
+                execute!(tty, Clear(ClearType::All), Clear(ClearType::Purge), LeaveAlternateScreen)
+            }
             Self::HiddenCursor => execute!(tty, Show),
             Self::Paste => execute!(tty, DisableBracketedPaste),
             Self::Focus => execute!(tty, DisableFocusChange),

@@ -39,7 +39,6 @@ impl Desk {
     }
 
     /// Writes a file that its owner alone may read, and returns its path.
-    #[cfg(feature = "encryption")]
     pub(crate) fn private_file(&self, name: &str, content: &str) -> PathBuf {
         let path = self.file(name, content);
         #[cfg(unix)]

@@ -230,7 +230,10 @@ fn every_room_uses_only_what_the_table_allows() {
 #[test]
 fn only_config_reads_the_environment_and_only_clock_the_time() {
     let readers: BTreeMap<&str, &[&str]> = BTreeMap::from([
-        ("config", ["std::env", "env::var", "env::var_os", "env::args", "directories"].as_slice()),
+        (
+            "config",
+            ["std::env", "env::var", "env::var_os", "env::args", "env::args_os", "directories"].as_slice(),
+        ),
         ("clock", ["Timestamp::now", "Zoned::now", "Instant::now", "SystemTime::now"].as_slice()),
     ]);
     let mut faults = Vec::new();
@@ -257,6 +260,31 @@ fn the_pure_rooms_touch_nothing_outside_and_no_room_the_network() {
         }
         if names(&source.code, "rusqlite") && source.room != "queue" {
             faults.push(format!("{}: SQL belongs to `queue`", source.path.display()));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn nothing_reaches_the_terminal_but_through_its_doors() {
+    let doors = [
+        "cli/output.rs",
+        "cli/passphrase.rs",
+        "cli/review.rs",
+        // Where the bar of its progress is drawn.
+        "cli/batch/documents.rs",
+        "workstation/session.rs",
+        "workstation/display.rs",
+    ];
+    let words =
+        ["println", "eprintln", "print", "eprint", "dbg", "io::stdout", "io::stderr", "stdout", "stderr"];
+    let mut faults = Vec::new();
+    for source in sources().iter().filter(|source| !doors.iter().any(|door| source.path.ends_with(door))) {
+        for word in words.iter().filter(|word| {
+            let call = if word.contains("std") { format!("{word}()") } else { format!("{word}!") };
+            source.code.contains(&call) && names(&source.code, word)
+        }) {
+            faults.push(format!("{}: `{word}` goes past the doors", source.path.display()));
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));

@@ -6,6 +6,7 @@ mod drawer;
 mod facts;
 mod groups;
 mod guards;
+mod hostile;
 mod lists;
 mod locking;
 mod looks;

@@ -6,6 +6,7 @@
 mod crash;
 mod hands;
 mod job;
+mod leaks;
 mod leaving;
 mod pty;
 mod screens;

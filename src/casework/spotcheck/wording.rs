@@ -6,6 +6,8 @@
 //! Numbers are written in the American way whatever the machine's language is, so that a certificate is the same bytes
 //! everywhere.
 
+pub use crate::record::text::grouped;
+
 use crate::casework::spotcheck::bound::Bound;
 use crate::casework::spotcheck::plan::Plan;
 use crate::casework::spotcheck::strata::{CombinedBound, Outcome, StratifiedPlan};
@@ -126,19 +128,6 @@ pub fn combined_sentence(bound: &CombinedBound, outcomes: &[Outcome], pile: Pile
         overturned(errors, sample),
         bounded(bound.confidence, bound.upper, bound.population, pile),
     )
-}
-
-/// Writes a count with commas: `4,940`.
-pub fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// Writes `part` of `whole` in percent with two decimals, rounded up: an upper figure is never made to look smaller.

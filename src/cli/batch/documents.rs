@@ -85,9 +85,9 @@ pub(super) fn write(
     files.finish_and_clear();
     let exported = exported.map_err(failures::filing)?;
     if templates.has_blanks() {
-        eprintln!(
+        super::super::output::tell(
             "vacatur: the papers still have [blanks] for the names of the office\n  next: vacatur batch templates --out \
-             FOLDER, fill in papers.toml, export again with --templates FOLDER"
+             FOLDER, fill in papers.toml, export again with --templates FOLDER",
         );
     }
     Ok(exported)

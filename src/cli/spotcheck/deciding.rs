@@ -6,12 +6,14 @@ use crate::casework::check::state::Check;
 use crate::casework::check::step::{Second, Step};
 use crate::casework::check::{CheckNo, CheckRefusal};
 use crate::casework::{Act, CaseFile, CaseId, Ground, Shown, Verdict};
+use crate::cli::input::words;
 use crate::cli::output::{counted, say};
 use crate::cli::{Desk, failures, review};
 use crate::error::{Failure, Kind as FailureKind};
 use crate::keymap::Keymap;
 use crate::queue::Queue;
 use crate::record::Text;
+use crate::record::limits::ANSWERS;
 use crate::relief::Action;
 use crate::review::layer::OFFERED;
 use crate::review::{GroupDeciding, Keeping, Message, Model, Moment, Patience, Settings, update};
@@ -19,7 +21,7 @@ use crate::screen::{Borders, Theme, ThemeName};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Rows enough for any case; blank ones at the end are not printed.
 const ROWS: u16 = 120;
@@ -40,13 +42,13 @@ pub(in crate::cli) struct Decision {
     #[arg(long, value_name = "GROUND", value_parser = ground)]
     challenge: Option<Ground>,
     /// It cannot be decided: what is missing
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = words)]
     undecidable: Option<String>,
     /// Read decisions from a file: a line for each case, CASE approve | CASE undecidable TEXT | CASE challenge GROUND TEXT
     #[arg(long, value_name = "FILE")]
     answers: Option<PathBuf>,
     /// Why; with a challenge, its evidence
-    #[arg(long, value_name = "TEXT", default_value = "")]
+    #[arg(long, value_name = "TEXT", default_value = "", value_parser = words)]
     reason: String,
 }
 
@@ -157,11 +159,8 @@ pub(super) fn decide(desk: &Desk, number: CheckNo, decision: &Decision) -> Resul
     say(&format!("case {id} decided again, {seq} saved; {} left", counted(left, "case", "cases")))
 }
 
-fn answers(desk: &Desk, number: CheckNo, path: &PathBuf) -> Result<(), Failure> {
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        Failure::new(FailureKind::Input, format!("cannot read {}: {error}", path.display()))
-            .hint("check the name")
-    })?;
+fn answers(desk: &Desk, number: CheckNo, path: &Path) -> Result<(), Failure> {
+    let text = super::super::input::text(path, ANSWERS, "check the name")?;
     let mut queue = desk.open_to(Act::DecideAgain)?;
     let mut saved = 0;
     for (line, words) in (1_u64..).zip(text.lines()).filter(|(_, words)| !words.trim().is_empty()) {

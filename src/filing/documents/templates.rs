@@ -7,9 +7,10 @@ use crate::casework::Digest;
 use crate::filing::documents::facts::{BATCH_NAMES, CASE_NAMES};
 use crate::filing::documents::office::Settings;
 use crate::filing::documents::template::Template;
+use crate::record::limits::WRITTEN;
 use crate::typeset::Faces;
-use std::fs::{self, OpenOptions};
-use std::io::{self, ErrorKind, Write as _};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 /// The settings of the office.
@@ -25,9 +26,6 @@ const SHIPPED: [(&str, &str); 7] = [
     ("sheet-felony.txt", include_str!("../../../assets/templates/sheet-felony.txt")),
     ("sheet-misdemeanor.txt", include_str!("../../../assets/templates/sheet-misdemeanor.txt")),
 ];
-
-/// The most that is read of a template.
-const LARGEST: u64 = 1 << 20;
 
 /// The templates of an office, read and understood.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,15 +97,16 @@ impl Templates {
         }
         Self::of(|name| {
             let path = folder.join(name);
-            match fs::metadata(&path) {
+            let mut text = String::new();
+            let read =
+                File::open(&path).and_then(|file| file.take(WRITTEN.most + 1).read_to_string(&mut text));
+            match read {
                 Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
                 Err(error) => Err(refused(&path, error)),
-                Ok(found) if found.len() > LARGEST => Err(TemplateError::Mistake {
-                    file: name.to_owned(),
-                    line: 1,
-                    what: "larger than any template".to_owned(),
-                }),
-                Ok(_) => fs::read_to_string(&path).map(Some).map_err(|error| refused(&path, error)),
+                Ok(_) if text.len() > WRITTEN.length() => {
+                    Err(TemplateError::Mistake { file: name.to_owned(), line: 1, what: WRITTEN.to_string() })
+                }
+                Ok(_) => Ok(Some(text)),
             }
         })
     }

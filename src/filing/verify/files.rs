@@ -7,13 +7,11 @@ use crate::filing::folder::{Folder, Found};
 use crate::filing::manifest::{CASES, CHALLENGES, CLERK, COUNTS, DEPARTMENT, LISTED, NAMES};
 use crate::filing::paper::is_document;
 use crate::filing::papers::Measured;
+use crate::record::limits::MANIFEST;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufReader, Read as _, Seek as _};
 use std::path::Path;
-
-/// More than a manifest or `SHA256SUMS` of an export ever has.
-const SMALL: u64 = 1 << 20;
 
 /// The hash and the size of each file.
 pub(super) type Hashes = BTreeMap<String, (Digest, u64)>;
@@ -59,7 +57,7 @@ impl Files {
         let Some(file) = self.0.get_mut(name) else { return Ok(None) };
         let mut bytes = Vec::new();
         file.rewind()?;
-        file.take(SMALL).read_to_end(&mut bytes)?;
+        file.take(MANIFEST.most).read_to_end(&mut bytes)?;
         file.rewind()?;
         Ok(Some(bytes))
     }

@@ -3,7 +3,7 @@
 use super::{Cell, SHEETS, cut, serial};
 use crate::casework::Verdict;
 use crate::filing::Office;
-use crate::filing::fixture::{Docket, PAYLOADS, approve, approved, decide, docket, undecided};
+use crate::filing::fixture::{Docket, approve, approved, decide, docket, payloads, undecided};
 use crate::filing::manifest::WORKBOOK;
 use crate::record::{EventKind, PartialDate, Text};
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
@@ -93,7 +93,7 @@ fn only_the_identifiers_that_the_office_allows_have_a_column() {
 #[test]
 fn nothing_in_it_is_a_formula_and_every_text_comes_back() {
     let mut cases = Vec::new();
-    for (place, payload) in (0..).zip(PAYLOADS) {
+    for (place, payload) in (0..).zip(&payloads()) {
         let mut case = undecided(place + 1);
         case.person.identity.name = Text::new(&format!("{payload}<&>\"_x0041_"));
         approve(&mut case, 1000 + place);

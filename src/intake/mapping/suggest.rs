@@ -5,6 +5,7 @@
 use super::dates::DateForm;
 use crate::intake::Delivered;
 use crate::intake::table::split;
+use crate::record::limits::COLUMNS;
 use crate::record::{Remark, text::decode};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -107,7 +108,9 @@ pub fn suggest(beginning: &[u8]) -> Option<String> {
     let (separator, id) = [(b',', ","), (b';', ";"), (b'\t', "tab"), (b'|', "|")]
         .into_iter()
         .max_by_key(|(separator, _)| memchr::memchr_iter(*separator, first).count())?;
-    let header: Vec<String> = split(first, separator).ok().filter(|header| header.len() > 1)?;
+    let header: Vec<String> = split(first, separator)
+        .ok()
+        .filter(|header| header.len() > 1 && COLUMNS.admits(header.len() as u64))?;
     let header: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
     // The last line of the sample may be cut off.
     let rows: Vec<Vec<String>> = lines

@@ -143,7 +143,7 @@ pub(super) fn read(table: &Table<'_>, statutes: &Statutes) -> Result<Example, Po
     let mut codes = codes.iter().map(file::code).collect::<Result<Vec<_>, _>>()?;
     codes.sort_unstable();
     Ok(Example {
-        name: table.need("name")?.text()?.to_owned(),
+        name: table.need("name")?.words()?,
         line: table.line(),
         given: read_given(&given, statutes)?,
         outcome: action.ok_or_else(|| {

@@ -102,7 +102,7 @@ pub(super) fn code(value: &Value<'_>) -> Result<RoutingCode, PolicyError> {
 }
 
 fn heading(file: &Table<'_>) -> Result<Heading, PolicyError> {
-    let text = |key: &str| file.need(key)?.text().map(str::to_owned);
+    let text = |key: &str| file.need(key)?.words();
     let version = file.need("version")?;
     let name = file.need("name")?;
     let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
@@ -121,12 +121,7 @@ fn heading(file: &Table<'_>) -> Result<Heading, PolicyError> {
         effective_from: file.need("effective_from")?.date()?,
         effective_to: file.get("effective_to").map(|date| date.date()).transpose()?,
         author: text("author")?,
-        citations: file
-            .need("citations")?
-            .items()?
-            .iter()
-            .map(|item| item.text().map(str::to_owned))
-            .collect::<Result<_, _>>()?,
+        citations: file.need("citations")?.items()?.iter().map(Value::words).collect::<Result<_, _>>()?,
         summary: text("summary")?,
     })
 }
@@ -197,10 +192,10 @@ impl Reader<'_> {
             }
         }
         Ok(Rule {
-            name: table.need("name")?.text()?.to_owned(),
+            name: table.need("name")?.words()?,
             when: Condition { all: tests("all")?, any: tests("any")?, none: tests("none")? },
             outcome,
-            reason: table.need("reason")?.text()?.to_owned(),
+            reason: table.need("reason")?.words()?,
         })
     }
 

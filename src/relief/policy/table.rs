@@ -93,6 +93,11 @@ impl<'t> Value<'t> {
         self.value.get_ref().as_str().ok_or_else(|| self.error("this must be text in quotes"))
     }
 
+    /// Reads it as words that are shown to people: what a terminal obeys is escaped in them.
+    pub(super) fn words(&self) -> Result<String, PolicyError> {
+        Ok(crate::record::text::shown(self.text()?).into_owned())
+    }
+
     /// Reads it as a whole number.
     pub(super) fn number(&self) -> Result<i32, PolicyError> {
         let number = self.value.get_ref().as_integer();

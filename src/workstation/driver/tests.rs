@@ -61,6 +61,7 @@ fn fold_for(lock_after: Duration, size: Size, refuses: &[&'static str], incoming
         lock_after,
         policies: Vec::new(),
         break_after: 0,
+        failpoint: None,
     };
     let clock = Clock::fixed("2018-02-05T17:00:00Z".parse().unwrap());
     let mut session = Session::open(Recorder { size, ..Recorder::default() }, Modes::default()).unwrap();
@@ -75,6 +76,7 @@ fn fold_for(lock_after: Duration, size: Size, refuses: &[&'static str], incoming
         today: clock.today(),
         session: &mut session,
         display: Display::new(SIZE).unwrap(),
+        hides: false,
         carry_out: |effect| effects.push(effect),
     };
     let (to, from) = channel();

@@ -43,7 +43,8 @@ impl Tty for Recorder {
 }
 
 const ON: [&str; 5] = ["raw", "ESC [?1049h", "ESC [?25l", "ESC [?2004h", "ESC [?1004h"];
-const OFF: [&str; 6] = ["ESC [?1004l", "ESC [?2004l", "ESC [?25h", "ESC [2J", "ESC [?1049l", "cooked"];
+const OFF: [&str; 7] =
+    ["ESC [?1004l", "ESC [?2004l", "ESC [?25h", "ESC [2J", "ESC [3J", "ESC [?1049l", "cooked"];
 
 /// Opens a session on a recorder that refuses some steps.
 fn open(refuses: &[&'static str]) -> (Result<Session<Recorder>, io::Error>, Modes) {
@@ -74,7 +75,7 @@ fn nothing_is_turned_off_that_was_not_turned_on() {
     assert_eq!(refused.to_string(), "ESC [?25l");
     recorder.told.clear();
     modes.restore(&mut recorder).unwrap();
-    assert_eq!(recorder.told, ["ESC [2J", "ESC [?1049l", "cooked"]);
+    assert_eq!(recorder.told, ["ESC [2J", "ESC [3J", "ESC [?1049l", "cooked"]);
 }
 
 #[test]

@@ -26,6 +26,22 @@ pub(super) struct After {
     pub(super) screen: vt100::Screen,
     /// Whether the terminal echoes and reads whole lines again.
     pub(super) cooked: bool,
+    /// Everything that was sent to the terminal.
+    pub(super) sent: Vec<u8>,
+}
+
+/// Lines that a terminal keeps of what was scrolled off.
+const KEPT: usize = 1_000;
+
+/// Returns the screen and everything that was scrolled off it, as a person could still read it.
+pub(super) fn with_scrollback(screen: &vt100::Screen) -> String {
+    let mut screen = screen.clone();
+    (0..=KEPT)
+        .map(|back| {
+            screen.set_scrollback(back);
+            screen.contents() + "\n"
+        })
+        .collect()
 }
 
 /// A terminal with a program in it.
@@ -33,6 +49,7 @@ pub(super) struct Terminal {
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
     parser: Arc<Mutex<vt100::Parser>>,
+    sent: Arc<Mutex<Vec<u8>>>,
     /// Rings whenever the screen may have changed; is gone when the program closed the terminal.
     news: Receiver<()>,
     reader: JoinHandle<()>,
@@ -83,16 +100,17 @@ impl Terminal {
             let _ = child.wait().map(|status| tell_end.send(status));
         });
         let (columns, rows) = vt_size(size);
-        let parser = Arc::new(Mutex::new(vt100::Parser::new(rows, columns, 0)));
+        let parser = Arc::new(Mutex::new(vt100::Parser::new(rows, columns, KEPT)));
+        let sent = Arc::new(Mutex::new(Vec::new()));
         let (ring, news) = channel();
         let hung_up = Arc::new(AtomicBool::new(false));
         let stream = pair.master.try_clone_reader().expect("a reader");
         let reader = thread::spawn({
-            let (parser, hung_up) = (Arc::clone(&parser), Arc::clone(&hung_up));
-            move || read_on(stream, &parser, &ring, &hung_up)
+            let (parser, sent, hung_up) = (Arc::clone(&parser), Arc::clone(&sent), Arc::clone(&hung_up));
+            move || read_on(stream, &parser, &sent, &ring, &hung_up)
         });
         let writer = pair.master.take_writer().expect("a writer");
-        Self { master: pair.master, writer, parser, news, reader, hung_up, ended, pid }
+        Self { master: pair.master, writer, parser, sent, news, reader, hung_up, ended, pid }
     }
 
     /// Waits until the screen is as wanted.
@@ -153,6 +171,11 @@ impl Terminal {
         self.master.resize(pty_size(size)).expect("a new size");
     }
 
+    /// Returns the program's number.
+    pub(super) fn process(&self) -> i32 {
+        self.pid.as_raw_nonzero().get()
+    }
+
     /// Sends the program a signal.
     pub(super) fn signal(&self, signal: Signal) {
         kill_process(self.pid, signal).expect("the program is there");
@@ -179,7 +202,8 @@ impl Terminal {
         let cooked = self.is_cooked();
         self.reader.join().expect("no panic in the reader");
         let screen = self.parser.lock().expect("no panic in the reader").screen().clone();
-        After { code, screen, cooked }
+        let sent = self.sent.lock().expect("no panic in the reader").clone();
+        After { code, screen, cooked, sent }
     }
 
     #[track_caller]
@@ -217,6 +241,7 @@ impl Terminal {
 fn read_on(
     mut stream: Box<dyn Read + Send>,
     parser: &Mutex<vt100::Parser>,
+    sent: &Mutex<Vec<u8>>,
     ring: &Sender<()>,
     hung_up: &AtomicBool,
 ) {
@@ -225,6 +250,7 @@ fn read_on(
         match stream.read(&mut bytes) {
             Ok(0) | Err(_) => return,
             Ok(count) => {
+                sent.lock().expect("no panic in the test").extend_from_slice(&bytes[..count]);
                 parser.lock().expect("no panic in the test").process(&bytes[..count]);
                 // The test may have ended.
                 let _ = ring.send(());
