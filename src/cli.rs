@@ -25,6 +25,7 @@ mod office;
 mod opening;
 mod outcome;
 mod output;
+mod parts;
 mod passphrase;
 mod policy;
 mod proof;
@@ -124,6 +125,8 @@ enum Command {
     Keys(keys::Arguments),
     /// Print the settings file that ships, with every setting explained
     Settings,
+    /// Print what the program is made of, also as a bill of materials
+    Parts(parts::Arguments),
     /// Print the completions of a shell
     Completions(completions::Arguments),
 }
@@ -217,6 +220,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Doctor) => doctor::run(&desk),
         Some(Command::Keys(arguments)) => keys::run(&desk, &arguments),
         Some(Command::Settings) => settings::run(),
+        Some(Command::Parts(arguments)) => parts::run(&arguments),
         Some(Command::Completions(arguments)) => completions::run(&arguments),
     }
 }

@@ -11,6 +11,7 @@ mod interrupt;
 mod layers;
 mod limits;
 mod network;
+mod parts;
 mod places;
 mod plain;
 mod policies;
