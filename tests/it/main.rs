@@ -6,6 +6,7 @@ mod deliveries;
 mod desk;
 mod doctor;
 mod fuzz;
+mod grammar;
 mod hostile;
 mod interrupt;
 mod layers;

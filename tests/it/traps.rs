@@ -163,3 +163,88 @@ fn t78_one_bad_file_of_several_takes_none_in() {
     assert_eq!(desk.run(&["import", &good, &bad]).code, 3);
     assert_eq!(status(&desk), before);
 }
+
+#[test]
+fn t74_a_formula_in_a_name_is_text_in_every_table_that_people_open() {
+    let desk = Desk::new();
+    let path = desk.file("doj.dat", row(&[(column::PRI_NAME, "\"=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\"")]));
+    let path = path.display().to_string();
+    let county = ["assess", "--county", "SAN FRANCISCO", "--as-of", "2018-01-31", "--out", "out", &path];
+    desk.ok(&county);
+    let results = std::fs::read_to_string(desk.path("out/all_results.csv")).expect("it was written");
+    let mut reader = csv::ReaderBuilder::new().from_reader(results.as_bytes());
+    let cells: Vec<String> = reader
+        .records()
+        .flat_map(|row| row.expect("a row").iter().map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+    assert!(cells.contains(&"'=HYPERLINK(\"http://x\",\"y\")".to_owned()), "{results}");
+    assert!(!cells.iter().any(|cell| cell.starts_with('=')), "{results}");
+}
+
+#[test]
+fn t75_a_name_in_latin_1_is_read_letter_by_letter_and_its_bytes_are_kept() {
+    let mut line = row(&[(column::PRI_NAME, "\"PENA,JOSE\"")]).into_bytes();
+    let at = line.windows(4).position(|four| four == b"PENA").expect("the name");
+    line[at + 2] = 0xD1;
+    let desk = Desk::new();
+    desk.init();
+    let path = desk.file("doj.dat", &line).display().to_string();
+    desk.ok(&["import", &path]);
+    let mut command = desk.command();
+    let plain =
+        command.args(["review", "--plain"]).stdin(std::process::Stdio::null()).output().expect("it starts");
+    assert!(String::from_utf8_lossy(&plain.stdout).contains("PEÑA, JOSE"), "{plain:?}");
+    desk.ok(&["assess", "--county", "SAN FRANCISCO", "--as-of", "2018-01-31", "--out", "out", &path]);
+    let results = std::fs::read(desk.path("out/all_results.csv")).expect("it was written");
+    assert!(results.windows(4).any(|four| four == b"PE\xD1A"), "the row is repeated byte for byte");
+}
+
+#[test]
+fn t77_an_unknown_key_in_the_options_is_named() {
+    let desk = Desk::new();
+    let path = desk.file(
+        "options.json",
+        r#"{ "baselineEligibility": { "dismiss": ["11357"], "reduce": [] }, "11361": 1 }"#,
+    );
+    let path = path.display().to_string();
+    let done = desk.run(&["policy", "check", &path]);
+    assert!(done.code == 3 && done.err.contains("11361"), "{}: {}", done.code, done.err);
+    let table = desk.file("policy.toml", desk.ok(&["policy", "show", "statute-only"]) + "\n11361 = 1\n");
+    let done = desk.run(&["policy", "check", &table.display().to_string()]);
+    assert!(done.code == 3 && done.err.contains("11361"), "{}: {}", done.code, done.err);
+}
+
+/// The cases of traps.md, sections A, C, D and E.
+const TRAPS: [&str; 49] = [
+    "t01", "t03", "t04", "t06", "t07", "t09", "t11", "t12", "t13", "t15", "t16", "t17", "t19", "t20", "t36",
+    "t37", "t38", "t40", "t41", "t42", "t43", "t45", "t47", "t48", "t50", "t51", "t52", "t53", "t54", "t55",
+    "t57", "t59", "t61", "t62", "t63", "t64", "t66", "t67", "t69", "t70", "t71", "t72", "t74", "t75", "t76",
+    "t77", "t78", "t79", "t80",
+];
+
+#[test]
+fn every_trap_has_a_test_with_its_outcome() {
+    let top = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let files = [
+        // From the file to the queue, and the tables of `assess`.
+        "tests/it/traps.rs",
+        "tests/it/assess/traps.rs",
+        // What relief decides.
+        "src/relief/tests/traps/charges.rs",
+        "src/relief/tests/traps/dates.rs",
+        "src/relief/tests/traps/records.rs",
+        // A disk that is full at any byte.
+        "src/filing/papers/tests.rs",
+    ];
+    let mut named = std::collections::BTreeSet::new();
+    for file in files {
+        let text = std::fs::read_to_string(top.join(file)).expect("a test of this program").to_lowercase();
+        // The list above is no test.
+        let text = text.split("const traps: [&str").next().unwrap_or_default().to_owned();
+        for word in text.split(|c: char| !c.is_ascii_alphanumeric()) {
+            named.insert(word.to_owned());
+        }
+    }
+    let missing: Vec<_> = TRAPS.iter().filter(|trap| !named.contains(**trap)).collect();
+    assert!(missing.is_empty(), "without a test: {missing:?}");
+}
