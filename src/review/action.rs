@@ -75,6 +75,7 @@ actions! {
     List "list" "list" "list the cases";
     Views "views" "views" "work in a view, or in all cases again";
     Held "held" "on hold" "list what is on hold, by the day it comes back";
+    Flagged "flagged" "flagged" "list what was flagged, the oldest flag first";
     Recent "recent" "my last" "list your last decisions, to go back to one";
     Groups "groups" "groups" "approve cases together that are alike";
     Progress "progress" "progress" "how far the work is, in figures";

@@ -210,6 +210,7 @@ fn on_a_case(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
         Action::List => list::reopen(model),
         Action::Views => views::open(model),
         Action::Held => list::held(model),
+        Action::Flagged => list::flagged(model),
         Action::Recent => list::recent(model),
         Action::Groups => groups::open(model),
         Action::Progress => chart::open(model),

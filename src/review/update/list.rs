@@ -28,6 +28,7 @@ pub(super) fn act(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
         Action::Reverse => reverse(model),
         Action::KeepView => keep(model),
         Action::Held => held(model),
+        Action::Flagged => flagged(model),
         Action::Recent => recent(model),
         Action::First => fresh(model, Stretch::First, Anchor::Start),
         Action::Last => fresh(model, Stretch::Last, Anchor::End),
@@ -80,6 +81,11 @@ pub(super) fn reopen(model: &mut Model) -> Vec<Effect> {
 /// The cases on hold, in the order in which they come back.
 pub(super) fn held(model: &mut Model) -> Vec<Effect> {
     preset(model, "state:held", Order { column: Column::Returns, descending: false })
+}
+
+/// The cases that were flagged, the oldest flag first.
+pub(super) fn flagged(model: &mut Model) -> Vec<Effect> {
+    preset(model, "state:flagged", Order { column: Column::Decided, descending: false })
 }
 
 /// What this seat decided, the last decision first.

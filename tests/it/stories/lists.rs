@@ -6,8 +6,8 @@ use insta::assert_snapshot;
 use vacatur::casework::Page;
 use vacatur::record::Text;
 use vacatur::review::Action::{
-    Accept, Approve, Close, Complete, Confirm, Down, DropView, Enlist, Evidence, Find, Flag, Held, Help,
-    Hold, KeepView, List, Next, NextUndecided, Palette, Pick, Recent, Reverse, Sort, TakeBack, Views,
+    Accept, Approve, Close, Complete, Confirm, Down, DropView, Enlist, Evidence, Find, Flag, Flagged, Held,
+    Help, Hold, KeepView, List, Next, NextUndecided, Palette, Pick, Recent, Reverse, Sort, TakeBack, Views,
 };
 use vacatur::review::{Message, Screen, Ticket};
 
@@ -196,6 +196,15 @@ fn what_is_on_hold_is_listed_by_the_day_it_comes_back() {
     desk.type_text("+14d");
     desk.act(&[Confirm, Held]);
     assert_snapshot!("held_list_80x24", desk.screen());
+}
+
+#[test]
+fn what_was_flagged_is_listed_for_a_supervisor_the_oldest_first() {
+    let mut desk = desk();
+    desk.act(&[Flag, Pick(2), Flag, Pick(1), Flagged]);
+    assert_snapshot!("flagged_list_80x24", desk.screen());
+    desk.act(&[Accept]);
+    assert!(desk.screen().contains("FLAGGED by you"), "{}", desk.screen());
 }
 
 #[test]
