@@ -60,14 +60,23 @@ def signed(key, message, signature):
 
 
 def check(path, known):
-    head, seats, signatures, number = "0" * 64, {}, 0, 0
+    head, seats, signatures, number, erased, emptied = "0" * 64, {}, 0, 0, {}, 0
     for number, line in enumerate(open(path, encoding="utf-8"), 1):
         stored = json.loads(line)
         entry = json.loads(stored["entry"])
         if entry["seq"] != number:
             return f"entry {entry['seq']} stands where entry {number} belongs"
-        if hashlib.sha256(f"{head}\n{stored['entry']}".encode()).hexdigest() != stored["hash"]:
+        if entry.get("erased", 0) > number:
+            # A purge took its words and fixed what is left: number, hash and remaining text, a line for each entry.
+            left = hashlib.sha256(stored["entry"].encode()).hexdigest()
+            erased.setdefault(entry["erased"], []).append(f"{number} {stored['hash']} {left}\n")
+        elif hashlib.sha256(f"{head}\n{stored['entry']}".encode()).hexdigest() != stored["hash"]:
             return f"entry {number} was edited, or does not follow the entry before it"
+        if entry["deed"] == "purge":
+            lines = erased.pop(number, [])
+            if len(lines) != entry["entries"] or hashlib.sha256("".join(lines).encode()).hexdigest() != entry["root"]:
+                return f"what is left of the entries that the purge of entry {number} erased is not what it left"
+            emptied += len(lines)
         if entry["deed"] == "sign":
             key = seats.get(entry["seat"])
             message = f"vacatur ledger head 1\n{number - 1}\n{head}\n".encode()
@@ -85,9 +94,13 @@ def check(path, known):
         head = stored["hash"]
         if number in known and not head.startswith(known.pop(number)):
             return f"entry {number} is not the one whose head was written down"
+    if erased:
+        return f"words were taken out of entries by a purge in entry {min(erased)}, which is none"
     if known:
         return f"the ledger ends at entry {number}: its end was cut off before entry {max(known)}"
     print(f"{number} entries and {signatures} signatures hold\nhead {head}")
+    if emptied:
+        print(f"{emptied} of the entries lost their words to purges; what is left of them is as the purges left it")
     return None if number else "it is empty"
 
 

@@ -24,6 +24,7 @@ pub mod listing;
 pub mod outcome;
 pub mod pattern;
 pub mod progress;
+pub mod purge;
 pub mod refusal;
 pub mod repair;
 pub mod replay;
@@ -36,7 +37,7 @@ pub mod trail;
 pub mod verdict;
 
 pub use alike::Otherwise;
-pub use batch::{Batch, BatchNo, BatchRecord, BatchState, Frozen};
+pub use batch::{Batch, BatchNo, BatchRecord, BatchSignature, BatchState, Frozen};
 pub use case::{CaseFile, CaseId, Note, Reopened, Shown};
 pub use chain::{Chain, Fault};
 pub use charter::Charter;
@@ -52,6 +53,7 @@ pub use pattern::{
     DecidedGroup, Group, GroupDraft, GroupLine, GroupList, GroupReceipt, GroupRefusal, Pattern,
 };
 pub use progress::{Pace, Progress};
+pub use purge::{Destruction, Erasure, Kept, Purge, PurgeRule};
 pub use refusal::Refusal;
 pub use repair::{CopyFault, Repair};
 pub use replay::{Freeze, Objection};

@@ -29,6 +29,7 @@ mod parts;
 mod passphrase;
 mod policy;
 mod proof;
+mod purge;
 mod quarantine;
 mod reading;
 mod report;
@@ -97,6 +98,9 @@ enum Command {
     /// What became of the cases that went out: record it, read the court's answers, see what is stuck
     #[command(subcommand)]
     Outcome(outcome::Command),
+    /// Erase the personal data of cases that were granted, by the office's rule, with a certificate of destruction
+    #[command(subcommand)]
+    Purge(purge::Command),
     /// Say who works on the queue, and in which role
     #[command(subcommand)]
     Seat(seat::Command),
@@ -209,6 +213,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Audit(arguments)) => audit::run(&desk, &arguments),
         Some(Command::Batch(command)) => batch::run(&desk, command),
         Some(Command::Outcome(command)) => outcome::run(&desk, command),
+        Some(Command::Purge(command)) => purge::run(&desk, command),
         Some(Command::Seat(command)) => seat::run(&desk, command),
         Some(Command::Quarantine(command)) => quarantine::run(&desk, command),
         Some(Command::Mapping(command)) => mapping::run(command),

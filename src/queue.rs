@@ -28,6 +28,7 @@ pub mod outcomes;
 pub mod packed;
 pub mod people;
 pub mod progress;
+pub mod purge;
 pub mod quarantine;
 pub mod record;
 pub mod reporting;
@@ -68,6 +69,7 @@ pub use import::{CaseChange, Import, Imported, Known, NewSource, Propose, Refuse
 pub use ledger::Head;
 pub use list::Toward;
 pub use packed::{Packed, Packer};
+pub use purge::{PurgeOrder, PurgePlan};
 pub use quarantine::{Quarantined, Settled, Settling};
 pub use seats::Place;
 pub use status::Status;

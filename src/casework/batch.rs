@@ -5,7 +5,7 @@
 //! of a batch are `filing`'s.
 
 use crate::casework::check::gate::Passage;
-use crate::casework::{CaseId, Deed, Digest, Entry, Refusal, Seat, Seq};
+use crate::casework::{CaseId, Deed, Digest, Entry, PublicKey, Refusal, Seat, Seq, Signature};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt::{self, Write as _};
@@ -66,8 +66,35 @@ pub struct BatchRecord {
     pub manifest: Option<Digest>,
     /// How it passed the gate when it last went out.
     pub passage: Option<Passage>,
+    /// The signature that was put under its entry; none where nobody signs in.
+    pub signature: Option<BatchSignature>,
     /// Its cases whose verdict was superseded since, by number; one of them made an unexported batch void.
     pub superseded: Vec<CaseId>,
+}
+
+/// A signature over the ledger entry that froze a batch: with it a court can see who stands for the batch, without the
+/// ledger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BatchSignature {
+    /// Who signed.
+    pub seat: Seat,
+    /// The public half of the seat's key, as the ledger names it.
+    pub key: PublicKey,
+    /// The signature over the number and the hash of that entry.
+    pub signature: Signature,
+    /// The entry's canonical text. Its hash is SHA-256 over the head of the ledger before it, a line feed, and this.
+    pub entry: String,
+}
+
+impl BatchSignature {
+    /// Tells whether it holds, over the entry that froze the batch with this number and root after this head.
+    pub fn covers(&self, number: BatchNo, root: &Digest, head: &Digest) -> bool {
+        let Ok(entry) = Entry::parse(&self.entry) else { return false };
+        let is_it =
+            matches!(&entry.deed, Deed::Batch { batch, root: own, .. } if *batch == number && own == root);
+        is_it && self.key.verifies(entry.seq, &Entry::link(head, &self.entry), &self.signature)
+    }
 }
 
 impl Batch {
@@ -115,6 +142,7 @@ impl BatchRecord {
             state: BatchState::Frozen,
             manifest: None,
             passage: None,
+            signature: None,
             superseded: Vec::new(),
         }
     }

@@ -4,8 +4,9 @@
 //! deletion, insertion and reordering, and names the first in words. A tail that was cut off leaves a chain that is
 //! whole but shorter: only a head that was written down elsewhere shows it.
 
-use crate::casework::{Digest, Entry, Seq};
+use crate::casework::{Deed, Digest, Entry, Erasure, Seq};
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 /// A chain that holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +40,12 @@ pub enum Fault {
     /// Entries are missing; the first and the last of them.
     #[error("{}", missing(*.0, *.1))]
     Missing(Seq, Seq),
+    /// Entries name a purge that took their words, and there is none.
+    #[error("words were taken out of entries by a purge in entry {0}, which is none")]
+    Emptied(Seq),
+    /// What a purge left of the entries that it erased is not what stands there.
+    #[error("what is left of the entries that the purge of entry {0} erased is not what it left")]
+    Purge(Seq),
     /// An entry stands at another place than its own.
     #[error("entries were put in another order: entry {found} stands where entry {expected} belongs")]
     Reordered {
@@ -70,8 +77,14 @@ impl Link {
         self.entry.as_ref().map(|entry| entry.seq)
     }
 
+    /// An entry that lost its words keeps its hash; that it is the one it had, the purge's entry shows.
     fn follows(&self, head: &Digest) -> bool {
-        Entry::link(head, &self.text) == self.hash
+        self.erased_by().is_some() || Entry::link(head, &self.text) == self.hash
+    }
+
+    /// The later entry that took its words.
+    fn erased_by(&self) -> Option<Seq> {
+        self.entry.as_ref()?.erased.filter(|by| *by > self.position)
     }
 }
 
@@ -86,6 +99,7 @@ pub fn verify(
     let mut chain = Chain { entries: 0, head: Digest::ZERO };
     let mut before = Digest::ZERO;
     let mut position = 0;
+    let mut erasures: BTreeMap<Seq, Erasure> = BTreeMap::new();
     let mut links = rows.into_iter().map(|(text, hash)| {
         position += 1;
         Link { position: Seq(position), entry: Entry::parse(&text).ok(), text, hash }
@@ -97,13 +111,25 @@ pub fn verify(
         if link.seq() != Some(link.position) || !link.follows(&chain.head) {
             return Err(explain(&link, &before, &chain.head, links));
         }
+        if let Some(by) = link.erased_by() {
+            erasures.entry(by).or_default().add(link.position, &link.hash, &link.text);
+        }
+        if let Some(Entry { deed: Deed::Purge(purge), .. }) = &link.entry {
+            let left = erasures.remove(&link.position).unwrap_or_default();
+            if (left.entries(), left.root()) != (purge.entries, purge.root) {
+                return Err(Fault::Purge(link.position));
+            }
+        }
         before = chain.head;
         chain = Chain { entries: chain.entries + 1, head: link.hash };
         if let Some(entry) = link.entry {
             each(entry, &before);
         }
     }
-    Ok(chain)
+    match erasures.keys().next() {
+        None => Ok(chain),
+        Some(by) => Err(Fault::Emptied(*by)),
+    }
 }
 
 /// Says what happened at the first entry that does not fit, by looking at what stands around it.

@@ -209,6 +209,7 @@ pub(crate) fn draft(case: &CaseFile, deed: Deed) -> Draft {
 /// An entry on a case, outside any chain.
 pub(crate) fn entry(seq: u64, case: u64, deed: Deed) -> Entry {
     Entry {
+        erased: None,
         seq: Seq(seq),
         at: at(i64::try_from(seq).unwrap()),
         seat: seat("mlopez"),

@@ -4,6 +4,7 @@
 //! is `relief::impact`'s; here stand what was approved beside what is proposed, and the tables. Called by `queue`, for
 //! the workstation, and by `cli`.
 
+use crate::casework::purge::{Destruction, KeptFigure};
 use crate::casework::{Charter, Standing, Verdict};
 use crate::record::Person;
 use crate::relief::impact::{Figure, Unit};
@@ -20,6 +21,8 @@ pub struct Sums {
     proposed: Impact,
     approved: Impact,
     challenged: BTreeMap<&'static str, u64>,
+    /// What cases that were erased since added to the figures, and how many they are.
+    erased: (Vec<KeptFigure>, usize),
 }
 
 /// The figures with what they are about.
@@ -40,11 +43,26 @@ pub struct Pair {
     pub approved: Option<u64>,
 }
 
+impl Pair {
+    /// Adds what erased cases added to the figure; the earliest year stays the earliest.
+    fn add(&mut self, kept: &[KeptFigure]) {
+        let of = |one: Option<u64>, other: Option<u64>, unit| match (one, other, unit) {
+            (Some(one), Some(other), Unit::Year) => Some(one.min(other)),
+            (Some(one), Some(other), _) => Some(one + other),
+            (one, other, _) => one.or(other),
+        };
+        for kept in kept.iter().filter(|kept| kept.id == self.figure.id) {
+            self.figure.value = of(self.figure.value, kept.proposed, self.figure.unit);
+            self.approved = of(self.approved, kept.approved, self.figure.unit);
+        }
+    }
+}
+
 impl Sums {
     /// Begins to sum.
     pub fn new(policy: &Policy, charter: &Charter) -> Self {
         let begin = || Impact::new(policy, charter.as_of);
-        Self { proposed: begin(), approved: begin(), challenged: BTreeMap::new() }
+        Self { proposed: begin(), approved: begin(), challenged: BTreeMap::new(), erased: (Vec::new(), 0) }
     }
 
     /// Adds a person with what is proposed for each of their cases, and what the case is now.
@@ -64,6 +82,12 @@ impl Sums {
         }
         self.proposed.add(person, &proposals);
         self.approved.add(person, &granted);
+    }
+
+    /// Goes on counting what was erased since: its figures were kept.
+    pub fn count_erased(&mut self, erased: &[Destruction]) {
+        let kept = erased.iter().flat_map(|erased| erased.totals.figures.iter().cloned());
+        self.erased = (kept.collect(), erased.iter().map(|erased| erased.cases.len()).sum());
     }
 
     /// Returns the figures.
@@ -92,7 +116,17 @@ impl Sums {
             },
             approved: Some(self.challenged.values().sum()),
         });
-        Summary { head, figures }
+        let (kept, cases) = &self.erased;
+        for figure in &mut figures {
+            figure.add(kept);
+        }
+        let erased = match cases {
+            0 => String::new(),
+            _ => format!(
+                "\n{cases} cases were erased since; the figures go on counting them, the tables below do not"
+            ),
+        };
+        Summary { head: head + &erased, figures }
     }
 
     /// Returns the figures and what they are made of as tables; with the shares by race where they are asked for.

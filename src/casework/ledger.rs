@@ -7,8 +7,8 @@
 
 use crate::casework::check::gate::Passage;
 use crate::casework::{
-    BatchNo, CaseId, Change, Charter, CheckStep, Digest, Filing, GateStep, PublicKey, Repair, Signature,
-    Verdict,
+    BatchNo, CaseId, Change, Charter, CheckStep, Digest, Filing, GateStep, PublicKey, Purge, Repair,
+    Signature, Verdict,
 };
 use crate::record::{SourceNo, Text};
 use crate::relief::AddedFact;
@@ -187,6 +187,8 @@ pub enum Deed {
         /// SHA-256 over the numbers of the cases proposed anew and the SHA-256 of their proposals, in order.
         root: Digest,
     },
+    /// The personal data of cases that were granted was erased.
+    Purge(Purge),
     /// The entry's seat stands for everything before it: a signature over the entry before this one.
     Sign {
         /// The hash of the entry before this one.
@@ -214,6 +216,9 @@ pub struct Entry {
     pub shown: Option<Digest>,
     /// The hash of the policy in force.
     pub policy: Digest,
+    /// The purge that took the words out of it; its hash is then not over its text ([`super::purge::erasure`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erased: Option<Seq>,
     /// What was done.
     #[serde(flatten)]
     pub deed: Deed,
@@ -256,6 +261,7 @@ impl Deed {
             Self::Fact { .. } => "fact",
             Self::Retract { .. } => "retract",
             Self::Adopt { .. } => "adopt",
+            Self::Purge(_) => "purge",
             Self::Sign { .. } => "sign",
             Self::Repair(_) => "repair",
         }

@@ -125,6 +125,15 @@ pub enum Refusal {
     /// No case that a step would move.
     #[error("there is no case that this would move")]
     NothingMoves,
+    /// No case may be erased.
+    #[error("no case may be erased by that rule now")]
+    NothingToErase,
+    /// Other cases may be erased than were agreed to.
+    #[error("other cases may be erased now than were shown: look again")]
+    OtherToErase,
+    /// The case was erased.
+    #[error("the case was erased by ledger entry {0}: it is not in the queue any more")]
+    Erased(Seq),
     /// The batch was not written out.
     #[error("batch {} was not written out", .0.0)]
     NotExported(BatchNo),

@@ -51,6 +51,8 @@ pub enum Act {
     Seats,
     /// Signing the head of the ledger.
     Sign,
+    /// Erasing the personal data of cases that were granted.
+    Purge,
 }
 
 /// A word that is no role.
@@ -65,7 +67,7 @@ pub fn may(role: Role, act: Act) -> bool {
         Act::Note | Act::AddFact | Act::Sign => &[Reviewer, Supervisor, Analyst],
         Act::Decide | Act::TakeBack | Act::DecideAgain => &[Reviewer, Supervisor],
         Act::Import | Act::Freeze | Act::Export => &[Supervisor, Analyst],
-        Act::Settle | Act::Override | Act::SpotCheck | Act::Adopt | Act::Seats => &[Supervisor],
+        Act::Settle | Act::Override | Act::SpotCheck | Act::Adopt | Act::Seats | Act::Purge => &[Supervisor],
     };
     roles.contains(&role)
 }
@@ -86,7 +88,7 @@ impl Role {
 
 impl Act {
     /// Every one of them, in the order of the table.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Decide,
         Self::Settle,
         Self::Note,
@@ -101,6 +103,7 @@ impl Act {
         Self::DecideAgain,
         Self::Seats,
         Self::Sign,
+        Self::Purge,
     ];
 
     /// Returns it in words that go after "may" and "may not".
@@ -120,6 +123,7 @@ impl Act {
             Self::DecideAgain => "decide a sampled case again",
             Self::Seats => "add, change and remove seats",
             Self::Sign => "sign the ledger",
+            Self::Purge => "erase cases",
         }
     }
 }
@@ -143,7 +147,7 @@ mod tests {
     use super::*;
 
     /// The table as docs/security.md prints it: reviewer, supervisor, analyst.
-    const TABLE: [(Act, [bool; 3]); 14] = [
+    const TABLE: [(Act, [bool; 3]); 15] = [
         (Act::Decide, [true, true, false]),
         (Act::Settle, [false, true, false]),
         (Act::Note, [true, true, true]),
@@ -158,6 +162,7 @@ mod tests {
         (Act::DecideAgain, [true, true, false]),
         (Act::Seats, [false, true, false]),
         (Act::Sign, [true, true, true]),
+        (Act::Purge, [false, true, false]),
     ];
 
     #[test]

@@ -114,6 +114,7 @@ impl Trail {
             | Deed::Roster(_)
             | Deed::RowRead { .. }
             | Deed::RowAccepted { .. }
+            | Deed::Purge(_)
             | Deed::Sign { .. }
             | Deed::Repair(_)
             // A second decision in a check changes nothing about the case itself.
@@ -186,6 +187,7 @@ impl Trail {
             | Deed::Roster(_)
             | Deed::RowRead { .. }
             | Deed::RowAccepted { .. }
+            | Deed::Purge(_)
             | Deed::Sign { .. }
             | Deed::Repair(_)
             | Deed::Check(_)
@@ -210,6 +212,7 @@ impl Trail {
                 Act::DecideAgain
             }
             Deed::Check(_) | Deed::Gate(_) => Act::SpotCheck,
+            Deed::Purge(_) => Act::Purge,
             Deed::Sign { .. } => Act::Sign,
             Deed::Note { .. } => Act::Note,
             Deed::Fact { .. } | Deed::Retract { .. } => Act::AddFact,

@@ -2,12 +2,16 @@
 
 use super::output::{say, say_json};
 use super::{Desk, failures, report};
+use crate::casework::CaseId;
 use crate::casework::impact::{Pair, Summary, Sums, in_words, unit};
+use crate::casework::purge::KeptFigure;
 use crate::error::Failure;
 use crate::queue::Queue;
+use crate::queue::people::OnFile;
 use crate::relief::Policy;
 use crate::relief::parts::Part;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -30,7 +34,8 @@ pub(super) struct Arguments {
 pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
     let queue = desk.open_to_read()?;
     let policy = super::policy::read(&queue.policy_text().map_err(failures::queue)?)?;
-    let sums = over(&queue, &policy)?;
+    let mut sums = over(&queue, &policy, |_| true)?;
+    sums.count_erased(&queue.destructions().map_err(failures::queue)?);
     let summary = sums.summary(queue.charter());
     if arguments.json {
         return say_json(&Printed::of(&summary, &sums, arguments.equity));
@@ -50,14 +55,24 @@ pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
     say(text.trim_end())
 }
 
-fn over(queue: &Queue, policy: &Policy) -> Result<Sums, Failure> {
+/// Returns what the persons with these cases add to every figure, so that it can be kept when they are erased.
+pub(super) fn of_cases(queue: &Queue, cases: &BTreeSet<CaseId>) -> Result<Vec<KeptFigure>, Failure> {
+    let policy = super::policy::read(&queue.policy_text().map_err(failures::queue)?)?;
+    let sums = over(queue, &policy, |one| one.cases.iter().any(|case| cases.contains(&case.id)))?;
+    let kept = sums.summary(queue.charter()).figures.into_iter().map(|Pair { figure, approved }| {
+        KeptFigure { id: figure.id.to_owned(), proposed: figure.value, approved }
+    });
+    Ok(kept.collect())
+}
+
+fn over(queue: &Queue, policy: &Policy, counts: impl Fn(&OnFile) -> bool) -> Result<Sums, Failure> {
     let mut sums = Sums::new(policy, queue.charter());
     let mut last = 0;
     loop {
         let people = queue.people_after(last, AT_ONCE).map_err(failures::queue)?;
         let Some(end) = people.last() else { return Ok(sums) };
         last = end.number;
-        for one in &people {
+        for one in people.iter().filter(|one| counts(one)) {
             sums.add(&one.person, one.cases.iter().map(|case| (&case.proposal, &case.standing)));
         }
     }

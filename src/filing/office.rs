@@ -9,6 +9,7 @@ mod written;
 
 pub use error::OfficeError;
 
+use crate::casework::PurgeRule;
 use crate::filing::field::{Identifier, Identifiers};
 use crate::filing::table::{Column, Form, RowOf};
 use std::collections::BTreeMap;
@@ -27,6 +28,8 @@ pub struct Office {
     pub answers: Answers,
     /// Whether motions are filed for persons whom the state's file records as deceased.
     pub files_for_deceased: bool,
+    /// Which granted cases are erased from the queue, and when.
+    pub purge: PurgeRule,
     text: String,
 }
 

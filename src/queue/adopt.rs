@@ -163,7 +163,7 @@ fn weigh(
 ) -> Result<Weighed, Error> {
     let adoption = Adoption { receipt: None, waiting: 0, changed: 0, differing: Vec::new() };
     let mut weighed = Weighed { adoption, root: RootHash::default() };
-    let mut statement = connection.prepare("SELECT id FROM casefile ORDER BY id")?;
+    let mut statement = connection.prepare("SELECT id FROM casefile WHERE purged IS NULL ORDER BY id")?;
     let ids = statement.query_map([], |row| row.get::<_, CaseId>(0))?.collect::<Result<Vec<_>, _>>()?;
     for id in ids {
         each();

@@ -10,6 +10,7 @@ mod checks;
 mod copy;
 mod policies;
 mod proposals;
+mod purges;
 mod sources;
 
 pub use copy::CopyCheck;
@@ -140,6 +141,7 @@ fn walk(connection: &Connection, proposals: bool) -> Result<(Recomputed, Option<
     let mut claims = chain::walk(connection, &founded)?;
     check_file(connection)?;
     policies::walk(connection, &founded, &claims.adoptions)?;
+    purges::walk(connection, &claims.purges)?;
     sources::walk(connection, &mut claims.imports)?;
     sources::settled(connection, &claims.settled)?;
     let freezes = batches::walk(connection, &claims.batches)?;

@@ -2,12 +2,12 @@
 
 use crate::casework::check::gate::Passage;
 use crate::casework::{
-    Batch, BatchNo, BatchRecord, BatchState, CaseFile, CaseId, Deed, Digest, Entry, Frozen, Receipt, Refusal,
-    Seat, Seq, State, Trail,
+    Batch, BatchNo, BatchRecord, BatchSignature, BatchState, CaseFile, CaseId, Deed, Digest, Entry, Frozen,
+    Receipt, Refusal, Roster, Seat, Seq, State, Trail,
 };
 use crate::queue::columns::Number;
 use crate::queue::ledger::{self, Said};
-use crate::queue::{Error, Queue, cases, checks};
+use crate::queue::{Error, Queue, cases, checks, purge};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _};
 use serde::Serialize;
@@ -41,8 +41,9 @@ impl Queue {
 
     /// Returns the cases that stand in batches, one after the other.
     pub fn batched_cases(&self) -> Result<impl Iterator<Item = Result<CaseFile, Error>> + '_, Error> {
-        let mut statement =
-            self.connection.prepare("SELECT id FROM casefile WHERE batch IS NOT NULL ORDER BY id")?;
+        let mut statement = self
+            .connection
+            .prepare("SELECT id FROM casefile WHERE batch IS NOT NULL AND purged IS NULL ORDER BY id")?;
         let ids: Vec<CaseId> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
         Ok(ids.into_iter().map(|id| cases::read(&self.connection, id)))
     }
@@ -138,6 +139,11 @@ impl Queue {
         )?;
         let ids: Vec<CaseId> = statement.query_map([seq], |row| row.get(0))?.collect::<Result<_, _>>()?;
         Ok(ids.into_iter().filter_map(move |id| {
+            match purge::is_erased_and_was_not_challenged(&self.connection, id, seq) {
+                Ok(false) => {}
+                Ok(true) => return None,
+                Err(error) => return Some(Err(error)),
+            }
             let case = cases::read(&self.connection, id)
                 .and_then(|case| cases::as_told_before(&self.connection, case, seq))
                 .map(|case| before(case, seq, None));
@@ -241,6 +247,7 @@ pub(super) fn read(connection: &Connection, number: BatchNo) -> Result<BatchReco
         .optional()?
         .ok_or(Error::NoBatch(number))?;
     let Entry { at, seat, .. } = ledger::parse(&body)?;
+    let signature = signature(connection, seq, body)?;
     let mut statement = connection.prepare_cached(
         "SELECT casefile, verdict, shown, superseded IS NOT NULL FROM batch_case WHERE batch = ?1 ORDER BY casefile",
     )?;
@@ -262,8 +269,28 @@ pub(super) fn read(connection: &Connection, number: BatchNo) -> Result<BatchReco
         state,
         manifest,
         passage,
+        signature,
         superseded,
     })
+}
+
+/// Returns the signature that was put under the entry of a batch when it was frozen.
+fn signature(connection: &Connection, seq: Seq, entry: String) -> Result<Option<BatchSignature>, Error> {
+    let Some(Entry { seat, seq: at, deed: Deed::Sign { signature, .. }, .. }) =
+        ledger::of_seq(connection, Seq(seq.0 + 1))?
+    else {
+        return Ok(None);
+    };
+    let mut roster = Roster::default();
+    let mut statement = connection.prepare_cached(
+        "SELECT body FROM ledger WHERE deed IN ('found', 'roster') AND seq < ?1 ORDER BY seq",
+    )?;
+    let bodies = statement.query_map([at], |row| row.get::<_, String>(0))?;
+    for body in bodies {
+        roster.follow(&ledger::parse(&body?)?);
+    }
+    let key = roster.key_at(&seat, at);
+    Ok(key.map(|key| BatchSignature { seat, key, signature, entry }))
 }
 
 /// Takes everything off a case that was entered later than an entry; `batch` is the one it is frozen in.

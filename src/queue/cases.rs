@@ -2,7 +2,7 @@
 
 use crate::casework::fact::propose_case;
 use crate::casework::{CaseFile, CaseId, Seq, Trail};
-use crate::queue::{Error, Queue, adopt, alike, ledger, packed};
+use crate::queue::{Error, Queue, adopt, alike, ledger, packed, purge};
 use crate::record::{SourceNo, Text};
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _};
@@ -23,12 +23,15 @@ impl Queue {
 
     /// Returns the case after this one, in the order of the numbers.
     pub fn next(&self, after: CaseId) -> Result<Option<CaseId>, Error> {
-        self.one("SELECT id FROM casefile WHERE id > ?1 ORDER BY id LIMIT 1", (after,))
+        self.one("SELECT id FROM casefile WHERE id > ?1 AND purged IS NULL ORDER BY id LIMIT 1", (after,))
     }
 
     /// Returns the case before this one.
     pub fn previous(&self, before: CaseId) -> Result<Option<CaseId>, Error> {
-        self.one("SELECT id FROM casefile WHERE id < ?1 ORDER BY id DESC LIMIT 1", (before,))
+        self.one(
+            "SELECT id FROM casefile WHERE id < ?1 AND purged IS NULL ORDER BY id DESC LIMIT 1",
+            (before,),
+        )
     }
 
     /// Returns the next case after this one that a decision is due on, starting over at the end.
@@ -83,6 +86,7 @@ pub(super) fn as_told_before(connection: &Connection, case: CaseFile, seq: Seq) 
 
 /// Reads a case through any connection, also inside a transaction.
 pub(super) fn read(connection: &Connection, id: CaseId) -> Result<CaseFile, Error> {
+    purge::refuse_erased(connection, id)?;
     let (person, batch, history, proposal) = connection
         .prepare_cached(
             "SELECT casefile.person, casefile.batch, person.history, proposal.proposal

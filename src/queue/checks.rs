@@ -359,7 +359,7 @@ fn decisions(connection: &Connection, kind: Kind, scope: &Scope) -> Result<Vec<D
     let mut statement = connection.prepare_cached(
         "SELECT casefile.sections, casefile.level, casefile.action, casefile.lane, casefile.codes, ledger.body
          FROM casefile JOIN ledger ON ledger.seq = casefile.verdict
-         WHERE casefile.state IN ('approved', 'challenged')
+         WHERE casefile.state IN ('approved', 'challenged') AND casefile.purged IS NULL
            AND (?1 IS NULL OR casefile.batch = ?1) AND (?2 IS NULL OR casefile.level = ?2)
          ORDER BY casefile.id",
     )?;

@@ -7,8 +7,8 @@
 
 use crate::casework::figures::Figures;
 use crate::casework::{
-    CaseFile, CaseId, Count, Digest, Draft, Entry, Filter, Group, GroupDraft, GroupList, GroupReceipt, Page,
-    Progress, Query, Receipt, Seat, Seq, Slip, View,
+    CaseFile, CaseId, Count, Digest, Draft, Entry, FiledCase, Filter, Group, GroupDraft, GroupList,
+    GroupReceipt, Page, Progress, Query, Receipt, Seat, Seq, Slip, View,
 };
 use crate::queue::list::Toward;
 use crate::queue::reporting::{ReportOn, Reporting, Step};
@@ -73,6 +73,8 @@ pub enum Request {
     TakeBackGroup(Seq, u64),
     /// The figures of the progress screen; answered with [`Answer::Figures`].
     Figures,
+    /// The cases that went out and wait for something; answered with [`Answer::Stuck`].
+    Stuck,
     /// The entries since this day began; answered with [`Answer::Day`].
     Day,
     /// Record an entry and sync it; answered with [`Answer::Recorded`].
@@ -114,6 +116,8 @@ pub enum Answer {
     GroupRecorded(GroupReceipt),
     /// The figures.
     Figures(Box<Figures>),
+    /// The cases that went out and wait for something, those that wait longest first.
+    Stuck(Vec<FiledCase>),
     /// The entries of the day, the newest first.
     Day(Vec<Entry>),
     /// The entry is on the disk.
@@ -147,6 +151,7 @@ impl Request {
                 | Self::Group(_)
                 | Self::Figures
                 | Self::Day
+                | Self::Stuck
         )
     }
 }
@@ -392,6 +397,7 @@ impl Desk {
             | Request::Group(_)
             | Request::Figures
             | Request::Day
+            | Request::Stuck
             | Request::Report(_) => None,
             Request::Case(case) => Some(case),
             Request::Next(case) => queue.next(case)?,

@@ -41,7 +41,7 @@ pub(super) fn next(head: &Head, said: Said) -> Entry {
     let at = Timestamp::from_millisecond(said.at.as_millisecond()).unwrap_or(said.at);
     let Said { seat, on, shown, policy, deed, .. } = said;
     let case = on.map(|(case, _)| case);
-    Entry { seq: Seq(head.entries + 1), at, seat: seat.clone(), case, shown, policy, deed }
+    Entry { seq: Seq(head.entries + 1), at, seat: seat.clone(), case, shown, policy, erased: None, deed }
 }
 
 /// Appends an entry and returns it with where the chain stands then; nothing is on the disk before the commit.

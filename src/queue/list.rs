@@ -6,7 +6,7 @@
 use crate::casework::{Anchor, CaseId, Column, Count, Filter, Line, Mark, Order, Page, Query, Seat};
 use crate::queue::columns::Number;
 use crate::queue::criteria::Criteria;
-use crate::queue::{Error, Queue};
+use crate::queue::{Error, Queue, purge};
 use crate::record::{Level, Text};
 use jiff::civil::Date;
 use rusqlite::types::Value;
@@ -29,7 +29,7 @@ pub enum Toward {
 impl Queue {
     /// Returns some lines of a list, in its order; `me` is who asks.
     pub fn page(&self, query: &Query, me: &Seat) -> Result<Page, Error> {
-        let mut criteria = Criteria::of(&query.filter, me);
+        let mut criteria = self.criteria(&query.filter, me)?;
         let sorting = Sorting::of(query.order).led_by(&criteria);
         let backward = matches!(query.from, Anchor::End | Anchor::Before(_));
         match &query.from {
@@ -57,9 +57,18 @@ impl Queue {
         Ok(Page { lines, more })
     }
 
+    /// Returns the condition of a filter on the cases that are there. Nothing that was erased is in the search index.
+    fn criteria(&self, filter: &Filter, me: &Seat) -> Result<Criteria, Error> {
+        let mut criteria = Criteria::of(filter, me);
+        if criteria.words.is_none() && purge::any(&self.connection)? {
+            criteria.clauses.push("casefile.purged IS NULL".to_owned());
+        }
+        Ok(criteria)
+    }
+
     /// Counts the cases that a filter finds, up to a limit.
     pub fn count_cases(&self, filter: &Filter, me: &Seat) -> Result<Count, Error> {
-        let criteria = Criteria::of(filter, me);
+        let criteria = self.criteria(filter, me)?;
         let sql = format!("SELECT count(*) FROM (SELECT 1 {} LIMIT ?)", source(&criteria, Tables::Cases));
         let limit = Value::Integer(i64::try_from(COUNTED + 1).unwrap_or(i64::MAX));
         let mut statement = self.connection.prepare_cached(&sql)?;
@@ -81,7 +90,7 @@ impl Queue {
     ) -> Result<Option<CaseId>, Error> {
         let due = (toward == Toward::NextDue && !filter.asks_for_a_state()).then_some(today);
         let find = |after: u64, last: u64, backward: bool| {
-            let mut criteria = Criteria::of(filter, me);
+            let mut criteria = self.criteria(filter, me)?;
             criteria.clauses.push("casefile.id > ? AND casefile.id <= ?".to_owned());
             criteria.values.extend([whole(after), whole(last)]);
             if let Some(today) = due {

@@ -62,7 +62,7 @@ impl Queue {
                              JOIN ledger ON ledger.seq = batch.seq
                              JOIN casefile ON casefile.id = batch_case.casefile
                              JOIN person ON person.id = casefile.person
-             WHERE batch.state = 'exported' AND batch_case.superseded IS NULL
+             WHERE batch.state = 'exported' AND batch_case.superseded IS NULL AND casefile.purged IS NULL
              ORDER BY batch_case.batch, batch_case.casefile",
         )?;
         let mut rows = statement.query([])?;
@@ -82,6 +82,16 @@ impl Queue {
                 since: day(since.as_deref().unwrap_or_else(|| frozen.get(..10).unwrap_or_default()))?,
             });
         }
+        Ok(cases)
+    }
+}
+
+impl Queue {
+    /// Returns the cases that went out and are not done, denied ones among them; those that wait longest first.
+    pub fn stuck_cases(&self) -> Result<Vec<FiledCase>, Error> {
+        let mut cases = self.filed_cases()?;
+        cases.retain(|case| case.filing != Filing::Sent);
+        cases.sort_by_key(|case| (case.since, case.batch, case.case));
         Ok(cases)
     }
 }

@@ -48,14 +48,14 @@ impl OnFile {
 impl Queue {
     /// Returns how many persons are stored.
     pub fn persons(&self) -> Result<u64, Error> {
-        self.count("SELECT count(*) FROM person", ())
+        self.count("SELECT count(*) FROM person WHERE purged IS NULL", ())
     }
 
     /// Returns up to `limit` persons after the one with this number, in order; nobody at the end.
     pub fn people_after(&self, number: u64, limit: u64) -> Result<Vec<OnFile>, Error> {
         let mut statement = self.connection.prepare_cached(
             "SELECT person.id, person.history, casefile.id, casefile.batch, proposal.proposal
-             FROM (SELECT id, history FROM person WHERE id > ?1 ORDER BY id LIMIT ?2) AS person
+             FROM (SELECT id, history FROM person WHERE id > ?1 AND purged IS NULL ORDER BY id LIMIT ?2) AS person
                   JOIN casefile ON casefile.person = person.id
                   JOIN proposal ON proposal.casefile = casefile.id
              ORDER BY person.id, casefile.id",

@@ -96,7 +96,7 @@ impl Queue {
     pub fn cases_marked_by(&self, line: SourceLine) -> Result<Vec<CaseId>, Error> {
         let mut statement = self.connection.prepare(
             "SELECT casefile.id, person.history FROM casefile JOIN person ON person.id = casefile.person
-             ORDER BY casefile.id",
+             WHERE casefile.purged IS NULL ORDER BY casefile.id",
         )?;
         let mut rows = statement.query([])?;
         let mut marked = Vec::new();

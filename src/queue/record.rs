@@ -115,6 +115,7 @@ pub(super) fn project(connection: &Connection, before: &CaseFile, entry: &Entry)
         | Deed::RowRead { .. }
         | Deed::RowAccepted { .. }
         | Deed::Changed { .. }
+        | Deed::Purge(_)
         | Deed::Sign { .. }
         | Deed::Repair(_)
         | Deed::Check(_)

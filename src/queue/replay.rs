@@ -76,6 +76,7 @@ fn again(connection: &Connection, head: &Head, entry: Entry, beside: Option<&Bes
         | Deed::Import { .. }
         | Deed::RowRead { .. }
         | Deed::RowAccepted { .. }
+        | Deed::Purge(_)
         | Deed::Changed { .. } => Err(Error::NotInTheCopy(entry.seq)),
     }
 }

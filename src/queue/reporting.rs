@@ -57,7 +57,11 @@ impl Reporting {
                 let comparison = PolicyComparison::new(&in_force, &second, queue.charter.as_of);
                 Counting::Policies(Box::new(([in_force, second], comparison)))
             }
-            ReportOn::Impact => Counting::Impact(Box::new(Sums::new(&in_force, &queue.charter))),
+            ReportOn::Impact => {
+                let mut sums = Sums::new(&in_force, &queue.charter);
+                sums.count_erased(&queue.destructions()?);
+                Counting::Impact(Box::new(sums))
+            }
         };
         Ok(Self { tag, counting, last: 0, done: 0, total: queue.persons()?, told: 0 })
     }

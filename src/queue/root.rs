@@ -2,6 +2,7 @@
 
 use crate::casework::{CaseId, Digest};
 use crate::queue::RefusedRow;
+use crate::record::SourceNo;
 use sha2::{Digest as _, Sha256};
 
 /// The hash over everything an import stores: SHA-256 over the lines `cases HASH` and `refused HASH`.
@@ -21,14 +22,24 @@ impl RootHash {
     }
 
     pub(super) fn add_refused(&mut self, row: &RefusedRow) {
-        let pieces = [row.field.as_bytes(), b"\0", row.reason.as_bytes(), b"\0", &row.raw];
-        let digest = Digest::over(pieces);
-        self.refused.update(format!("{} {} {digest}\n", row.source.0, row.line));
+        self.add_refused_digest(row.source, row.line, &row.digest());
+    }
+
+    /// Adds a refused row that was erased, by its hash.
+    pub(super) fn add_refused_digest(&mut self, source: SourceNo, line: u64, digest: &Digest) {
+        self.refused.update(format!("{} {line} {digest}\n", source.0));
     }
 
     pub(super) fn finish(self) -> Digest {
         let [cases, refused] =
             [self.cases, self.refused].map(|hash| Digest::from_bytes(hash.finalize().into()));
         Digest::of(format!("cases {cases}\nrefused {refused}\n").as_bytes())
+    }
+}
+
+impl RefusedRow {
+    /// Returns the hash that an import's root has of it: over field, reason and row with a zero byte between them.
+    pub(super) fn digest(&self) -> Digest {
+        Digest::over([self.field.as_bytes(), b"\0", self.reason.as_bytes(), b"\0", &self.raw])
     }
 }

@@ -91,6 +91,12 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../assets/schema/0011_keys.sql"),
         then: None,
     },
+    Migration {
+        schema: 12,
+        needs: "0.2.0",
+        sql: include_str!("../../assets/schema/0012_purges.sql"),
+        then: None,
+    },
 ];
 
 /// Returns the schema of an open file.

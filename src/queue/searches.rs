@@ -141,6 +141,7 @@ impl Searcher {
             Request::Groups => Ok(Answer::Groups(queue.groups(GROUPS)?)),
             Request::Group(pattern) => Ok(Answer::Group(queue.group(pattern)?.map(Box::new))),
             Request::Figures => Ok(Answer::Figures(Box::new(queue.figures(&(self.clock)())?))),
+            Request::Stuck => Ok(Answer::Stuck(queue.stuck_cases()?)),
             Request::Day => {
                 let now = (self.clock)();
                 let begun = now.start_of_day().map_or_else(|_| now.timestamp(), |day| day.timestamp());

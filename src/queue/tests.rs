@@ -17,6 +17,7 @@ mod import;
 mod list;
 mod outcomes;
 mod plans;
+mod purge;
 mod roster;
 
 use crate::casework::fixture::{POLICY, approval, at, charter, draft, history, proposals, seat};

@@ -30,6 +30,7 @@ pub fn deed(deed: &Deed) -> String {
         Deed::Gate(_) => "gate".to_owned(),
         Deed::Sign { .. } => "signed".to_owned(),
         Deed::Repair(_) => "put in order".to_owned(),
+        Deed::Purge(purge) => format!("{} cases erased", purge.cases.len()),
     }
 }
 
@@ -68,6 +69,7 @@ pub fn in_full(case: &CaseFile, deed: &Deed) -> String {
         | Deed::Outcome { .. }
         | Deed::Roster(_)
         | Deed::RowRead { .. }
+        | Deed::Purge(_)
         | Deed::Sign { .. }
         | Deed::Check(_)
         | Deed::Gate(_) => String::new(),

@@ -17,6 +17,7 @@ mod places;
 mod plain;
 mod policies;
 mod proofs;
+mod purge;
 mod quarantine;
 mod readme;
 mod sealed;

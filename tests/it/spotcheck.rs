@@ -13,7 +13,7 @@ use vacatur::review::{Effect, GroupDeciding, Keeping, Message, Model, Moment, Pa
 use vacatur::screen::{Borders, Theme, ThemeName, draw};
 
 /// Approves every case of the clear lane that gets relief, as the person who founded the queue would, and returns how many.
-fn approve_clear(desk: &Desk) -> u64 {
+pub(crate) fn approve_clear(desk: &Desk) -> u64 {
     let seat = Seat(Text::new("R. Reviewer"));
     let now = "2018-02-01T17:00:00Z".parse().expect("a time");
     let mut queue = Queue::open(&desk.path("test.vacatur"), Access::Write(&seat, now)).expect("it opens");

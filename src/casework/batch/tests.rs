@@ -19,6 +19,7 @@ fn supersede(seq: u64, case: u64, batch: u32) -> Entry {
 
 fn export(seq: u64, batch: u32) -> Entry {
     Entry {
+        erased: None,
         case: None,
         ..entry(seq, 1, Deed::Export { batch: BatchNo(batch), manifest: Digest::of(b"m"), passage: None })
     }
@@ -80,4 +81,22 @@ fn what_becomes_of_a_batch() {
         assert_eq!(holds, held);
         assert_eq!(record.may_export().is_err(), state == Void);
     }
+}
+
+#[test]
+fn a_signature_covers_its_batch_and_no_other() {
+    let signer = crate::casework::Signer::from_seed(&[7; 32]);
+    let head = Digest::of(b"head");
+    let root = Digest::of(b"root");
+    let deed = Deed::Batch { batch: BatchNo(3), cases: 2, root };
+    let entry = Entry { case: None, ..entry(41, 1, deed) }.canonical().unwrap();
+    let hash = Entry::link(&head, &entry);
+    let signature = signer.sign(Seq(41), &hash);
+    let stands = BatchSignature { seat: Seat(Text::new("ana")), key: signer.public(), signature, entry };
+    assert!(stands.covers(BatchNo(3), &root, &head));
+    assert!(!stands.covers(BatchNo(4), &root, &head));
+    assert!(!stands.covers(BatchNo(3), &Digest::ZERO, &head));
+    assert!(!stands.covers(BatchNo(3), &root, &Digest::ZERO));
+    let edited = stands.entry.replace("\"cases\":2", "\"cases\":3");
+    assert!(!BatchSignature { entry: edited, ..stands }.covers(BatchNo(3), &root, &head));
 }

@@ -50,6 +50,7 @@ fn every_deed_is_read_back_from_its_canonical_text() {
 #[test]
 fn the_canonical_text_is_the_one_that_is_documented() {
     let entry = Entry {
+        erased: None,
         seq: Seq(4213),
         at: at(0),
         seat: seat("mlopez"),

@@ -5,6 +5,7 @@
 
 use super::error::line_at;
 use super::{Answer, Answers, Clerk, DEFAULT, Office, OfficeError, TableIdentifiers};
+use crate::casework::purge::{PurgeRule, Since, Which};
 use crate::filing::field::{Field, Identifier, Identifiers, Scope};
 use crate::filing::table::{Column, Content, Form, RowOf};
 use serde::Deserialize;
@@ -18,12 +19,21 @@ struct File {
     clerk: Option<Spanned<ClerkTable>>,
     answers: Option<Spanned<AnswersTable>>,
     deceased: Option<Deceased>,
+    purge: Option<Purge>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Deceased {
     motions: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Purge {
+    cases: Which,
+    after: Since,
+    days: u16,
 }
 
 #[derive(Deserialize)]
@@ -109,7 +119,10 @@ pub(super) fn read(text: &str) -> Result<Office, OfficeError> {
         (None, None) => return Err(part("answers")),
     };
     let deceased = file.deceased.or(shipped.deceased).ok_or_else(|| part("deceased"))?;
-    Ok(Office { tables, clerk, answers, files_for_deceased: deceased.motions, text: text.to_owned() })
+    let purge = file.purge.or(shipped.purge).ok_or_else(|| part("purge"))?;
+    let purge = PurgeRule { cases: purge.cases, after: purge.after, days: purge.days };
+    let files_for_deceased = deceased.motions;
+    Ok(Office { tables, clerk, answers, files_for_deceased, purge, text: text.to_owned() })
 }
 
 fn parse(text: &str) -> Result<File, OfficeError> {

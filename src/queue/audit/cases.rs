@@ -11,15 +11,17 @@ use crate::queue::columns::{CaseColumns, Number};
 use crate::queue::{ledger, packed};
 use crate::record::Person;
 use crate::relief::CaseProposal;
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row, Rows};
+use std::collections::BTreeMap;
 
 const CASES: &str = "
     SELECT casefile.id, casefile.state, casefile.verdict, casefile.returns, casefile.batch,
            casefile.event, casefile.numbers, casefile.sections, casefile.level, casefile.convicted,
            casefile.lane, casefile.action, casefile.codes,
            person.id, person.subject, person.name, person.born, person.history, proposal.proposal,
-           pattern.digest, pattern.words, casefile.departs
-    FROM casefile JOIN person ON person.id = casefile.person JOIN proposal ON proposal.casefile = casefile.id
+           pattern.digest, pattern.words, casefile.departs, casefile.purged
+    FROM casefile JOIN person ON person.id = casefile.person LEFT JOIN proposal ON proposal.casefile = casefile.id
                   LEFT JOIN pattern ON pattern.number = casefile.pattern
     ORDER BY casefile.id";
 
@@ -30,7 +32,11 @@ pub(super) fn walk(
     freezes: Freezes,
     again: Option<Again>,
 ) -> Result<Recomputed, Stop> {
-    let Claims { imports, adoptions, roster, .. } = claims;
+    let Claims { imports, adoptions, roster, purges, .. } = claims;
+    let purges = purges
+        .into_iter()
+        .flat_map(|(seq, purge)| purge.cases.into_iter().map(move |case| (case, seq)))
+        .collect();
     let mut statement = connection.prepare(CASES)?;
     let mut cases = statement.query([])?;
     let mut on_cases =
@@ -38,11 +44,12 @@ pub(super) fn walk(
     let mut entries = Entries { rows: on_cases.query([])?, next: None };
     entries.advance()?;
     let recomputed = if again.is_some() { Recomputed::Same } else { Recomputed::Not };
-    let mut walker = Walker { connection, freezes, roster, person: None, adoptions, again, recomputed };
+    let mut walker =
+        Walker { connection, freezes, roster, purges, person: None, adoptions, again, recomputed };
     let (mut next, mut persons) = (1, 0);
     for mut import in imports {
         for id in (next..).map(CaseId).take(usize::try_from(import.cases).unwrap_or(usize::MAX)) {
-            let row = cases.next()?.filter(|row| row.get(0).is_ok_and(|stored: CaseId| stored == id));
+            let row = cases.next()?.filter(|row| is_whole(row, id));
             let Some(row) = row else { return Stop::difference(format!("case {id} is missing")) };
             let mut own = Vec::new();
             while let Some(entry) = entries.take(id)? {
@@ -70,8 +77,11 @@ pub(super) fn walk(
     if unknown {
         return Stop::difference("a person was never read in by an import");
     }
-    let Number(stored) =
-        connection.query_row("SELECT count(*) FROM person WHERE until IS NULL", [], |row| row.get(0))?;
+    let Number(stored) = connection.query_row(
+        "SELECT count(*) FROM person WHERE until IS NULL OR until IS purged",
+        [],
+        |row| row.get(0),
+    )?;
     if stored != persons {
         return Stop::difference("the persons stored are not those that the imports read in");
     }
@@ -85,6 +95,12 @@ pub(super) fn walk(
         }
     }
     Ok(walker.recomputed)
+}
+
+/// Tells whether a row is this case's, with its proposal unless that was erased.
+fn is_whole(row: &Row, id: CaseId) -> bool {
+    let is_null = |column| row.get_ref(column).is_ok_and(|value| value == ValueRef::Null);
+    row.get(0).is_ok_and(|stored: CaseId| stored == id) && !(is_null(18) && is_null(22))
 }
 
 /// The entries on cases, in the order of the cases.
@@ -112,6 +128,9 @@ impl Entries<'_> {
     }
 }
 
+/// The proposals that a case had, oldest first, each with the entry that brought it; none for its import.
+type Versions = Vec<(Option<Seq>, Digest)>;
+
 /// What a case is: state, verdict, return date, batch, whether the verdict departs from the proposal.
 type Stands = (State, Option<Seq>, Option<String>, Option<BatchNo>, bool);
 
@@ -131,6 +150,8 @@ struct Walker<'c> {
     connection: &'c Connection,
     freezes: Freezes,
     roster: Roster,
+    /// The purge that erased each case.
+    purges: BTreeMap<CaseId, Seq>,
     adoptions: Vec<AdoptionClaim>,
     again: Option<Again>,
     recomputed: Recomputed,
@@ -156,6 +177,16 @@ impl Walker<'_> {
             Err(objection) => return Stop::difference(objection.to_string()),
         };
         let connection = self.connection;
+        let purged: Option<Seq> = row.get(22)?;
+        if purged != self.purges.get(&id).copied() {
+            return Stop::difference(format!("case {id}: whether it was erased is not what the ledger says"));
+        }
+        if purged.is_some() {
+            let (first, versions) = remains(connection, id)?;
+            self.follow_versions(id, &versions, entries).map_err(of_case)?;
+            import.found.add_case(id, &first, &versions.first().map_or(Digest::ZERO, |(_, digest)| *digest));
+            return compare_standing(id, row, &trail);
+        }
         let stored = row.get_ref(18)?.as_blob().unwrap_or_default();
         let versions = versions(connection, id, Digest::of(stored))?;
         self.follow_versions(id, &versions, entries).map_err(of_case)?;
@@ -171,23 +202,7 @@ impl Walker<'_> {
             ));
         }
         self.propose_again(id, &proposal, &trail)?;
-        let standing = trail.standing();
-        let is = (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(21)?);
-        let adds_up_to: Stands = (
-            standing.state(),
-            standing.decided.as_ref().map(|decided| decided.seq),
-            standing.returns_on().map(|day| day.to_string()),
-            standing.batch,
-            standing.decided.as_ref().is_some_and(|decided| decided.verdict.departs()),
-        );
-        if is != adds_up_to {
-            return Stop::difference(format!(
-                "case {id} is stored as {} and its entries add up to {}",
-                describe(&is),
-                describe(&adds_up_to)
-            ));
-        }
-        Ok(())
+        compare_standing(id, row, &trail)
     }
 
     /// Compares every later proposal with the entry that brought it.
@@ -264,6 +279,42 @@ impl Walker<'_> {
     }
 }
 
+/// Compares what is stored of a case with what its entries add up to.
+fn compare_standing(id: CaseId, row: &Row, trail: &Trail) -> Result<(), Stop> {
+    let standing = trail.standing();
+    let is = (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(21)?);
+    let adds_up_to: Stands = (
+        standing.state(),
+        standing.decided.as_ref().map(|decided| decided.seq),
+        standing.returns_on().map(|day| day.to_string()),
+        standing.batch,
+        standing.decided.as_ref().is_some_and(|decided| decided.verdict.departs()),
+    );
+    if is != adds_up_to {
+        return Stop::difference(format!(
+            "case {id} is stored as {} and its entries add up to {}",
+            describe(&is),
+            describe(&adds_up_to)
+        ));
+    }
+    Ok(())
+}
+
+/// Returns what is kept of an erased case: the hash of the history that was read in, and its proposals with the entries
+/// that brought them.
+fn remains(connection: &Connection, id: CaseId) -> Result<(Digest, Versions), Stop> {
+    let mut statement = connection
+        .prepare_cached("SELECT since, proposal, history FROM remains WHERE casefile = ?1 ORDER BY since")?;
+    let mut rows = statement.query([id])?;
+    let (mut first, mut versions) = (Digest::ZERO, Vec::new());
+    while let Some(row) = rows.next()? {
+        let since: Seq = row.get(0)?;
+        first = row.get::<_, Option<Digest>>(2)?.unwrap_or(first);
+        versions.push(((since.0 > 0).then_some(since), row.get(1)?));
+    }
+    Ok((first, versions))
+}
+
 /// Follows the histories that were stored of a case from telling to telling, each as its entry says, up to the one
 /// stored now; returns the hash of the one that was read in at first.
 fn first_history(
@@ -296,11 +347,7 @@ fn first_history(
 
 /// Returns the proposals that a case had, oldest first, each with the entry that brought it; the first came with its
 /// import.
-fn versions(
-    connection: &Connection,
-    id: CaseId,
-    present: Digest,
-) -> Result<Vec<(Option<Seq>, Digest)>, Stop> {
+fn versions(connection: &Connection, id: CaseId, present: Digest) -> Result<Versions, Stop> {
     let mut statement = connection.prepare_cached(
         "SELECT until, proposal FROM earlier WHERE casefile = ?1
          UNION ALL SELECT until, proposal FROM reproposed WHERE casefile = ?1 ORDER BY until",

@@ -2,8 +2,8 @@
 
 use super::Stop;
 use crate::casework::{
-    Act, Batch, BatchNo, BatchRecord, BatchState, CaseId, Charter, Deed, Digest, Entry, Filing, Roster, Seat,
-    Seq, Signature, Trail, Verdict, chain,
+    Act, Batch, BatchNo, BatchRecord, BatchState, CaseId, Charter, Deed, Digest, Entry, Filing, Purge,
+    Roster, Seat, Seq, Signature, Trail, Verdict, chain,
 };
 use crate::queue::root::RootHash;
 use crate::record::SourceNo;
@@ -24,6 +24,8 @@ pub(super) struct Claims {
     /// The last entry that a signature covers, and whose signature.
     pub(super) signed: Option<(Seq, Seat)>,
     pub(super) adoptions: Vec<AdoptionClaim>,
+    /// The purges, each by its entry.
+    pub(super) purges: BTreeMap<Seq, Purge>,
     /// The version of the program that made the queue.
     pub(super) version: String,
 }
@@ -93,6 +95,7 @@ pub(super) fn walk(connection: &Connection, founded: &Charter) -> Result<Claims,
         imports: Vec::new(),
         batches: BTreeMap::new(),
         adoptions: Vec::new(),
+        purges: BTreeMap::new(),
         version: String::new(),
         roster: Roster::default(),
         checks: Vec::new(),
@@ -237,6 +240,10 @@ impl Reader<'_> {
             Deed::Roster(_) | Deed::Repair(_) => Ok(()),
             Deed::Check(_) | Deed::Gate(_) => {
                 self.claims.checks.push((entry, *before));
+                Ok(())
+            }
+            Deed::Purge(purge) => {
+                self.claims.purges.insert(seq, purge.clone());
                 Ok(())
             }
             Deed::Sign { head, signature } => self.check_signature(&entry, before, head, signature),

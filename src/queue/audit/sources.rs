@@ -15,7 +15,7 @@ pub(super) fn settled(
     claims: &BTreeMap<(SourceNo, u64), (Seq, Option<Digest>)>,
 ) -> Result<(), Stop> {
     let mut statement = connection.prepare(
-        "SELECT quarantine.source, quarantine.line, settled.seq, settled.raw
+        "SELECT quarantine.source, quarantine.line, settled.seq, settled.raw, settled.erased
          FROM settled JOIN quarantine ON quarantine.id = settled.quarantine",
     )?;
     let mut rows = statement.query([])?;
@@ -23,7 +23,7 @@ pub(super) fn settled(
     while let Some(row) = rows.next()? {
         let (source, Number(line)): (SourceNo, Number) = (row.get(0)?, row.get(1)?);
         let raw: Option<Vec<u8>> = row.get(3)?;
-        let stored = (row.get(2)?, raw.map(|raw| Digest::of(&raw)));
+        let stored = (row.get(2)?, raw.map(|raw| Digest::of(&raw)).or(row.get(4)?));
         if claims.get(&(source, line)) != Some(&stored) {
             return Stop::difference(format!(
                 "what became of the refused row in line {line} of source {} is not what the ledger says",
@@ -113,15 +113,20 @@ fn sources(connection: &Connection, import: Seq) -> Result<Vec<Stored>, Stop> {
 }
 
 fn add_refused(connection: &Connection, source: SourceNo, import: &mut ImportClaim) -> Result<u64, Stop> {
-    let mut statement = connection
-        .prepare_cached("SELECT line, field, reason, raw FROM quarantine WHERE source = ?1 ORDER BY id")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT line, field, reason, raw, erased FROM quarantine WHERE source = ?1 ORDER BY id",
+    )?;
     let mut rows = statement.query([source])?;
     let mut found = 0;
     while let Some(row) = rows.next()? {
         let Number(line) = row.get(0)?;
+        found += 1;
+        if let Some(erased) = row.get(4)? {
+            import.found.add_refused_digest(source, line, &erased);
+            continue;
+        }
         let (field, reason, raw) = (row.get(1)?, row.get(2)?, row.get(3)?);
         import.found.add_refused(&RefusedRow { source, line, field, reason, raw });
-        found += 1;
     }
     Ok(found)
 }

@@ -54,9 +54,14 @@ impl Link {
         Ok(ledger::parse(&self.entry)?.seq.0)
     }
 
-    /// Tells whether it follows the entry of this hash.
+    /// Tells whether it follows the entry of this hash. One that lost its words to a purge keeps its hash: what is left of
+    /// it is fixed by the purge's entry, which `vacatur audit` compares.
     pub(in crate::queue) fn follows(&self, before: &Digest) -> bool {
-        Entry::link(before, &self.entry) == self.hash
+        Entry::link(before, &self.entry) == self.hash || self.is_erased()
+    }
+
+    fn is_erased(&self) -> bool {
+        Entry::parse(&self.entry).is_ok_and(|entry| entry.erased.is_some_and(|by| by > entry.seq))
     }
 }
 

@@ -260,7 +260,7 @@ fn an_audit_sees_what_was_done_to_earlier_tellings_and_settled_rows() {
         "DELETE FROM earlier WHERE casefile = 2",
         "UPDATE earlier SET until = until + 1 WHERE casefile = 2",
         "INSERT INTO earlier SELECT 3, until, history, proposal FROM earlier WHERE casefile = 1",
-        "INSERT INTO settled VALUES (1, 3, NULL)",
+        "INSERT INTO settled (quarantine, seq, raw) VALUES (1, 3, NULL)",
     ];
     for tamper in tampers {
         let mut desk = super::empty();

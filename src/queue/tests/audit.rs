@@ -154,7 +154,7 @@ fn every_tampering_with_a_row_is_found_and_named() {
             "case 3: a stored history or proposal cannot be read",
         ),
         (
-            "INSERT INTO person SELECT 77, subject, name, born, history, NULL FROM person WHERE id = 1",
+            "INSERT INTO person SELECT 77, subject, name, born, history, NULL, NULL FROM person WHERE id = 1",
             "a person was never read in",
         ),
         (

@@ -162,6 +162,22 @@ impl FactValue {
         }
     }
 
+    /// Returns a value of the same kind that says nothing about anybody: what is left of an erased fact.
+    #[must_use]
+    pub fn blank(&self) -> Self {
+        match self {
+            Self::Weight { .. } => Self::Weight { amount: Amount(1000), unit: WeightUnit::Gram },
+            Self::Plants { .. } => Self::Plants { plants: 1 },
+            Self::BuyerAge { .. } => Self::BuyerAge { years: 0 },
+            Self::ImportExport { .. } => Self::ImportExport { was: false },
+            Self::BirthDate { .. } => Self::BirthDate { on: EARLIEST },
+            Self::Level { .. } => Self::Level { level: Level::Infraction },
+            Self::Sentence { .. } => Self::Sentence { ended: None },
+            Self::AllSentences { .. } => Self::AllSentences { ended: false },
+            Self::Identity => Self::Identity,
+        }
+    }
+
     /// Returns which kind it is of.
     pub fn kind(&self) -> FactKind {
         match self {

@@ -278,6 +278,7 @@ fn verdict_letters_typed_into_a_text_decide_nothing() {
 fn a_case_whose_facts_changed_says_what_was_decided_and_what_changed() {
     let mut case = skywalker();
     let entry = |seq, deed| Entry {
+        erased: None,
         seq: Seq(seq),
         at: time(),
         seat: seat(),

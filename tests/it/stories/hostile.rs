@@ -91,6 +91,7 @@ fn infect(case: &mut CaseFile, number: u64, stream: &mut Stream) {
     let verdict = Verdict::Challenge { ground: Ground::Other, evidence: Text::note(&text()) };
     let decided = Decided { seq: Seq(2), at: time(), seat: seat(), verdict: verdict.clone() };
     let entry = |seq, deed| Entry {
+        erased: None,
         seq: Seq(seq),
         at: time(),
         seat: seat(),

@@ -94,6 +94,7 @@ impl World {
         let head = self.head();
         let seq = Seq(self.now().0 + 1);
         let entry = Entry {
+            erased: None,
             seq,
             at: at(seq.0.try_into().unwrap()),
             seat: seat(who),
