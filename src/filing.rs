@@ -54,5 +54,5 @@ pub use preflight::{Standards, UnfitCases, preflight};
 pub use proof::{PROOF_SCHEMA, write_proof};
 pub use schedule::{CaseRow, CountRow};
 pub use totals::{ActionTotals, Totals};
-pub use verify::{Verification, verify, verify_against};
+pub use verify::{Verification, verify, verify_against, verify_recorded};
 pub use words::Words;

@@ -10,7 +10,7 @@ pub(super) mod gate;
 use super::input::words;
 use super::output::{counted, say, thousands};
 use super::{Desk, failures};
-use crate::casework::{Act, BatchNo, BatchState};
+use crate::casework::{Act, BatchNo, BatchState, Refusal, Seq};
 use crate::error::{Failure, Kind};
 use crate::filing::{self, Exported, Job, Office, Standards, Totals, Verification};
 use crate::queue::{self, Queue};
@@ -195,7 +195,13 @@ fn show(desk: &Desk, number: BatchNo) -> Result<(), Failure> {
     );
     let frozen = record.batch.cases.iter();
     for (case, frozen) in queue.batch_cases(number).map_err(failures::queue)?.zip(frozen) {
-        let case = case.map_err(failures::queue)?;
+        let case = match case {
+            Err(queue::Error::Refused(Refusal::Erased(by))) => {
+                let _ = write!(text, "\n{:>8}  erased by ledger entry {by}", frozen.case.0);
+                continue;
+            }
+            case => case.map_err(failures::queue)?,
+        };
         let numbers = case.event().map_or_else(String::new, |event| {
             event.case_numbers.iter().map(crate::record::Text::as_str).collect::<Vec<_>>().join("; ")
         });
@@ -234,6 +240,15 @@ fn export(
 ) -> Result<(), Failure> {
     let mut queue = desk.open_to(Act::Export)?;
     let record = queue.batch(number).map_err(failures::queue)?;
+    if let Some((cases, by)) = queue.erased_of(number).map_err(failures::queue)? {
+        let what = format!(
+            "batch {number} can not be written any more: {} of it erased from the queue by entry {by}",
+            counted(cases, "case was", "cases were")
+        );
+        return Err(Failure::new(Kind::Problem, what).hint(
+            "the folder that was written before is what there is: `vacatur batch verify FOLDER` checks it",
+        ));
+    }
     let passage = gate::passage(desk, &queue, &record)?;
     let charter = queue.charter_at(record.seq).map_err(failures::queue)?;
     let certificate = gate::certificate(&queue, &record, &passage, VERSION)?;
@@ -287,14 +302,23 @@ fn verify(desk: &Desk, folder: &Path) -> Result<(), Failure> {
     let path = desk.queue()?;
     let number = alone.heading().map(|heading| BatchNo(heading.batch));
     let version = alone.heading().map_or("", |heading| heading.version.as_str());
-    let against = match number {
-        Some(number) if path.exists() => against_queue(desk, folder, number, version)?,
-        _ => None,
-    };
-    match against {
-        Some(found) => report(&found, true, folder),
-        None => report(&alone, false, folder),
+    match number {
+        Some(number) if path.exists() => match against_queue(desk, folder, number, version)? {
+            Some((found, held)) => report(&found, &held, folder),
+            None => report(&alone, &Held::Alone, folder),
+        },
+        _ => report(&alone, &Held::Alone, folder),
     }
+}
+
+/// What a folder was held against.
+enum Held {
+    /// Itself: there is no queue that has such a batch.
+    Alone,
+    /// The frozen batch, case by case.
+    Cases,
+    /// What the ledger recorded of the batch: so many of its cases were erased, last by this entry.
+    Recorded(u64, Seq),
 }
 
 /// Holds the folder against the frozen batch; `None` where the queue has none of that number.
@@ -303,7 +327,7 @@ fn against_queue(
     folder: &Path,
     number: BatchNo,
     version: &str,
-) -> Result<Option<Verification>, Failure> {
+) -> Result<Option<(Verification, Held)>, Failure> {
     let queue = desk.open_to_read()?;
     let record = match queue.batch(number) {
         // A batch of another queue: the folder is held against itself alone.
@@ -315,6 +339,10 @@ fn against_queue(
             .hint("freeze and export a new batch; do not file this folder"));
     }
     let charter = queue.charter_at(record.seq).map_err(failures::queue)?;
+    if let Some((cases, by)) = queue.erased_of(number).map_err(failures::queue)? {
+        let found = filing::verify_recorded(folder, &charter, &record).map_err(failures::filing)?;
+        return Ok(Some((found, Held::Recorded(cases, by))));
+    }
     let certificate = match &record.passage {
         Some(passage) => Some(gate::certificate(&queue, &record, passage, version)?),
         None => None,
@@ -322,22 +350,30 @@ fn against_queue(
     let cases = queue.batch_cases(number).map_err(failures::queue)?;
     let challenges = queue.challenged_cases(number).map_err(failures::queue)?;
     filing::verify_against(folder, &charter, &record, certificate.as_ref(), cases, challenges)
-        .map(Some)
+        .map(|found| Some((found, Held::Cases)))
         .map_err(failures::filing)
 }
 
-fn report(found: &Verification, against: bool, folder: &Path) -> Result<(), Failure> {
-    let with = if against {
-        "by itself and against the queue"
-    } else {
-        "by itself (no queue that has this batch to hold it against)"
+fn report(found: &Verification, held: &Held, folder: &Path) -> Result<(), Failure> {
+    let with = match held {
+        Held::Cases => "by itself and against the queue".to_owned(),
+        Held::Alone => "by itself (no queue that has this batch to hold it against)".to_owned(),
+        Held::Recorded(cases, by) => format!(
+            "by itself and against the manifest in the ledger ({} of it erased from the queue by entry {by}, so it \
+             cannot be compared row by row)",
+            counted(*cases, "case", "cases")
+        ),
     };
     let mut text = String::new();
     for case in found.superseded() {
         let _ = writeln!(text, "superseded since it was written: case {case}");
     }
     if found.is_good() {
-        let _ = write!(text, "{} holds, {with}\n{}", folder.display(), totals(found.totals()));
+        let signed = found.signature().map_or_else(
+            || "nobody signed for the batch: its queue is a plain file, or signed later".to_owned(),
+            |signature| format!("{} signed for the batch, with the key {}", signature.seat, signature.key),
+        );
+        let _ = write!(text, "{} holds, {with}\n{}\n{signed}", folder.display(), totals(found.totals()));
         return say(&text);
     }
     for difference in found.differences().iter() {

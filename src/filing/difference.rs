@@ -113,6 +113,38 @@ pub enum Difference {
         /// Than what.
         against: Against,
     },
+    /// A document can not be read back.
+    PaperUnreadable(String),
+    /// The wordings of the documents are none that this version can use.
+    Wordings,
+    /// A row of a document is not there, or should not be.
+    PaperRow {
+        /// Which document.
+        file: String,
+        /// Its place in the document, counted from 1.
+        item: u64,
+        /// Whose row it should be; none for one too many.
+        of: Option<RowKey>,
+        /// Than what.
+        against: Against,
+    },
+    /// A cell of a document says something else.
+    PaperCell {
+        /// Which document.
+        file: String,
+        /// The place of its row, counted from 1.
+        item: u64,
+        /// Whose row it is.
+        of: Option<RowKey>,
+        /// Which column.
+        column: String,
+        /// Than what.
+        against: Against,
+    },
+    /// A document does not state the totals that its rows add up to.
+    PaperTotals(String),
+    /// The signature in the manifest is not one over this batch.
+    Signature,
     /// The settings in the folder are none that this version can use.
     Settings,
     /// A row has more or fewer cells than the table has columns.
@@ -247,6 +279,21 @@ impl fmt::Display for Difference {
             Self::Sheet { sheet, row, column: None, against } => {
                 write!(f, "workbook.xlsx {sheet} row {row}: {against} has another row in this place, or none")
             }
+            Self::PaperUnreadable(file) => write!(f, "{file} can not be read back"),
+            Self::Wordings => write!(f, "papers.toml is damaged: it holds no wordings that can be used"),
+            Self::PaperRow { file, item, of: Some(of), against } => {
+                write!(f, "{file} item {item}: the row of {of} is missing; {against} has it")
+            }
+            Self::PaperRow { file, item, of: None, against } => {
+                write!(f, "{file} item {item}: {against} has another row in this place, or none")
+            }
+            Self::PaperCell { file, item, of, column, against } => {
+                write!(f, "{file} item {item}")?;
+                of.map_or(Ok(()), |of| write!(f, ", {of}"))?;
+                write!(f, ": {column} is not what {against} says")
+            }
+            Self::PaperTotals(file) => write!(f, "{file} does not state the totals that the rows add up to"),
+            Self::Signature => write!(f, "manifest.json: the signature is not one over this batch"),
             Self::Settings => write!(f, "office.toml is damaged: it holds no settings that can be used"),
             Self::Width { file, row, of } => write!(f, "{file} row {row}, {of}: too many or too few cells"),
             Self::Heading { file, part, against: Against::Document } => {

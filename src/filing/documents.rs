@@ -10,6 +10,7 @@ mod facts;
 mod items;
 mod office;
 mod pleading;
+pub(super) mod read_back;
 mod schedule_table;
 mod sheet;
 mod spool;
@@ -24,7 +25,7 @@ pub use spool::{Documented, Progress, preview};
 pub use templates::{TemplateError, Templates};
 
 use crate::casework::{BatchNo, CaseFile};
-use crate::filing::{ChallengeRow, FilingError, Heading, Paper, paper::ORDER_TEXT};
+use crate::filing::{ChallengeRow, FilingError, Heading, Paper, paper::ORDER_TEXT, paper::WORDINGS};
 use crate::typeset::{Faces, Pages, Title};
 use compose::Composer;
 use docket::Docket;
@@ -96,7 +97,7 @@ impl<'a, R: Read + Seek> Documents<'a, R> {
 
     /// Returns how many files there will be.
     pub fn files(&self) -> usize {
-        Paper::ALL.into_iter().map(|paper| self.volumes(paper).len()).sum::<usize>() + 1
+        Paper::ALL.into_iter().map(|paper| self.volumes(paper).len()).sum::<usize>() + 2
     }
 
     /// Sets one document after the other and hands over each volume as soon as it stands; an error of `each` ends it.
@@ -141,7 +142,8 @@ impl<'a, R: Read + Seek> Documents<'a, R> {
         })?;
         let mut text = io::Cursor::new(Vec::new());
         self.order_text(&mut text)?;
-        each(ORDER_TEXT, text.get_ref())
+        each(ORDER_TEXT, text.get_ref())?;
+        each(WORDINGS, self.templates.papers().as_bytes())
     }
 
     /// Writes the proposed order for a word processor.

@@ -133,7 +133,7 @@ fn write<E>(
 where
     E: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
-    let Job { charter, batch, version, office, certificate } = job;
+    let Job { charter, batch, version, office, .. } = job;
     batch.may_export().map_err(FilingError::Batch)?;
     let heading = Heading::new(charter, &batch.batch, version);
     let folder = Unfinished::begin(target, is_of_an_export)?;
@@ -158,7 +158,7 @@ where
             beside.challenge(case);
         }
     }
-    let (manifest, totals) = finish(&folder, papers, workbook, certificate, heading, beside)?;
+    let (manifest, totals) = finish(&folder, papers, workbook, job, heading, beside)?;
     let read_back = verify::of_folder(folder.folder(), target)?;
     if !read_back.is_good() || read_back.manifest() != Some(manifest) {
         let first = read_back.differences().iter().next();
@@ -174,7 +174,7 @@ fn finish(
     folder: &Unfinished,
     papers: Papers<'_, File>,
     workbook: Workbook<Measured<File>>,
-    certificate: &Certificate,
+    job: Job<'_>,
     heading: Heading,
     beside: impl Beside,
 ) -> Result<(Digest, Totals), FilingError> {
@@ -182,7 +182,7 @@ fn finish(
         let workbook = workbook.finish(papers.totals())?.finish(WORKBOOK);
         let Finished { mut files, totals } = papers.finish()?;
         files.push(workbook);
-        for (name, bytes) in certified(certificate)? {
+        for (name, bytes) in certified(job.certificate)? {
             let mut file = folder.create(name).map(Measured::new)?;
             file.write_all(&bytes)?;
             files.push(file.finish(name));
@@ -197,8 +197,9 @@ fn finish(
     let (mut entries, totals) = tables().map_err(|error| folder.refused(error))?;
     let (documents, templates) = beside.write(folder, &totals)?;
     entries.extend(documents);
+    let signature = job.batch.signature.clone();
     let write = || {
-        let manifest = Manifest::new(heading, totals, templates, entries);
+        let manifest = Manifest::new(heading, totals, templates, signature, entries);
         let bytes = manifest.bytes()?;
         let own = Digest::of(&bytes);
         for (name, bytes) in [(MANIFEST, bytes.as_slice()), (SUMS, manifest.sums(&own).as_bytes())] {

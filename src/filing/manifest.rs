@@ -4,7 +4,7 @@
 //! a court checks all of them by `sha256sum -c SHA256SUMS` and nothing of ours. No clock, path or host goes in: the same
 //! batch gives the same bytes at any time on any machine.
 
-use crate::casework::{Batch, Charter, Digest};
+use crate::casework::{Batch, BatchSignature, Charter, Digest};
 use crate::filing::{Totals, paper};
 use crate::record::Text;
 use serde::{Deserialize, Serialize};
@@ -53,22 +53,17 @@ pub(super) const LISTED: [&str; 11] = [
     WORKBOOK,
 ];
 
-/// The files that every export has; beside them there are only documents.
-pub(super) const NAMES: [&str; 13] = [
-    BATCH,
-    BATCH_SCHEMA,
-    CASES,
-    CHALLENGES,
-    CLERK,
-    COUNTS,
-    DEPARTMENT,
-    OFFICE,
-    CERTIFICATE,
-    CERTIFICATE_TEXT,
-    WORKBOOK,
-    MANIFEST,
-    SUMS,
-];
+/// The files that every export has: those, and the two that list them. Beside them there are only documents.
+pub(super) const NAMES: [&str; LISTED.len() + 2] = {
+    let mut names = [MANIFEST; LISTED.len() + 2];
+    let mut place = 0;
+    while place < LISTED.len() {
+        names[place] = LISTED[place];
+        place += 1;
+    }
+    names[place] = SUMS;
+    names
+};
 
 /// Which form of the manifest this version writes.
 pub(super) const FORM: &str = "vacatur-manifest/2";
@@ -131,6 +126,9 @@ pub struct Manifest {
     /// The SHA-256 of the templates the documents were made with; none where there are no documents.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub templates: Option<Digest>,
+    /// Who stands for the batch, by a signature over the ledger entry that froze it; none where nobody signs in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<BatchSignature>,
     /// Every file but the manifest itself and `SHA256SUMS`, by name.
     pub files: Vec<FileEntry>,
 }
@@ -159,10 +157,11 @@ impl Manifest {
         heading: Heading,
         totals: Totals,
         templates: Option<Digest>,
+        signature: Option<BatchSignature>,
         mut files: Vec<FileEntry>,
     ) -> Self {
         files.sort_by(|a, b| a.name.cmp(&b.name));
-        Self { form: FORM.to_owned(), heading, totals, templates, files }
+        Self { form: FORM.to_owned(), heading, totals, templates, signature, files }
     }
 
     /// Returns the bytes of `manifest.json`: JSON with two spaces of indentation, ended by a line feed.

@@ -22,6 +22,9 @@ pub enum Paper {
 /// The proposed order once more, for a word processor.
 pub const ORDER_TEXT: &str = "order.docx";
 
+/// The wordings that the documents were set with.
+pub const WORDINGS: &str = "papers.toml";
+
 /// The most volumes that a document can have.
 const MOST_VOLUMES: u32 = 9_999;
 
@@ -48,7 +51,7 @@ impl Paper {
 
 /// Tells whether a file of an export with this name is a document.
 pub(super) fn is_document(name: &str) -> bool {
-    name == ORDER_TEXT || Paper::ALL.into_iter().any(|paper| is_volume_of(paper, name))
+    name == ORDER_TEXT || name == WORDINGS || Paper::ALL.into_iter().any(|paper| is_volume_of(paper, name))
 }
 
 fn is_volume_of(paper: Paper, name: &str) -> bool {
@@ -73,7 +76,7 @@ mod tests {
                 assert!(is_document(&paper.file(volume)), "{}", paper.file(volume));
             }
         }
-        assert!(is_document("order.docx"));
+        assert!(is_document("order.docx") && is_document("papers.toml"));
         for other in [
             "",
             "motion",

@@ -6,12 +6,14 @@
 //! against the queue is `against`'s.
 
 mod against;
+#[cfg(feature = "documents")]
+mod documents;
 mod files;
 mod workbook;
 
-pub use against::verify_against;
+pub use against::{verify_against, verify_recorded};
 
-use crate::casework::{CaseId, Digest};
+use crate::casework::{BatchNo, BatchSignature, CaseId, Digest};
 use crate::filing::compare::Tables;
 use crate::filing::difference::{Against, Difference, Differences};
 use crate::filing::folder::Folder;
@@ -35,6 +37,7 @@ pub struct Verification {
     manifest: Option<Digest>,
     heading: Option<Heading>,
     totals: Totals,
+    signature: Option<BatchSignature>,
     differences: Differences,
     superseded: Vec<CaseId>,
     /// What the manifest says of the documents, which are not made anew to be compared.
@@ -62,6 +65,11 @@ impl Verification {
     /// Returns what batch it says it is.
     pub fn heading(&self) -> Option<&Heading> {
         self.heading.as_ref()
+    }
+
+    /// Returns who signed for the batch, where the manifest has a signature; one that does not hold is a difference.
+    pub fn signature(&self) -> Option<&BatchSignature> {
+        self.signature.as_ref()
     }
 
     /// Returns what the rows of `batch.json` add up to.
@@ -123,6 +131,9 @@ pub(super) fn of_folder(folder: &Folder, path: &Path) -> Result<Verification, Fi
     compare_sums(&mut files, &hashes, verification.manifest, found).map_err(refused)?;
     let office = settings(&mut files, &mut verification.differences).map_err(refused)?;
     if let Some(office) = office {
+        #[cfg(feature = "documents")]
+        documents::compare_with_document(&mut files, &office.tables.record, &mut verification.differences)
+            .map_err(refused)?;
         compare_rows(&mut files, &office, manifest.as_ref(), &mut verification);
     }
     Ok(verification)
@@ -154,10 +165,19 @@ fn read_manifest(
     if manifest.bytes().ok().is_none_or(|again| again != bytes) {
         found.add(Difference::ManifestForm);
     }
+    if manifest.signature.as_ref().is_some_and(|signed| !is_signed(signed, &manifest.heading)) {
+        found.add(Difference::Signature);
+    }
     verification.heading = Some(manifest.heading.clone());
+    verification.signature.clone_from(&manifest.signature);
     let documents = manifest.files.iter().filter(|file| is_document(&file.name));
     verification.documents = Documents { templates: manifest.templates, files: documents.cloned().collect() };
     Ok(Some(manifest))
+}
+
+/// Tells whether a signature is one over the entry that froze the batch of a heading.
+fn is_signed(signature: &BatchSignature, heading: &Heading) -> bool {
+    signature.covers(BatchNo(heading.batch), &heading.batch_root, &heading.ledger_head)
 }
 
 /// Reads the settings the export was written with; none where they cannot be used, which is named.
@@ -230,6 +250,7 @@ fn compare_rows(
 ) {
     let found = &mut verification.differences;
     let Some(document) = files.take(BATCH) else { return };
+
     let known = &office.tables.record;
     let mut tables = Tables::open(files.tables(), office, known, Against::Document, found);
     let workbook = files.take(WORKBOOK);

@@ -147,7 +147,8 @@ pub struct Cell {
     pub text: Vec<Run>,
 }
 
-/// What stands at the foot of a page. `{page}` is the page's number, `{first}` and `{second}` the running totals.
+/// What stands at the foot of a page. `{page}` is the page's number of `{last}`, `{leaf}` its number among the `{leaves}` of
+/// its part, `{first}` and `{second}` the running totals.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Footer {
     /// The number, a rule, and the title of the paper (rule 2.110).

@@ -9,8 +9,10 @@ use crate::typeset::table::Measured;
 const NUMBERED_LINES: u32 = 28;
 /// The share of the head of a page that its left text may take.
 const HEAD_AT_THE_LEFT: f32 = 0.62;
-/// How much of what follows a heading must stand below it on its page.
+/// How much of a table that follows a heading must stand below it on its page.
 const FOLLOWING: f32 = 48.0;
+/// A paragraph of so many lines can be parted: two stay, two go.
+const PARTED: f32 = 4.0;
 
 /// A finished page.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +20,11 @@ pub(super) struct Page {
     pub(super) setup: PageSetup,
     /// Its number on the paper.
     pub(super) number: u32,
+    /// Which part of the document it is of, counted from 0, and which page of that, counted from 1.
+    part: usize,
+    leaf: u32,
+    /// The running totals at its end.
+    totals: [u64; 2],
     /// What is read, in order.
     pub(super) marks: Vec<Mark>,
     pub(super) strokes: Vec<Stroke>,
@@ -44,6 +51,8 @@ pub struct Typesetter<'a> {
     down: f32,
     number: u32,
     totals: [u64; 2],
+    /// How many pages each part has.
+    leaves: Vec<u32>,
 }
 
 impl Pages {
@@ -56,7 +65,7 @@ impl Pages {
 impl<'a> Typesetter<'a> {
     /// Begins after so many pages and with running totals so far, as a second volume does.
     pub fn new(faces: &'a Faces, pages_before: u32, totals: [u64; 2]) -> Self {
-        Self { faces, done: Pages::default(), down: 0.0, number: pages_before, totals }
+        Self { faces, done: Pages::default(), down: 0.0, number: pages_before, totals, leaves: Vec::new() }
     }
 
     /// Returns how many pages there are so far.
@@ -66,6 +75,7 @@ impl<'a> Typesetter<'a> {
 
     /// Sets blocks on pages of their own.
     pub fn part(&mut self, setup: &PageSetup, blocks: &[Block]) {
+        self.leaves.push(0);
         self.new_page(setup);
         let measure = setup.measure();
         let mut blocks = blocks.iter().peekable();
@@ -75,17 +85,41 @@ impl<'a> Typesetter<'a> {
                 Block::Table(table) => self.table(setup, table),
                 _ => {
                     let galley = Galley::of(self.faces, &mut self.done.structure, block, measure);
-                    let ends = blocks.peek().is_none();
-                    self.put(setup, galley, if ends { 0.0 } else { FOLLOWING });
+                    let following = match galley.hold {
+                        Hold::WithNext => blocks.peek().map_or(0.0, |next| self.least(next, measure)),
+                        Hold::Lines | Hold::Together => 0.0,
+                    };
+                    self.put(setup, galley, following);
                 }
             }
         }
         self.close();
     }
 
-    /// Returns the pages.
-    pub fn finish(self) -> Pages {
-        self.done
+    /// Returns how much of a block must stand on the page that it begins on.
+    fn least(&self, block: &Block, measure: f32) -> f32 {
+        match block {
+            Block::Table(_) => FOLLOWING,
+            Block::NewPage => 0.0,
+            _ => {
+                // Set a first time to be measured; what is read is made when it is put on its page.
+                let galley = Galley::of(self.faces, &mut Structure::default(), block, measure);
+                let pitch = galley.marks.first().map_or(0.0, |mark| mark.foot - mark.head);
+                let parts = galley.hold == Hold::Lines && galley.height > pitch * (PARTED - 0.5);
+                galley.before + if parts { 2.0 * pitch } else { galley.height }
+            }
+        }
+    }
+
+    /// Returns the pages, with their feet: only now it is known how many there are.
+    pub fn finish(mut self) -> Pages {
+        let last = self.number;
+        let mut pages = std::mem::take(&mut self.done.pages);
+        for page in &mut pages {
+            let leaves = self.leaves.get(page.part).copied().unwrap_or(1);
+            self.foot(page, last, leaves);
+        }
+        Pages { pages, ..self.done }
     }
 
     fn table(&mut self, setup: &PageSetup, table: &Table) {
@@ -165,11 +199,23 @@ impl<'a> Typesetter<'a> {
         self.down += galley.height + galley.after;
     }
 
-    /// Writes the foot of the page, now that its running totals are known.
+    /// Takes the running totals down, which are known when the page is full.
     fn close(&mut self) {
-        let Some(page) = self.done.pages.last_mut().filter(|page| page.foot.is_empty()) else { return };
-        let values =
-            [("{page}", u64::from(page.number)), ("{first}", self.totals[0]), ("{second}", self.totals[1])];
+        if let Some(page) = self.done.pages.last_mut() {
+            page.totals = self.totals;
+        }
+    }
+
+    /// Writes the foot of a page.
+    fn foot(&self, page: &mut Page, last: u32, leaves: u32) {
+        let values = [
+            ("{page}", u64::from(page.number)),
+            ("{last}", u64::from(last)),
+            ("{leaf}", u64::from(page.leaf)),
+            ("{leaves}", u64::from(leaves)),
+            ("{first}", page.totals[0]),
+            ("{second}", page.totals[1]),
+        ];
         let fill = |text: &str| {
             values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(name, &grouped(*value)))
         };
@@ -214,17 +260,30 @@ impl<'a> Typesetter<'a> {
     fn new_page(&mut self, setup: &PageSetup) {
         self.close();
         self.number += 1;
+        let part = self.leaves.len().saturating_sub(1);
+        let leaf = self.leaves.last_mut().map_or(1, |leaves| {
+            *leaves += 1;
+            *leaves
+        });
         self.down = 0.0;
         let mut page = Page {
             setup: setup.clone(),
             number: self.number,
+            part,
+            leaf,
+            totals: self.totals,
             marks: Vec::new(),
             strokes: Vec::new(),
             furniture: Vec::new(),
             head: setup.header.clone(),
             foot: Vec::new(),
         };
-        let left_part = setup.measure() * if setup.header[0].is_empty() { 0.0 } else { HEAD_AT_THE_LEFT };
+        let left_part = setup.measure()
+            * match &setup.header {
+                [left, _] if left.is_empty() => 0.0,
+                [_, right] if right.is_empty() => 1.0,
+                _ => HEAD_AT_THE_LEFT,
+            };
         let places = [(setup.left, left_part), (setup.left + left_part, setup.measure() - left_part)];
         for ((text, align), (x, width)) in setup.header.iter().zip([Align::Left, Align::Right]).zip(places) {
             let style = furniture(setup, 8.5, align);

@@ -2,7 +2,7 @@
 
 use crate::filing::documents::docket::{Docket, parse};
 use crate::filing::documents::facts::{self, counted};
-use crate::filing::documents::pleading::{self, BODY, LETTER, OnTheRight, SHEET};
+use crate::filing::documents::pleading::{self, BODY, CaptionWords, LETTER, SHEET};
 use crate::filing::documents::template::{Names, Node, Part, Template, Text};
 use crate::filing::documents::volume::Volume;
 use crate::filing::documents::{DocumentError, Templates, schedule_table, sheet};
@@ -54,7 +54,7 @@ impl<'a, R> Composer<'a, R> {
         let schedule =
             schedule_table::schedule(settings, self.paper, &self.docket.courts, totals, volume, lines)?;
         let header = format!("Schedule A{} to {}", volume.words(), scene.title);
-        let foot = self.schedule_foot();
+        let foot = self.schedule_foot(volume);
         let running = [volume.cases_before, volume.counts_before];
         Ok(self.pleading(template, scene, (header, foot, schedule), volume, pages_before, running))
     }
@@ -81,7 +81,7 @@ impl<'a, R> Composer<'a, R> {
         };
         let foot = [
             format!("Through this page: {{first}} of {}", counted(many, "case", "cases")),
-            "Page {page}".to_owned(),
+            "Page {page} of {last}".to_owned(),
             self.batch(),
         ];
         let header = format!("List of challenges to {}", scene.title);
@@ -175,7 +175,8 @@ impl<'a, R> Composer<'a, R> {
         }
         let number = facts::case_numbers(&case.court_case_numbers);
         let number = number.chars().take(40).collect::<String>();
-        pleading::sheet_paper([scene.title.clone(), String::new(), format!("Case {number}")], demo)
+        let leaf = "Page {leaf} of {leaves}".to_owned();
+        pleading::sheet_paper([scene.title.clone(), leaf, format!("Case {number}")], demo)
     }
 
     /// Returns how many pages blocks take.
@@ -282,12 +283,14 @@ impl<'a, R> Composer<'a, R> {
             Paper::Motion | Paper::Sheets | Paper::Letters => &self.templates.motion,
         };
         let settings = &self.templates.settings;
-        let number = match self.paper {
-            Paper::Challenges => "See the list".to_owned(),
-            _ => settings.caption.case_numbers.clone(),
+        let words = &settings.caption;
+        let (number, defendants) = match self.paper {
+            Paper::Challenges => (&words.challenged_numbers, &words.challenged),
+            _ => (&words.case_numbers, &words.defendants),
         };
-        let right = OnTheRight {
-            number,
+        let right = CaptionWords {
+            defendants: defendants.clone(),
+            number: number.clone(),
             title: scene.title.clone(),
             statutes: template.statutes.plain(&scene.names),
             note: template.note.plain(&scene.names),
@@ -295,13 +298,14 @@ impl<'a, R> Composer<'a, R> {
         pleading::caption(settings, &facts::county(settings, &self.docket.heading), &right)
     }
 
-    fn schedule_foot(&self) -> [String; 3] {
+    fn schedule_foot(&self, volume: &Volume) -> [String; 3] {
         let totals = &self.docket.totals;
         let cases = counted(totals.cases, "case", "cases");
         let counts = counted(totals.counts, "count", "counts");
         [
             format!("Through this page: {{first}} of {cases}, {{second}} of {counts}"),
-            "Page {page}".to_owned(),
+            // Pages go on from volume to volume, and how many the others have is not known yet.
+            if volume.of == 1 { "Page {page} of {last}" } else { "Page {page}" }.to_owned() + &volume.words(),
             self.batch(),
         ]
     }

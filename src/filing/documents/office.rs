@@ -59,6 +59,8 @@ pub(super) struct Caption {
     pub(super) defendant_role: String,
     pub(super) attorney_for: String,
     pub(super) case_numbers: String,
+    pub(super) challenged: String,
+    pub(super) challenged_numbers: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -142,6 +144,8 @@ impl Settings {
             &caption.defendant_role,
             &caption.attorney_for,
             &caption.case_numbers,
+            &caption.challenged,
+            &caption.challenged_numbers,
             &wordings.dismiss_and_seal,
             &wordings.redesignate,
             &wordings.recall_and_resentence,

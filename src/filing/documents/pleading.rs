@@ -113,8 +113,10 @@ pub(super) fn office_lines(settings: &Settings) -> String {
     lines.join("\n")
 }
 
-/// What stands on the right of a caption.
-pub(super) struct OnTheRight {
+/// What a caption says of this paper.
+pub(super) struct CaptionWords {
+    /// Who stands against the People, on the left.
+    pub(super) defendants: String,
     pub(super) number: String,
     pub(super) title: String,
     pub(super) statutes: String,
@@ -122,7 +124,7 @@ pub(super) struct OnTheRight {
 }
 
 /// Makes the first page's upper part: lines 1 to 10, then the caption.
-pub(super) fn caption(settings: &Settings, county: &str, right: &OnTheRight) -> Vec<Block> {
+pub(super) fn caption(settings: &Settings, county: &str, right: &CaptionWords) -> Vec<Block> {
     let centered = Style { align: Align::Center, ..BODY };
     let mut court = vec![
         say(settings.court.title.to_uppercase(), Style { first: 0.0, ..centered }),
@@ -146,7 +148,7 @@ pub(super) fn caption(settings: &Settings, county: &str, right: &OnTheRight) -> 
     ]
 }
 
-fn parties(settings: &Settings, right: &OnTheRight) -> Block {
+fn parties(settings: &Settings, right: &CaptionWords) -> Block {
     let words = &settings.caption;
     let spaced = Style { after: 12.0, ..SINGLE };
     let role = Style { indent: 90.0, ..spaced };
@@ -154,7 +156,7 @@ fn parties(settings: &Settings, right: &OnTheRight) -> Block {
         say(&words.plaintiff, spaced),
         say(&words.plaintiff_role, role),
         say(&words.versus, Style { indent: 36.0, ..spaced }),
-        say(&words.defendants, spaced),
+        say(&right.defendants, spaced),
         say(&words.defendants_role, role),
     ];
     let mut beside = vec![say(format!("Case No.: {}", right.number), spaced)];

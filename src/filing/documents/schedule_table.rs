@@ -13,27 +13,27 @@ use std::io;
 pub(super) const COLUMNS: [(&str, f32); 12] = [
     ("Item", 32.0),
     ("Case number", 70.0),
-    ("Defendant", 104.0),
-    ("Convicted", 51.0),
+    ("Defendant", 112.0),
+    ("Convicted", 52.0),
     ("Ct.", 20.0),
     ("Section as convicted", 60.0),
-    ("Level before", 58.0),
+    ("Level before", 61.0),
     ("Action", 62.0),
-    ("Level after", 58.0),
+    ("Level after", 61.0),
     ("Seal", 26.0),
     ("Reg.", 26.0),
     ("Reason", 0.0),
 ];
 
 /// The columns of the list of challenges.
-const CHALLENGE_COLUMNS: [(&str, f32); 8] = [
+pub(super) const CHALLENGE_COLUMNS: [(&str, f32); 8] = [
     ("No.", 32.0),
-    ("Case number", 84.0),
-    ("Defendant", 116.0),
-    ("Convicted", 56.0),
-    ("Sections as convicted", 90.0),
-    ("Level", 66.0),
-    ("Ground", 0.0),
+    ("Case number", 76.0),
+    ("Defendant", 112.0),
+    ("Convicted", 54.0),
+    ("Sections as convicted", 78.0),
+    ("Level", 61.0),
+    ("Ground", 110.0),
     ("Evidence", 0.0),
 ];
 
@@ -91,29 +91,36 @@ const LEGEND: &str = "Ct.: number of the count in its case. Seal: the record of 
 pub(super) fn challenges(settings: &Settings, rows: &[ChallengeRow<'_>]) -> Vec<Block> {
     let mut table = Table { columns: columns(&CHALLENGE_COLUMNS), groups: Vec::new(), style: CELL };
     for (number, row) in (1_u64..).zip(rows) {
-        let evidence = if !settings.challenges.evidence {
-            "in the office’s file".to_owned()
-        } else if row.evidence.as_str().is_empty() {
-            "none stated".to_owned()
-        } else {
-            row.evidence.as_str().replace("\\u{A}", "\n")
-        };
-        let identifiers = identifiers(settings, Paper::Challenges, row.birth_date.as_str(), row.cii.as_str());
-        let sections: Vec<_> = row.sections.iter().map(Words::as_str).collect();
-        let sections = if sections.is_empty() { "unknown".to_owned() } else { sections.join(", ") };
-        let cells = vec![
-            Cell::new(0, number.to_string()),
-            Cell::new(1, case_numbers(&row.court_case_numbers)),
-            Cell { column: 2, text: defendant(row.name.as_str(), &identifiers) },
-            Cell::new(3, day_in_figures(row.conviction_date.as_str())),
-            Cell::new(4, sections),
-            Cell::new(5, row.levels.as_str()),
-            Cell::new(6, row.ground_words.as_str()),
-            Cell::new(7, evidence),
-        ];
+        let words = challenge_words(settings, number, row);
+        let cells = (0..).zip(words).map(|(column, text)| Cell { column, text }).collect();
         table.groups.push(Group { lead: Vec::new(), rows: vec![cells], tally: [1, 0] });
     }
     vec![heading("List of challenges".to_owned()), Block::Table(table)]
+}
+
+/// Returns the cells of a challenge.
+pub(super) fn challenge_words(settings: &Settings, number: u64, row: &ChallengeRow<'_>) -> [Vec<Run>; 8] {
+    let evidence = if !settings.challenges.evidence {
+        "in the office’s file".to_owned()
+    } else if row.evidence.as_str().is_empty() {
+        "none stated".to_owned()
+    } else {
+        row.evidence.as_str().replace("\\u{A}", "\n")
+    };
+    let identifiers = identifiers(settings, Paper::Challenges, row.birth_date.as_str(), row.cii.as_str());
+    let sections: Vec<_> = row.sections.iter().map(Words::as_str).collect();
+    let sections = if sections.is_empty() { "unknown".to_owned() } else { sections.join(", ") };
+    let plain = |text: String| vec![Run::plain(text)];
+    [
+        plain(number.to_string()),
+        plain(case_numbers(&row.court_case_numbers)),
+        defendant(row.name.as_str(), &identifiers),
+        plain(day_in_figures(row.conviction_date.as_str())),
+        plain(sections),
+        plain(row.levels.as_str().to_owned()),
+        plain(row.ground_words.as_str().to_owned()),
+        plain(evidence),
+    ]
 }
 
 /// Returns the identifiers that a paper may carry, with what each is called.

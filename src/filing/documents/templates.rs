@@ -7,14 +7,12 @@ use crate::casework::Digest;
 use crate::filing::documents::facts::{BATCH_NAMES, CASE_NAMES};
 use crate::filing::documents::office::Settings;
 use crate::filing::documents::template::Template;
+use crate::filing::paper::WORDINGS as PAPERS;
 use crate::record::limits::WRITTEN;
 use crate::typeset::Faces;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
-
-/// The settings of the office.
-const PAPERS: &str = "papers.toml";
 
 /// Every template as it is shipped, by name.
 const SHIPPED: [(&str, &str); 7] = [
@@ -39,6 +37,7 @@ pub struct Templates {
     pub(super) sheet_misdemeanor: Template,
     digest: Digest,
     blanks: bool,
+    papers: String,
 }
 
 /// Why templates can not be used.
@@ -135,6 +134,11 @@ impl Templates {
         self.digest
     }
 
+    /// Returns the text of the settings: it goes out with the documents, so that they can be checked years later.
+    pub(super) fn papers(&self) -> &str {
+        &self.papers
+    }
+
     /// Tells whether the settings still have a blank in brackets.
     pub fn has_blanks(&self) -> bool {
         self.blanks
@@ -174,11 +178,13 @@ impl Templates {
             settings,
             digest,
             blanks,
+            papers: text(PAPERS).to_owned(),
         })
     }
 }
 
-fn settings(text: &str) -> Result<Settings, TemplateError> {
+/// Reads the settings; a mistake is named by its line.
+pub(super) fn settings(text: &str) -> Result<Settings, TemplateError> {
     toml::from_str(text).map_err(|error| TemplateError::Mistake {
         file: PAPERS.to_owned(),
         line: error.span().map_or(1, |span| line_of(text, span.start)),

@@ -13,6 +13,10 @@ use std::fs::File;
 use std::io::{self, BufReader, Read as _, Seek as _};
 use std::path::Path;
 
+/// More than a volume of a document, or an order for a word processor, ever has.
+#[cfg(feature = "documents")]
+const LARGEST: u64 = 1 << 30;
+
 /// The hash and the size of each file.
 pub(super) type Hashes = BTreeMap<String, (Digest, u64)>;
 
@@ -58,6 +62,25 @@ impl Files {
         let mut bytes = Vec::new();
         file.rewind()?;
         file.take(MANIFEST.most).read_to_end(&mut bytes)?;
+        file.rewind()?;
+        Ok(Some(bytes))
+    }
+
+    /// Hands over a second handle of a file, at its beginning; the file itself stays.
+    #[cfg(feature = "documents")]
+    pub(super) fn again(&mut self, name: &str) -> io::Result<Option<File>> {
+        let Some(file) = self.0.get_mut(name) else { return Ok(None) };
+        file.rewind()?;
+        file.try_clone().map(Some)
+    }
+
+    /// Reads a whole document, up to more than any has.
+    #[cfg(feature = "documents")]
+    pub(super) fn whole(&mut self, name: &str) -> io::Result<Option<Vec<u8>>> {
+        let Some(file) = self.0.get_mut(name) else { return Ok(None) };
+        let mut bytes = Vec::new();
+        file.rewind()?;
+        file.take(LARGEST).read_to_end(&mut bytes)?;
         file.rewind()?;
         Ok(Some(bytes))
     }
