@@ -24,6 +24,7 @@ pub mod plan;
 pub mod report;
 pub mod settings;
 pub mod stretch;
+pub mod stuck;
 pub mod timeline;
 mod update;
 pub mod words;

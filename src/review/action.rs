@@ -80,6 +80,7 @@ actions! {
     Groups "groups" "groups" "approve cases together that are alike";
     Progress "progress" "progress" "how far the work is, in figures";
     Today "today" "today" "read the ledger of today";
+    Stuck "stuck" "stuck" "list what went out and is stuck, and for how long";
     Palette "palette" "commands" "find a command by its words";
     ComparePolicies "compare-policies" "policies" "compare the policy in force with another";
     Impact "impact" "impact" "what it comes to, every number with its definition";

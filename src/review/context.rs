@@ -136,6 +136,7 @@ const REVIEW: &[Action] = &[
     Action::Groups,
     Action::Progress,
     Action::Today,
+    Action::Stuck,
     Action::Palette,
     Action::AddFact,
     Action::RetractFact,

@@ -10,6 +10,7 @@ use crate::review::chart::{Chart, Day};
 use crate::review::entry::{Entry, Extent};
 use crate::review::groups::{Groups, Opened};
 use crate::review::listing::{Find, Palette, Views};
+use crate::review::stuck::Stuck;
 use crate::review::{Context, Settings};
 
 /// One popup.
@@ -39,6 +40,8 @@ pub enum Layer {
     Chart(Chart),
     /// The ledger of the day.
     Day(Day),
+    /// What went out and is stuck.
+    Stuck(Stuck),
 }
 
 /// A list of which one key picks one.
@@ -168,7 +171,7 @@ impl Layer {
             Self::Read(_) | Self::Chart(_) => Context::Overlay,
             Self::Find(_) | Self::Palette(_) => Context::Find,
             Self::Views(_) => Context::Views,
-            Self::Groups(_) | Self::Day(_) => Context::Groups,
+            Self::Groups(_) | Self::Day(_) | Self::Stuck(_) => Context::Groups,
             Self::Group(_) => Context::Group,
         }
     }

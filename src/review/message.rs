@@ -6,8 +6,8 @@
 
 use crate::casework::figures::Figures;
 use crate::casework::{
-    CaseFile, CaseId, Count, Digest, Draft, Entry, Filter, Group, GroupDraft, GroupList, Page, Progress,
-    Query, Receipt, Seq, View,
+    CaseFile, CaseId, Count, Digest, Draft, Entry, FiledCase, Filter, Group, GroupDraft, GroupList, Page,
+    Progress, Query, Receipt, Seq, View,
 };
 use crate::record::{Secret, Text};
 use crate::relief::parts::Part;
@@ -140,6 +140,13 @@ pub enum Message {
         ticket: Ticket,
         /// The entries.
         entries: Vec<Entry>,
+    },
+    /// The cases that went out and wait for something, those that wait longest first.
+    Stuck {
+        /// Whose answer it is.
+        ticket: Ticket,
+        /// The cases.
+        cases: Vec<FiledCase>,
     },
     /// How far the work is.
     Progress(Progress),
@@ -294,6 +301,11 @@ pub enum Effect {
     },
     /// Answer with the ledger of the [`Message::Day`].
     Day {
+        /// To answer with.
+        ticket: Ticket,
+    },
+    /// Answer with the [`Message::Stuck`].
+    Stuck {
         /// To answer with.
         ticket: Ticket,
     },

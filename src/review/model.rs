@@ -297,6 +297,9 @@ impl Model {
         let in_popup = match self.layers.last() {
             Some(Layer::Find(find)) => find.asked.is_some() || find.counting.is_some(),
             Some(Layer::Views(views)) => views.asked.is_some() || views.counting.is_some(),
+            Some(Layer::Chart(chart)) => chart.asked.is_some(),
+            Some(Layer::Day(day)) => day.asked.is_some(),
+            Some(Layer::Stuck(stuck)) => stuck.asked.is_some(),
             _ => false,
         };
         let in_list =

@@ -87,7 +87,9 @@ fn in_popup(case: &CaseFile, layer: &Layer) -> Option<Outlook> {
             popup(Action::ApproveGroup, "asks for the count, then for a second key")
         }
         Layer::Group(_) => popup(Action::PageDown, "reads on; the group is decided only after its members"),
-        Layer::Find(_) | Layer::Day(_) => popup(Action::Accept, "goes to that case; nothing is decided"),
+        Layer::Find(_) | Layer::Day(_) | Layer::Stuck(_) => {
+            popup(Action::Accept, "goes to that case; nothing is decided")
+        }
         Layer::Views(views) if views.dropping => {
             popup(Action::Confirm, "forgets the view; its cases stay as they are")
         }
@@ -152,7 +154,7 @@ pub fn offers(model: &Model) -> Vec<Action> {
         Some(Layer::Groups(_)) => vec![Action::Accept, Action::TakeBackGroup, Action::Close],
         Some(Layer::Group(_)) => vec![Action::ApproveGroup, Action::PageDown, Action::Down, Action::Close],
         Some(Layer::Chart(_)) => vec![Action::Down, Action::Up, Action::PageDown, Action::Close],
-        Some(Layer::Day(_)) => vec![Action::Accept, Action::Down, Action::Close],
+        Some(Layer::Day(_) | Layer::Stuck(_)) => vec![Action::Accept, Action::Down, Action::Close],
         Some(Layer::Pick(_)) => vec![Action::Close],
         Some(Layer::Amend(amendment)) => {
             let several = amendment.actions.len() > 1;

@@ -14,6 +14,7 @@ mod palette;
 mod read;
 mod report;
 mod return_date;
+mod stuck;
 mod travel;
 mod views;
 mod write;
@@ -116,6 +117,10 @@ fn sort(model: &mut Model, message: Message) -> Vec<Effect> {
             chart::arrived(model, ticket, figures);
             Vec::new()
         }
+        Message::Stuck { ticket, cases } => {
+            stuck::came(model, ticket, cases);
+            Vec::new()
+        }
         Message::Day { ticket, entries } => {
             chart::came(model, ticket, entries);
             Vec::new()
@@ -172,6 +177,7 @@ fn act(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
         }
         Context::Find => find::act(model, stroke),
         Context::Views => views::act(model, stroke),
+        Context::Groups if matches!(model.layers.last(), Some(Layer::Stuck(_))) => stuck::act(model, stroke),
         Context::Groups if matches!(model.layers.last(), Some(Layer::Day(_))) => {
             chart::act_day(model, stroke)
         }
@@ -215,6 +221,7 @@ fn on_a_case(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
         Action::Groups => groups::open(model),
         Action::Progress => chart::open(model),
         Action::Today => chart::open_day(model),
+        Action::Stuck => stuck::open(model),
         Action::NextCount => select(model, 1),
         Action::PreviousCount => select(model, -1),
         Action::Evidence => read::open(model, Book::Evidence),

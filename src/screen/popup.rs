@@ -17,6 +17,7 @@ mod list;
 mod note;
 mod palette;
 mod report;
+mod stuck;
 mod views;
 
 use crate::casework::CaseFile;
@@ -41,6 +42,7 @@ pub(super) fn draw(model: &Model, case: &CaseFile, layer: &Layer, plan: &Plan<'_
         Layer::Group(opened) => group::draw(model, opened, plan, pen),
         Layer::Chart(chart) => chart::draw(model, chart, plan, pen),
         Layer::Day(day) => day::draw(model, day, plan, pen),
+        Layer::Stuck(stuck) => stuck::draw(model, stuck, plan, pen),
         Layer::Note(entry) => note::draw(entry, plan, pen),
         Layer::Read(reading) => match reading.book {
             Book::Evidence => evidence::draw(model, case, reading.at, plan, pen),

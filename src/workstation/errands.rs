@@ -115,6 +115,7 @@ impl<'r> Errands<'r> {
             }
             Effect::Figures { ticket } => self.ask(ticket.0, Request::Figures),
             Effect::Day { ticket } => self.ask(ticket.0, Request::Day),
+            Effect::Stuck { ticket } => self.ask(ticket.0, Request::Stuck),
             Effect::Compare { ticket, with } => {
                 self.ask(ticket.0, Request::Report(ReportOn::Policies(with)));
             }
@@ -215,6 +216,7 @@ fn message(tag: u64, answer: Result<Answer, queue::Error>, at: Moment) -> Option
         Ok(Answer::GroupRecorded(receipt)) => Some(Message::Saved { ticket, receipt: receipt.last, at }),
         Ok(Answer::Figures(figures)) => Some(Message::Figures { ticket, figures }),
         Ok(Answer::Day(entries)) => Some(Message::Day { ticket, entries }),
+        Ok(Answer::Stuck(cases)) => Some(Message::Stuck { ticket, cases }),
         Ok(Answer::Views(views)) => Some(Message::Views { ticket, views }),
         Ok(Answer::Remembered | Answer::Closed(_)) => None,
         // A place that is not remembered costs a few keys at the next start, and figures that are not counted anew stay

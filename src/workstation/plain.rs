@@ -301,7 +301,7 @@ impl<W: Write> Plain<'_, '_, W> {
                 Err(_) => return Ok(()),
             }
         }
-        // Figures and cases loaded ahead come when they come.
+        // Cases loaded ahead come when they come.
         while let Ok(Incoming::Told(message)) = self.incoming.try_recv() {
             self.tell(message);
         }

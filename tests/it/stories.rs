@@ -18,4 +18,5 @@ mod reading;
 mod roles;
 mod sizes;
 mod soak;
+mod stuck;
 mod writing;

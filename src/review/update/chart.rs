@@ -71,7 +71,7 @@ pub(super) fn act_day(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
 }
 
 /// Returns where a key leads; `None` out of here.
-fn moved(action: Action, at: usize, page: usize, last: usize) -> Option<usize> {
+pub(super) fn moved(action: Action, at: usize, page: usize, last: usize) -> Option<usize> {
     let at = match action {
         Action::Close => return None,
         Action::Down => at + 1,
@@ -108,6 +108,7 @@ pub(super) fn failed(model: &mut Model, ticket: Ticket, why: &Text) -> bool {
     let asked = match model.layers.last_mut() {
         Some(Layer::Chart(chart)) => chart.asked.take_if(|asked| *asked == ticket).is_some(),
         Some(Layer::Day(day)) => day.asked.take_if(|asked| *asked == ticket).is_some(),
+        Some(Layer::Stuck(stuck)) => stuck.asked.take_if(|asked| *asked == ticket).is_some(),
         _ => false,
     };
     if asked {

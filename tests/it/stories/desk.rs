@@ -316,6 +316,9 @@ impl Desk {
             Effect::Figures { ticket } => {
                 Some(Message::Figures { ticket, figures: Box::new(crate::stories::groups::figures()) })
             }
+            Effect::Stuck { ticket } => {
+                Some(Message::Stuck { ticket, cases: crate::stories::stuck::cases() })
+            }
             Effect::Day { ticket } => {
                 let entries = self.cases.iter().flat_map(|case| case.entries.iter().rev()).cloned().collect();
                 Some(Message::Day { ticket, entries })
@@ -413,6 +416,7 @@ impl Desk {
             deed => panic!("the workstation does not record {deed:?}"),
         }
         case.entries.push(Entry {
+            erased: None,
             seq,
             at,
             seat: seat(),

@@ -11,7 +11,7 @@ use vacatur::relief::parts::Part;
 use vacatur::review::Action::{
     Accept, AddFact, Amend, Approve, ApproveGroup, Challenge, ComparePolicies, Confirm, Down, DropView,
     Enlist, Evidence, Find, Flag, GoTo, Groups, Help, History, Hold, Impact, KeepView, Ledger, NextCount,
-    Note, PageDown, Palette, Pick, Progress, RetractFact, TakeBack, TakeBackGroup, Today, Views,
+    Note, PageDown, Palette, Pick, Progress, RetractFact, Stuck, TakeBack, TakeBackGroup, Today, Views,
 };
 use vacatur::review::layer::{Book, Layer, List, Question};
 use vacatur::review::{Action, Message};
@@ -97,6 +97,7 @@ const SCREENS: &[(&str, &[Step])] = &[
     ("group_back", &[Keys(&[Groups, Down, TakeBackGroup]), Text("36")]),
     ("progress", &[Keys(&[Progress])]),
     ("today", &[Keys(&[Approve, Today])]),
+    ("stuck", &[Keys(&[Stuck, Down])]),
     ("policies", &[Keys(&[ComparePolicies])]),
     ("comparison", &[Keys(&[ComparePolicies, Pick(2)]), Outside(compared)]),
     ("impact", &[Keys(&[Approve, Impact]), Outside(counted)]),
@@ -205,11 +206,12 @@ fn kind(layer: &Layer) -> &'static str {
         Layer::Group(_) => "group",
         Layer::Chart(_) => "progress",
         Layer::Day(_) => "day",
+        Layer::Stuck(_) => "stuck",
     }
 }
 
 /// How many kinds of popups there are.
-const KINDS: usize = 31;
+const KINDS: usize = 32;
 
 #[test]
 fn every_kind_of_popup_is_among_them() {
