@@ -1,6 +1,6 @@
 //! `vacatur purge`: erases the personal data of cases that were granted, by the office's rule, and certifies it.
 
-use super::output::{counted, say, say_json};
+use super::output::{ask, counted, say, say_json};
 use super::{Desk, failures};
 use crate::casework::purge::Destruction;
 use crate::casework::{Act, Kept, PurgeRule};
@@ -175,7 +175,8 @@ fn agree(plan: &PurgePlan, confirm: Option<&str>) -> Result<(), Failure> {
     let typed = match confirm {
         Some(typed) => typed.to_owned(),
         None if io::stdin().is_terminal() => {
-            eprint!("This cannot be undone. Type `{words}` to go on: ");
+            let unasked = |error| Failure::new(Kind::Problem, format!("nothing could be asked: {error}"));
+            ask(&format!("This cannot be undone. Type `{words}` to go on: ")).map_err(unasked)?;
             let mut line = String::new();
             io::stdin()
                 .lock()
