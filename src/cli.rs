@@ -5,6 +5,7 @@
 
 mod assess;
 mod audit;
+mod backup;
 mod batch;
 mod bugs;
 mod completions;
@@ -33,6 +34,7 @@ mod purge;
 mod quarantine;
 mod reading;
 mod report;
+mod restore;
 mod review;
 mod sample;
 mod seat;
@@ -92,6 +94,10 @@ enum Command {
     Ledger(ledger::Arguments),
     /// Replay the ledger, compare it with the queue, and compute every proposal again
     Audit(audit::Arguments),
+    /// Make a backup now, opened and checked; or list those there are
+    Backup(backup::Arguments),
+    /// Bring a backup back: a new queue, up to date from the second copy of the ledger
+    Restore(restore::Arguments),
     /// Freeze approved cases, write them out, check what was written
     #[command(subcommand)]
     Batch(batch::Command),
@@ -211,6 +217,8 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Proof(arguments)) => proof::run(&desk, &arguments),
         Some(Command::Ledger(arguments)) => ledger::run(&desk, &arguments),
         Some(Command::Audit(arguments)) => audit::run(&desk, &arguments),
+        Some(Command::Backup(arguments)) => backup::run(&desk, &arguments),
+        Some(Command::Restore(arguments)) => restore::run(&desk, &arguments),
         Some(Command::Batch(command)) => batch::run(&desk, command),
         Some(Command::Outcome(command)) => outcome::run(&desk, command),
         Some(Command::Purge(command)) => purge::run(&desk, command),

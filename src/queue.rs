@@ -11,6 +11,7 @@
 pub mod adopt;
 mod alike;
 pub mod audit;
+pub mod backup;
 pub mod batches;
 pub mod cases;
 pub mod checks;
@@ -32,6 +33,7 @@ pub mod purge;
 pub mod quarantine;
 pub mod record;
 pub mod reporting;
+pub mod restore;
 pub mod roster;
 pub mod seats;
 pub mod status;
@@ -58,11 +60,12 @@ mod tests;
 
 pub use adopt::{Adoption, Differing};
 pub use audit::{Audit, CopyCheck, Recomputed};
+pub use backup::{Backup, Keep, Kept, Made, Shelf};
 pub use batches::BatchLine;
 pub use checks::{Decision, Scope};
 pub use copy::place as place_of_copy;
 pub use credentials::Credentials;
-pub use custodian::{Answer, Custodian, Reply, Request};
+pub use custodian::{Answer, Custodian, Parting, Reply, Request};
 pub use error::Error;
 pub use facts::{FactDone, FactEffect};
 pub use import::{CaseChange, Import, Imported, Known, NewSource, Propose, RefusedRow};
@@ -71,6 +74,7 @@ pub use list::Toward;
 pub use packed::{Packed, Packer};
 pub use purge::{PurgeOrder, PurgePlan};
 pub use quarantine::{Quarantined, Settled, Settling};
+pub use restore::{Beyond, Restored, Restoring};
 pub use seats::Place;
 pub use status::Status;
 
@@ -118,6 +122,8 @@ pub struct Queue {
     earlier_days: RefCell<Option<(Date, Vec<u64>)>>,
     /// The check that somebody sits for as its second reader.
     check: Option<CheckNo>,
+    /// Where its backups go while somebody works on it.
+    shelf: Option<backup::Shelf>,
     lock: Option<lock::Lock>,
 }
 
@@ -200,6 +206,15 @@ impl Queue {
     }
 
     fn open_as(path: &Path, access: Access, credentials: Option<Credentials>) -> Result<Self, Error> {
+        Self::open_mending(path, access, credentials, mend::Allowed::Recent)
+    }
+
+    fn open_mending(
+        path: &Path,
+        access: Access,
+        credentials: Option<Credentials>,
+        allowed: mend::Allowed,
+    ) -> Result<Self, Error> {
         disk::inspect(path, credentials.as_ref().map(|credentials| &credentials.id))?;
         let path = canonical(path)?;
         match access {
@@ -208,7 +223,7 @@ impl Queue {
                 disk::refuse_read_only(&path)?;
                 let lock = lock::Lock::take(&path, seat, now)?;
                 let mut queue = Self::open_with(path, Some(lock), credentials)?;
-                queue.mend(seat, now)?;
+                queue.mend(seat, now, allowed)?;
                 queue.enrol(seat, now)?;
                 Ok(queue)
             }
@@ -250,6 +265,7 @@ impl Queue {
             since_checkpoint: 0,
             earlier_days: RefCell::new(None),
             check: None,
+            shelf: None,
             lock,
         })
     }
@@ -299,7 +315,8 @@ impl Queue {
             let written = checkpoint(&self.connection)?;
             self.since_checkpoint = 0;
             if let (Written::Whole, Some(copy)) = (written, &mut self.copy) {
-                copy.note_written()?;
+                // It only spares work later.
+                let _ = copy.note_written();
             }
         }
         Ok(())
@@ -314,6 +331,7 @@ impl Queue {
 /// Makes the folder of a queue that is about to be made; refuses what [`Queue::create`] would refuse.
 pub fn prepare(path: &Path) -> Result<(), Error> {
     refuse_existing(path)?;
+    refuse_stray_copy(path)?;
     disk::make_folder(path)?;
     disk::refuse_network(&disk::folder_of(path))
 }

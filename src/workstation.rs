@@ -30,10 +30,10 @@ pub use plain::{Company, Lines, run_plain};
 pub use reception::Reception;
 pub use session::{Stream, missing_terminal};
 
-use crate::casework::{Refusal, Seat, Slip};
+use crate::casework::{Refusal, Seat};
 use crate::clock::Clock;
 use crate::keymap::Keymap;
-use crate::queue::{self, Queue};
+use crate::queue::{self, Parting, Queue};
 use crate::review::{self, GroupDeciding, Keeping, Model, OfferedPolicy, Patience};
 use crate::screen::Theme;
 use display::Display;
@@ -96,7 +96,7 @@ pub enum WorkstationError {
 }
 
 /// Opens the workstation on a queue that is open for writing, and returns when it has been left and the queue closed,
-/// with where the ledger stands then.
+/// with where the ledger stands then and the backup that is due; nobody who was forced out waits for one.
 ///
 /// Being told to leave by a signal, or by a terminal that is gone, is a way of leaving and no error.
 pub fn run(
@@ -105,7 +105,7 @@ pub fn run(
     clock: Clock,
     seat: Seat,
     reception: &dyn Reception,
-) -> Result<Option<Slip>, WorkstationError> {
+) -> Result<Option<Parting>, WorkstationError> {
     if let Some(stream) = missing_terminal() {
         return Err(WorkstationError::NoTerminal(stream));
     }
@@ -153,8 +153,13 @@ pub fn run(
     escort.reach(Stage::Closed);
     let left = session.leave();
     escort.reach(Stage::Left);
-    let (slip, closed) = closed.map_or_else(|error| (None, Err(error)), |slip| (slip, Ok(())));
-    outcome(end, closed, left).map(|()| slip)
+    let (mut parting, closed) = closed.map_or_else(|error| (None, Err(error)), |parting| (parting, Ok(())));
+    if !matches!(end, End::Asked)
+        && let Some(parting) = &mut parting
+    {
+        parting.backup = None;
+    }
+    outcome(end, closed, left).map(|()| parting)
 }
 
 /// Returns the size of the terminal now, in columns and rows.

@@ -1,5 +1,6 @@
 //! `vacatur doctor`: what is in force, and what is wrong with this machine, with one fix a line. Shows no case.
 
+use super::backup::newest;
 use super::output::{say, thousands};
 use super::{Desk, failures, review};
 use crate::config::Settings;
@@ -10,6 +11,9 @@ use std::path::Path;
 
 /// A queue that is worked on needs room for its journal, and for the verdicts of a day.
 const LEAST_FREE: u64 = 256 * 1024 * 1024;
+
+/// Entries beyond the newest backup that are no cause for worry: one is due after them.
+const UNSAVED: u64 = 200;
 
 /// One line of the report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -202,6 +206,7 @@ fn queue(desk: &Desk, path: &Path, findings: &mut Vec<Finding>) {
             findings.push(opened(path, file));
             findings.extend(file.holder.iter().map(|holder| well("lock", format!("in use by {holder}"))));
             findings.extend(ledger(desk, file));
+            findings.extend(backups(desk, path, file));
         }
     }
     findings.extend(rights(path, &found));
@@ -249,6 +254,19 @@ fn ledger(desk: &Desk, file: &FileCheckup) -> Option<Finding> {
         ),
         Some(last) => well("ledger", format!("{words}, the last at {last:.0}; `vacatur audit` checks it")),
         None => well("ledger", words),
+    })
+}
+
+/// A queue without a backup, or with an old one, is one disk away from being lost.
+fn backups(desk: &Desk, path: &Path, file: &FileCheckup) -> Option<Finding> {
+    let shelf = desk.shelf(path).ok()?;
+    let fix = "run `vacatur backup`";
+    Some(match newest(&shelf, desk.clock.now()) {
+        None => wrong("backup", format!("there is none in {}", shelf.folder.display()), fix),
+        Some((words, last)) if file.ledger.is_some_and(|(entries, _)| entries > last + UNSAVED) => {
+            wrong("backup", words, fix)
+        }
+        Some((words, _)) => well("backup", words),
     })
 }
 

@@ -54,8 +54,8 @@ pub(super) struct Arguments {
 pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
     let mut queue = desk.open_to(Act::Import)?;
     let report = take_in(desk, &mut queue, arguments)?;
-    desk.close(queue)?;
-    say(report.trim_end())
+    say(report.trim_end())?;
+    desk.close_and_back_up(queue)
 }
 
 /// Reads files into a new queue and returns what was done, in words.

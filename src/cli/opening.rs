@@ -67,7 +67,9 @@ impl Desk {
     /// Opens a queue for writing again, with a passphrase that was typed on the locked screen.
     pub(super) fn open_again(&self, path: &Path, typed: &Secret) -> Result<Queue, Failure> {
         let mut session = self.check(path, typed)?;
-        open(path, Access::Write(&self.seat(), self.clock.now()), &mut session)
+        let mut queue = open(path, Access::Write(&self.seat(), self.clock.now()), &mut session)?;
+        self.keep_backups(&mut queue)?;
+        Ok(queue)
     }
 
     /// Checks a passphrase that was typed; `None` for a plain file, where nobody signs in.

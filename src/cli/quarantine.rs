@@ -219,7 +219,7 @@ fn retry(desk: &Desk, arguments: &Retry) -> Result<(), Failure> {
             }
         }
     }
-    queue.close().map_err(failures::queue)?;
+    desk.close_and_back_up(queue)?;
     say(text.trim_end())?;
     if still == 0 {
         return Ok(());
@@ -372,7 +372,7 @@ fn accept(desk: &Desk, arguments: &Accept) -> Result<(), Failure> {
             import.commit_row(row, &settling, &desk.seat(), desk.clock.now()).map_err(failures::queue)?;
         text.push_str(&said(row, "judged not needed", &done));
     }
-    queue.close().map_err(failures::queue)?;
+    desk.close_and_back_up(queue)?;
     say(text.trim_end())
 }
 

@@ -1,12 +1,13 @@
 //! `vacatur review`: opens the workstation on a queue.
 
+use super::backup::back_up;
 use super::{Desk, failures, input, output};
 use crate::casework::{Act, CheckNo};
 use crate::config::Settings as Choices;
 use crate::config::settings::LOCK_AFTER;
 use crate::error::{Failure, Kind};
 use crate::keymap::Keymap;
-use crate::queue::Queue;
+use crate::queue::{Parting, Queue};
 use crate::record::Secret;
 use crate::record::limits::WRITTEN;
 use crate::review::{GroupDeciding, OfferedPolicy, Patience};
@@ -54,11 +55,12 @@ pub(super) fn open(desk: &Desk, path: &Path, arguments: &Arguments) -> Result<()
 }
 
 /// Works on a queue that is open, at the ordinary work or for a check, and comes back when the person has left.
-pub(super) fn work(desk: &Desk, queue: Queue, arguments: &Arguments) -> Result<(), Failure> {
+pub(super) fn work(desk: &Desk, mut queue: Queue, arguments: &Arguments) -> Result<(), Failure> {
+    desk.keep_backups(&mut queue)?;
     let settings = settings(desk, arguments)?;
     let seat = desk.seat();
     let entrance = Entrance { desk, path: queue.path().to_owned(), check: queue.sits_for() };
-    let slip = if arguments.plain {
+    let parting = if arguments.plain {
         let (input, output) = (std::io::stdin(), std::io::stdout());
         let company = if input.is_terminal() { Company::Person } else { Company::Script };
         let lines = Lines { company, input: input.lock(), output: output.lock() };
@@ -67,9 +69,12 @@ pub(super) fn work(desk: &Desk, queue: Queue, arguments: &Arguments) -> Result<(
         workstation::run(queue, &settings, desk.clock, seat, &entrance)
     }
     .map_err(failure)?;
-    if let Some(slip) = slip {
+    if let Some(Parting { slip, backup }) = parting {
         // Printed where the terminal is again what it was. It may be gone, and that is no failure of the work.
         let _ = output::say(&format!("ledger {slip}"));
+        if let Some(backup) = backup {
+            back_up(&backup);
+        }
     }
     Ok(())
 }

@@ -120,6 +120,9 @@ fn remove(desk: &Desk, who: &Seat) -> Result<(), Failure> {
     if let Some(mut session) = session.filter(|_| has_slot) {
         rotate(&mut queue, &mut session, who)?;
         done.push_str("; the queue has a new key");
+        // The backups before are under the key that was replaced.
+        say(&format!("{done}: ledger {seq}"))?;
+        return desk.close_and_back_up(queue);
     }
     finish(desk, queue, seq, &done)
 }

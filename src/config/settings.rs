@@ -56,6 +56,12 @@ pub struct Settings {
     pub lock_after: u64,
     /// Minutes without a pause after which a break is called for; 0 for never.
     pub break_after: u64,
+    /// The folder for backups; beside each queue where none is named.
+    pub backups: Option<PathBuf>,
+    /// How many of the newest backups stay.
+    pub keep: u64,
+    /// Of how many of the newest days the last backup stays, too.
+    pub days: u64,
 }
 
 impl Default for Settings {
@@ -72,6 +78,9 @@ impl Default for Settings {
             policies: Vec::new(),
             lock_after: 10,
             break_after: 60,
+            backups: None,
+            keep: 10,
+            days: 14,
         }
     }
 }
@@ -128,6 +137,7 @@ impl Settings {
         let folder = path.parent().unwrap_or(Path::new(""));
         settings.keys = settings.keys.map(|keys| folder.join(keys));
         settings.policies.iter_mut().for_each(|policy| *policy = folder.join(&policy));
+        settings.backups = settings.backups.map(|backups| folder.join(backups));
         settings.file = Some(path.to_owned());
         Ok(settings)
     }
@@ -141,9 +151,10 @@ fn read(path: &Path) -> io::Result<String> {
 }
 
 /// The names that stand at the top, and in the table of the guards.
-const TOP: [&str; 8] =
-    ["theme", "borders", "keys", "groups", "policies", "lock-after", "break-after", "guards"];
+const TOP: [&str; 9] =
+    ["theme", "borders", "keys", "groups", "policies", "lock-after", "break-after", "guards", "backups"];
 const GUARDS: [&str; 3] = ["minimum-view", "after-focus", "burst"];
+const BACKUPS: [&str; 3] = ["folder", "keep", "days"];
 
 fn parse(text: &str) -> Result<Settings, Fault> {
     let table = DeTable::parse(text)
@@ -162,6 +173,7 @@ fn parse(text: &str) -> Result<Settings, Fault> {
             "lock-after" => settings.lock_after = whole("lock-after", LOCK_AFTER, value)?,
             "break-after" => settings.break_after = whole("break-after", 0..=480, value)?,
             "guards" => guards(&mut settings, value)?,
+            "backups" => backups(&mut settings, value)?,
             other => return Err(unknown(other, name.span(), &TOP)),
         }
     }
@@ -178,6 +190,24 @@ fn guards(settings: &mut Settings, value: &Spanned<DeValue<'_>>) -> Result<(), F
             "after-focus" => settings.after_focus = whole("after-focus", 200..=10_000, value)?,
             "burst" => settings.burst = whole("burst", 5..=50, value)?,
             other => return Err(unknown(other, name.span(), &GUARDS)),
+        }
+    }
+    Ok(())
+}
+
+fn backups(settings: &mut Settings, value: &Spanned<DeValue<'_>>) -> Result<(), Fault> {
+    let DeValue::Table(table) = value.get_ref() else {
+        return Err(fault(value.span(), "backups is a table: write [backups], and its names below it"));
+    };
+    for (name, value) in in_order(table) {
+        match name.get_ref().as_ref() {
+            "folder" => {
+                let name = word("folder", value)?;
+                settings.backups = (!name.is_empty()).then(|| PathBuf::from(name));
+            }
+            "keep" => settings.keep = whole("keep", 1..=1000, value)?,
+            "days" => settings.days = whole("days", 0..=1000, value)?,
+            other => return Err(unknown(other, name.span(), &BACKUPS)),
         }
     }
     Ok(())
@@ -253,7 +283,7 @@ impl fmt::Display for Settings {
         write!(
             f,
             "theme {}, borders {}, keys {keys}, groups {}, policies {policies}, lock-after {} min, break-after {}, \
-             minimum-view {} ms, after-focus {} ms, burst {} ms",
+             minimum-view {} ms, after-focus {} ms, burst {} ms, backups {}, keep {}, days {}",
             self.theme,
             if self.ascii { "ascii" } else { "lines" },
             if self.groups { "allowed" } else { "forbidden" },
@@ -261,7 +291,12 @@ impl fmt::Display for Settings {
             if self.break_after == 0 { "never".to_owned() } else { format!("{} min", self.break_after) },
             self.minimum_view,
             self.after_focus,
-            self.burst
+            self.burst,
+            self.backups
+                .as_ref()
+                .map_or_else(|| "beside the queue".to_owned(), |at| at.display().to_string()),
+            self.keep,
+            self.days
         )
     }
 }
@@ -273,7 +308,8 @@ mod tests {
     #[test]
     fn the_documented_file_says_what_is_the_default_and_names_everything() {
         assert_eq!(parse(DOCUMENTED).unwrap(), Settings::default());
-        for name in TOP.iter().filter(|name| **name != "guards").chain(&GUARDS) {
+        let tables = ["guards", "backups"];
+        for name in TOP.iter().filter(|name| !tables.contains(name)).chain(&GUARDS).chain(&BACKUPS) {
             assert!(DOCUMENTED.lines().any(|line| line.starts_with(&format!("{name} = "))), "{name}");
         }
         for word in THEMES.iter().chain(&BORDERS).chain(&GROUPS) {

@@ -26,6 +26,13 @@ pub(super) fn writing(path: &Path, credentials: Option<&Credentials>) -> Result<
     Ok(connection)
 }
 
+/// Opens an empty file that the pages of another are copied into.
+pub(super) fn draft(path: &Path, credentials: Option<&Credentials>) -> Result<Connection, Error> {
+    let connection = Connection::open_with_flags(path, flags(OpenFlags::SQLITE_OPEN_READ_WRITE))?;
+    unlock(&connection, credentials)?;
+    Ok(connection)
+}
+
 /// Opens a file that stands, for reading beside whoever writes.
 ///
 /// Where the file may be written it is opened as if for writing and then kept from it: only so does the last one to

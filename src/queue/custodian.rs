@@ -1,7 +1,8 @@
 //! The thread that owns the connection while the workstation is open.
 //!
 //! It answers one request after the other in the order they came, each under the tag it was asked with, and never
-//! wakes up on its own except once, five seconds after the last verdict, to write the journal back. If it dies of a
+//! wakes up on its own except once, five seconds after the last verdict, to write the journal back. When a backup is due
+//! it starts one on a thread of its own ([`super::backup`]), and says how it went: [`Reply::BackedUp`]. If it dies of a
 //! mistake of ours it says so as its last word: [`Reply::Died`]. What may take long, lists and searches, it hands on to
 //! a thread beside it, `searches`.
 
@@ -10,13 +11,14 @@ use crate::casework::{
     CaseFile, CaseId, Count, Digest, Draft, Entry, FiledCase, Filter, Group, GroupDraft, GroupList,
     GroupReceipt, Page, Progress, Query, Receipt, Seat, Seq, Slip, View,
 };
+use crate::queue::backup::Due;
 use crate::queue::list::Toward;
 use crate::queue::reporting::{ReportOn, Reporting, Step};
 use crate::queue::searches::{Searcher, Searches};
-use crate::queue::{Error, Place, Queue};
+use crate::queue::{Backup, Error, Made, Place, Queue};
 use crate::record::Text;
 use crate::relief::parts::Part;
-use jiff::Zoned;
+use jiff::{Timestamp, Zoned};
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
@@ -135,8 +137,17 @@ pub enum Answer {
     },
     /// The report is done: its tables.
     Reported(Vec<Part>),
-    /// The file is closed, and this is where the ledger stands.
-    Closed(Slip),
+    /// The file is closed.
+    Closed(Box<Parting>),
+}
+
+/// What is left of a queue that was closed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parting {
+    /// Where the ledger stands.
+    pub slip: Slip,
+    /// The backup to make of it, where something was recorded since the last one and backups are kept.
+    pub backup: Option<Backup>,
 }
 
 impl Request {
@@ -166,6 +177,8 @@ pub enum Reply {
         /// The answer, or why there is none; then nothing was recorded.
         answer: Result<Answer, Error>,
     },
+    /// A backup was made, or could not be: then why, in words.
+    BackedUp(Result<Made, String>),
     /// The thread died of a mistake of ours; nothing that was not answered is recorded.
     Died,
 }
@@ -194,7 +207,9 @@ impl Custodian {
         let thread = thread::Builder::new().name("queue".to_owned()).spawn(move || {
             let reply: Arc<dyn Fn(Reply) + Send + Sync> = Arc::new(reply);
             let voice = Voice(Arc::clone(&reply));
-            Desk { queue, seat, clock: Arc::new(clock), reply, searches: None, reporting: None }
+            let opened = clock().timestamp();
+            let backups = queue.shelf().map(|shelf| Backups { due: Due::of(shelf, opened), under_way: None });
+            Desk { queue, seat, clock: Arc::new(clock), reply, searches: None, reporting: None, backups }
                 .serve(inbox, &voice);
         })?;
         Ok(Self { requests: Some(requests), thread: Some(thread) })
@@ -238,6 +253,31 @@ struct Desk {
     /// There once something was searched for.
     searches: Option<Searches>,
     reporting: Option<Reporting>,
+    /// None where none are kept.
+    backups: Option<Backups>,
+}
+
+/// The backups of a queue while somebody works on it.
+struct Backups {
+    due: Due,
+    /// Tells how the one went that is being made.
+    under_way: Option<Receiver<Option<Made>>>,
+}
+
+/// How long the closing waits for a backup that is being made.
+const LAST_WAIT: Duration = Duration::from_millis(300);
+
+impl Backups {
+    /// Notes how the backup went that was being made.
+    fn look(&mut self, now: Timestamp, wait: Duration) {
+        let Some(under_way) = &self.under_way else { return };
+        match under_way.recv_timeout(wait) {
+            Err(RecvTimeoutError::Timeout) => return,
+            Ok(Some(made)) => self.due.made(&made, now),
+            Ok(None) | Err(RecvTimeoutError::Disconnected) => self.due.failed(now),
+        }
+        self.under_way = None;
+    }
 }
 
 impl Desk {
@@ -269,17 +309,57 @@ impl Desk {
             (voice.0)(Reply::To { tag, answer });
             // What was acknowledged is safe in the journal; if it cannot be written back now it is later.
             let _ = self.queue.checkpoint_if_due();
+            if let Err(error) = self.back_up_if_due() {
+                (voice.0)(Reply::BackedUp(Err(error.to_string())));
+            }
         }
         self.searches.take().into_iter().for_each(Searches::end);
     }
 
     /// Signs what was done, closes the file, and says where the ledger stands then.
     fn close(mut self) -> Result<Answer, Error> {
-        let signed = self.queue.sign(&self.seat, (self.clock)().timestamp());
+        let now = (self.clock)().timestamp();
+        let is_new = match &mut self.backups {
+            None => false,
+            Some(backups) => {
+                backups.look(now, LAST_WAIT);
+                backups.due.is_anything_new(self.queue.head()?.entries)
+            }
+        };
+        let signed = self.queue.sign(&self.seat, now);
         let slip = self.queue.slip();
+        let backup = self.queue.shelf().filter(|_| is_new).map(|shelf| self.queue.backup(shelf.clone(), now));
         let closed = self.queue.close();
         signed.and(closed)?;
-        Ok(Answer::Closed(slip?))
+        Ok(Answer::Closed(Box::new(Parting { slip: slip?, backup })))
+    }
+
+    /// Starts a backup on a thread of its own, where one is due: the head is signed first.
+    fn back_up_if_due(&mut self) -> Result<(), Error> {
+        let now = (self.clock)().timestamp();
+        let Some(backups) = &mut self.backups else { return Ok(()) };
+        backups.look(now, Duration::ZERO);
+        if backups.under_way.is_some() || !backups.due.is(self.queue.head()?.entries, now) {
+            return Ok(());
+        }
+        let Some(place) = self.queue.shelf().cloned() else { return Ok(()) };
+        // Whatever becomes of this one, the next is not tried at once.
+        backups.due.failed(now);
+        self.queue.sign(&self.seat, now)?;
+        let backup = self.queue.backup(place, now);
+        let (tell, under_way) = mpsc::channel();
+        let reply = Arc::clone(&self.reply);
+        thread::Builder::new()
+            .name("backup".to_owned())
+            .spawn(move || {
+                let made = backup.make();
+                // Where nobody listens any more nobody need know.
+                let _ = tell.send(made.as_ref().ok().cloned());
+                reply(Reply::BackedUp(made.map_err(|error| backup.why(&error))));
+            })
+            .map_err(Error::machine("back up", self.queue.path()))?;
+        backups.under_way = Some(under_way);
+        Ok(())
     }
 
     /// Waits for a request; `None` when nobody is left to ask.

@@ -12,6 +12,17 @@ use crate::queue::{Error, Head, Queue, adopt, audit, replay};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
+/// How far a queue may lie behind the second copy of its ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Allowed {
+    /// As far as a stop of the machine explains it.
+    Recent,
+    /// As far as it does: somebody brings a backup up to date.
+    AnyAge,
+    /// Somebody goes on from an older state, and gives this up.
+    Older(Option<Repair>),
+}
+
 /// What is to be done.
 enum Finding {
     /// Both say the same.
@@ -31,15 +42,18 @@ enum Finding {
 
 impl Queue {
     /// Compares the queue with the copy of its ledger and puts both in order; says so in the ledger.
-    pub(super) fn mend(&mut self, seat: &Seat, now: Timestamp) -> Result<(), Error> {
+    pub(super) fn mend(&mut self, seat: &Seat, now: Timestamp, allowed: Allowed) -> Result<(), Error> {
         let owner = Owner::of(&self.connection, self.credentials.as_ref())?;
-        match self.compare(&owner, Extent::End)? {
+        match self.compare(&owner, Extent::End, &allowed)? {
             Finding::Sound { end } => {
                 self.copy = Some(SecondCopy::open(&self.path, owner, end, self.acknowledged)?);
                 Ok(())
             }
             Finding::Anew(found, last) => {
-                let repair = Repair::Copy { found, last: Seq(last) };
+                let repair = match allowed {
+                    Allowed::Older(Some(given_up)) => given_up,
+                    _ => Repair::Copy { found, last: Seq(last) },
+                };
                 self.write_down(repair, seat, now)?;
                 self.write_copy_anew()
             }
@@ -51,7 +65,7 @@ impl Queue {
     pub fn mend_copy(&mut self, seat: &Seat, now: Timestamp) -> Result<(), Error> {
         self.make_ready()?;
         let owner = Owner::of(&self.connection, self.credentials.as_ref())?;
-        if let Finding::Anew(found, last) = self.compare(&owner, Extent::Whole)? {
+        if let Finding::Anew(found, last) = self.compare(&owner, Extent::Whole, &Allowed::Recent)? {
             self.copy = None;
             self.write_down(Repair::Copy { found, last: Seq(last) }, seat, now)?;
             self.write_copy_anew()?;
@@ -125,7 +139,7 @@ impl Queue {
         self.transact(|connection, _, head| say(connection, head, repair, seat, now))
     }
 
-    fn compare(&self, owner: &Owner, extent: Extent) -> Result<Finding, Error> {
+    fn compare(&self, owner: &Owner, extent: Extent, allowed: &Allowed) -> Result<Finding, Error> {
         let own = self.acknowledged;
         let Some(mut reader) = Reader::open(&self.path, owner)? else {
             return Ok(Finding::Anew(CopyFault::Missing, 0));
@@ -144,7 +158,7 @@ impl Queue {
                 Rest::Nothing | Rest::Begun => Finding::Anew(CopyFault::Short, copy.entries),
             });
         }
-        if scan.written() > own.entries {
+        if *allowed == Allowed::Recent && scan.written() > own.entries {
             let last = links.last().map_or(Ok(0), Link::seq)?;
             return Err(Error::OlderThanItsCopy { queue: Seq(own.entries), copy: Seq(last) });
         }
@@ -218,6 +232,15 @@ fn beyond(scan: &Scan, reader: &mut Reader<'_>, own: Head) -> Result<Vec<Link>, 
         }
     }
     Ok(found)
+}
+
+/// Returns the last entry that a copy has, sound or behind damage.
+pub(super) fn last_of(scan: &Scan) -> Head {
+    let heads = scan.frames.iter().filter_map(|frame| match frame.holds {
+        Holds::Entries { after, .. } => Some(after),
+        Holds::Written(_) => None,
+    });
+    heads.max_by_key(|head| head.entries).unwrap_or(Head { entries: 0, hash: Digest::ZERO })
 }
 
 impl Frame {

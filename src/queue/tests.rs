@@ -3,6 +3,7 @@
 mod adopt;
 mod again;
 mod audit;
+mod backup;
 mod batches;
 mod copy;
 mod custodian;

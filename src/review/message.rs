@@ -159,6 +159,8 @@ pub enum Message {
         /// When the answer came.
         at: Moment,
     },
+    /// A backup of the queue was made, or could not be: then why.
+    BackedUp(Result<(), String>),
     /// So many persons of so many are in the report.
     Reporting {
         /// Whose answer it is.

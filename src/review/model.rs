@@ -36,6 +36,8 @@ pub struct Model {
     /// The cases being worked among; all where there is none.
     pub(crate) among: Option<Among>,
     pub(crate) notice: Option<Notice>,
+    /// Why the last backup could not be made.
+    no_backup: Option<String>,
     /// The locked screen, which lies over everything.
     pub(crate) lock: Option<Lock>,
     /// Notes being written, by case.
@@ -186,6 +188,7 @@ impl Model {
             listing: Listing::default(),
             among: None,
             notice: None,
+            no_backup: None,
             lock: None,
             notes: BTreeMap::new(),
             evidence: BTreeMap::new(),
@@ -270,6 +273,11 @@ impl Model {
     /// Returns the size of the terminal.
     pub fn size(&self) -> Size {
         self.size
+    }
+
+    /// Returns why the last backup could not be made; `None` while nothing is wrong with them.
+    pub fn no_backup(&self) -> Option<&str> {
+        self.no_backup.as_deref()
     }
 
     /// Returns what the message line says.
@@ -378,6 +386,14 @@ impl Model {
 
     pub(super) fn say(&mut self, tone: Tone, words: impl Into<String>) {
         self.notice = Some(Notice { tone, words: words.into(), press: None });
+    }
+
+    /// Notes how a backup went; that there is none stays on the screen until there is one.
+    pub(super) fn backed_up(&mut self, outcome: Result<(), String>) {
+        self.no_backup = outcome.err();
+        if let Some(why) = self.no_backup.clone() {
+            self.say(Tone::Failed, format!("Decisions are saved, but {why}. It is tried again."));
+        }
     }
 
     pub(super) fn refuse(&mut self, words: impl Into<String>, press: Option<Action>) {

@@ -133,6 +133,10 @@ fn sort(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Saved { ticket, receipt, at } => decide::saved(model, ticket, receipt.seq, at),
         Message::Reporting { ticket, done, total } => report::told(model, ticket, done, total),
         Message::Reported { ticket, parts } => report::done(model, ticket, parts),
+        Message::BackedUp(outcome) => {
+            model.backed_up(outcome);
+            Vec::new()
+        }
         Message::Failed { ticket, why } if lock::failed(model, ticket, &why) => Vec::new(),
         Message::Failed { ticket, why } => {
             report::failed(model, ticket);

@@ -51,7 +51,8 @@ fn marks(model: &Model, pen: &Pen<'_>) -> Vec<Span<'static>> {
     let check = settings.check.map(|check| format!("SPOT-CHECK {check}"));
     let demo = settings.charter.demo.then(|| "DEMO".to_owned());
     let keeping = (settings.keeping == Keeping::Plain).then(|| "not encrypted".to_owned());
-    let words: Vec<String> = [check, demo, keeping].into_iter().flatten().collect();
+    let backup = model.no_backup().map(|_| "NO BACKUP".to_owned());
+    let words: Vec<String> = [check, demo, keeping, backup].into_iter().flatten().collect();
     if words.is_empty() {
         return Vec::new();
     }

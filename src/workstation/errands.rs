@@ -7,10 +7,10 @@ use super::Casualty;
 use super::incoming::Incoming;
 use super::input::moment;
 use super::reception::Reception;
-use crate::casework::{Filter, Seat, Slip};
+use crate::casework::{Filter, Seat};
 use crate::clock::Clock;
 use crate::queue::reporting::ReportOn;
-use crate::queue::{self, Answer, Custodian, Place, Queue, Reply, Request, Toward};
+use crate::queue::{self, Answer, Custodian, Parting, Place, Queue, Reply, Request, Toward};
 use crate::record::Secret;
 use crate::review::{Effect, Message, Moment, Ticket, Want};
 use std::io;
@@ -26,10 +26,10 @@ const CLOSE: u64 = u64::MAX - 1;
 pub(super) struct Errands<'r> {
     custodian: Option<Custodian>,
     /// Tells whether the file was closed in order.
-    closed: Receiver<Result<Option<Slip>, queue::Error>>,
-    tell_closed: Sender<Result<Option<Slip>, queue::Error>>,
-    /// Where the ledger stood when the file was closed last.
-    slip: Option<Slip>,
+    closed: Receiver<Result<Option<Parting>, queue::Error>>,
+    tell_closed: Sender<Result<Option<Parting>, queue::Error>>,
+    /// What was left when the file was closed last.
+    parting: Option<Parting>,
     seat: Seat,
     clock: Clock,
     to: Sender<Incoming>,
@@ -47,7 +47,7 @@ impl<'r> Errands<'r> {
     ) -> io::Result<Self> {
         let (tell_closed, closed) = channel();
         let mut errands =
-            Self { custodian: None, closed, tell_closed, slip: None, seat, clock, to, reception };
+            Self { custodian: None, closed, tell_closed, parting: None, seat, clock, to, reception };
         errands.employ(queue)?;
         Ok(errands)
     }
@@ -63,7 +63,7 @@ impl<'r> Errands<'r> {
                 Reply::To { tag: CLOSE, answer } => {
                     // Only `close` asks for it, and waits.
                     let _ = tell_closed.send(answer.map(|answer| match answer {
-                        Answer::Closed(slip) => Some(slip),
+                        Answer::Closed(parting) => Some(*parting),
                         _ => None,
                     }));
                 }
@@ -72,6 +72,10 @@ impl<'r> Errands<'r> {
                         // Where nobody listens any more, the main thread waits for the file to close.
                         let _ = to.send(Incoming::Told(message));
                     }
+                }
+                Reply::BackedUp(outcome) => {
+                    // As above.
+                    let _ = to.send(Incoming::Told(Message::BackedUp(outcome.map(|_| ()))));
                 }
                 Reply::Died => {
                     let place = "its own thread".to_owned();
@@ -154,17 +158,17 @@ impl<'r> Errands<'r> {
         let _ = self.to.send(Incoming::Told(message));
     }
 
-    /// Waits until everything asked for is done and the file is closed, and returns where the ledger stands.
-    pub(super) fn close(mut self) -> Result<Option<Slip>, queue::Error> {
+    /// Waits until everything asked for is done and the file is closed, and returns what is left.
+    pub(super) fn close(mut self) -> Result<Option<Parting>, queue::Error> {
         self.shut()?;
-        Ok(self.slip)
+        Ok(self.parting)
     }
 
     fn shut(&mut self) -> Result<(), queue::Error> {
         let Some(custodian) = self.custodian.take() else { return Ok(()) };
         // A thread that died has said so itself, and there is nothing left to close.
         if custodian.ask(CLOSE, Request::Close).is_ok() {
-            self.slip = self.closed.recv().unwrap_or(Ok(None))?;
+            self.parting = self.closed.recv().unwrap_or(Ok(None))?;
         }
         Ok(())
     }

@@ -12,10 +12,10 @@ use super::errands::Errands;
 use super::incoming::Incoming;
 use super::input::moment;
 use super::{Reception, Settings, WorkstationError, left};
-use crate::casework::{Refusal, Seat, Slip};
+use crate::casework::{Refusal, Seat};
 use crate::clock::Clock;
 use crate::keymap::Keymap;
-use crate::queue::{self, Queue};
+use crate::queue::{self, Parting, Queue};
 use crate::record::limits::LINE;
 use crate::record::text::shown;
 use crate::review::layer::{Layer, Question};
@@ -62,7 +62,7 @@ pub fn run_plain(
     seat: Seat,
     reception: &dyn Reception,
     Lines { company, input, output }: Lines<impl BufRead, impl Write>,
-) -> Result<Option<Slip>, WorkstationError> {
+) -> Result<Option<Parting>, WorkstationError> {
     let role = queue.roster()?.role(&seat).ok_or(queue::Error::Refused(Refusal::NoSeat))?;
     let left = left(&queue, &seat, &clock)?;
     let view = if company == Company::Person { settings.patience.view } else { 0 };

@@ -1,7 +1,8 @@
 //! A desk for tests: an empty home, a fixed clock, a named seat, and the real binary.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 /// An empty machine in a temporary folder.
 pub(crate) struct Desk {
@@ -79,6 +80,18 @@ impl Desk {
     /// Runs the binary.
     pub(crate) fn run(&self, arguments: &[&str]) -> Done {
         Done::from(self.command().args(arguments).output().expect("the binary starts"))
+    }
+
+    /// Runs the binary and gives it these lines to read.
+    pub(crate) fn run_with(&self, arguments: &[&str], lines: &str) -> Done {
+        let mut command = self.command();
+        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the binary starts");
+        let mut input = child.stdin.take().expect("a pipe");
+        // One that has left already reads no more.
+        let _ = input.write_all(lines.as_bytes());
+        drop(input);
+        Done::from(child.wait_with_output().expect("it ends"))
     }
 
     /// Runs the binary, which must succeed.

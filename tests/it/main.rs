@@ -1,6 +1,7 @@
 //! The one integration test binary.
 
 mod assess;
+mod backups;
 mod commands;
 mod deliveries;
 mod desk;

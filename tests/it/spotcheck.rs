@@ -301,6 +301,7 @@ fn a_second_reader_is_handed_the_sample_and_nothing_that_was_decided() {
         custodian.ask(7, request).expect("it listens");
         match told.recv().expect("it answers") {
             Reply::To { answer, .. } => answer,
+            Reply::BackedUp(_) => panic!("nobody asked for backups"),
             Reply::Died => panic!("the thread died"),
         }
     };

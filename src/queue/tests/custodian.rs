@@ -38,6 +38,7 @@ impl Counter {
                 assert_eq!(answered, tag);
                 answer
             }
+            Reply::BackedUp(_) => panic!("nobody asked for backups"),
             Reply::Died => panic!("the thread died"),
         }
     }
@@ -95,8 +96,8 @@ fn it_records_and_remembers_and_closes_the_file() {
     assert_eq!((page.lines.len(), page.more), (3, true));
     let remember = Request::Remember(Place { case: CaseId(2), note_draft: Text::new("half a"), view: None });
     assert_eq!(counter.ask(5, remember).unwrap(), Answer::Remembered);
-    let Answer::Closed(slip) = counter.ask(6, Request::Close).unwrap() else { panic!("not closed") };
-    assert_eq!(slip.last.0, 3);
+    let Answer::Closed(left) = counter.ask(6, Request::Close).unwrap() else { panic!("not closed") };
+    assert_eq!((left.slip.last.0, left.backup), (3, None));
     assert!(counter.replies.recv().is_err(), "nothing after the last answer");
     assert!(counter.custodian.ask(7, Request::Resume).is_err());
     assert_eq!(names(&counter.folder), ["sf.vacatur", "sf.vacatur.ledger"]);

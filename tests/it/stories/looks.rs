@@ -6,6 +6,7 @@ use insta::assert_snapshot;
 use ratatui::style::{Color, Modifier};
 use vacatur::record::Text;
 use vacatur::review::Action::{Challenge, Close, Evidence, Find, Help, History, List, Palette, Views};
+use vacatur::review::Message;
 use vacatur::screen::{Borders, Theme, ThemeName};
 
 #[test]
@@ -117,4 +118,17 @@ fn race_is_nowhere_on_the_decision_screen() {
         desk.act(&[Close, History]);
         assert!(!desk.screen().contains("RACE AS RECORDED"));
     }
+}
+
+#[test]
+fn that_no_backup_could_be_made_is_said_and_stays_on_the_screen_until_there_is_one() {
+    let mut desk = Desk::open(vec![skywalker(), organa()], 80, 24);
+    let why = "no backup could be made in /mnt/drive: the disk is full".to_owned();
+    desk.tell(Message::BackedUp(Err(why)));
+    let notice = desk.notice();
+    assert!(notice.contains("Decisions are saved, but no backup could be made in /mnt/drive"), "{notice}");
+    desk.press("j");
+    assert!(desk.screen().lines().next().is_some_and(|line| line.contains("NO BACKUP")), "{}", desk.screen());
+    desk.tell(Message::BackedUp(Ok(())));
+    assert!(!desk.screen().contains("NO BACKUP"), "{}", desk.screen());
 }

@@ -7,7 +7,7 @@ use rustix::process::Signal;
 
 /// Everything that lies beside the queue while it is open is gone, and its ledger holds.
 fn is_closed_in_order(desk: &Desk) {
-    let stays = ["test.vacatur", "test.vacatur.ledger"];
+    let stays = ["test.vacatur", "test.vacatur.ledger", "test.vacatur.backups"];
     let left: Vec<String> = std::fs::read_dir(desk.folder())
         .expect("the folder is there")
         .map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned())
