@@ -97,6 +97,12 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../assets/schema/0012_purges.sql"),
         then: None,
     },
+    Migration {
+        schema: 13,
+        needs: "0.2.0",
+        sql: include_str!("../../assets/schema/0013_places.sql"),
+        then: None,
+    },
 ];
 
 /// Returns the schema of an open file.

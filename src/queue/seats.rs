@@ -1,7 +1,8 @@
 //! What the queue remembers of a seat: where it was, the note it was writing, what it decided last.
 
-use crate::casework::{CaseId, Seat, Seq};
-use crate::queue::{Error, Queue};
+use crate::casework::{CaseId, Filter, Seat, Seq};
+use crate::queue::columns::Number;
+use crate::queue::{Error, Queue, Toward};
 use crate::record::Text;
 use jiff::civil::Date;
 use rusqlite::OptionalExtension as _;
@@ -53,11 +54,17 @@ impl Queue {
         let (seat, view) = (seat.0.as_str(), place.view.as_ref().map(Text::as_str));
         self.connection
             .prepare_cached(
-                "INSERT INTO place (seat, casefile, note_draft, view) VALUES (?1, ?2, ?3, ?4)
+                "INSERT INTO place (seat, casefile, note_draft, view, entries) VALUES (?1, ?2, ?3, ?4, ?5)
                  ON CONFLICT DO UPDATE SET casefile = excluded.casefile, note_draft = excluded.note_draft,
-                                           view = excluded.view",
+                                           view = excluded.view, entries = excluded.entries",
             )?
-            .execute((seat, place.case, place.note_draft.as_str(), view))?;
+            .execute((
+                seat,
+                place.case,
+                place.note_draft.as_str(),
+                view,
+                Number(self.acknowledged.entries),
+            ))?;
         if view.is_some() {
             self.connection
                 .prepare_cached("UPDATE view SET casefile = ?3 WHERE seat = ?1 AND name = ?2")?
@@ -67,15 +74,43 @@ impl Queue {
     }
 
     /// Returns the case where the seat goes on: where it was, else the first that is due, else the first.
+    ///
+    /// Where it decided that case and was stopped before the next one could be noted, it goes on at the next.
     pub fn resume(&self, seat: &Seat, today: Date) -> Result<Option<Place>, Error> {
         if let Some(place) = self.place(seat)? {
-            return Ok(Some(place));
+            let is_behind = place.note_draft.is_empty() && self.decided_since_noted(seat)?;
+            let next = if is_behind { self.next_of(seat, &place, today)? } else { None };
+            return Ok(Some(Place { case: next.unwrap_or(place.case), ..place }));
         }
         let case = match self.next_undecided(CaseId(0), today)? {
             Some(case) => Some(case),
             None => self.first()?,
         };
         Ok(case.map(|case| Place { case, note_draft: Text::default(), view: None }))
+    }
+
+    /// Tells whether the seat's verdict on the case of its place is newer than the place.
+    fn decided_since_noted(&self, seat: &Seat) -> Result<bool, Error> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM place JOIN casefile ON casefile.id = place.casefile
+                                JOIN ledger ON ledger.seq = casefile.verdict
+                                WHERE place.seat = ?1 AND ledger.seq > place.entries AND ledger.seat = ?1)",
+            )?
+            .query_row([seat.0.as_str()], |row| row.get(0))?)
+    }
+
+    /// Returns the case that comes after a decision at a place, in the view that was worked in.
+    fn next_of(&self, seat: &Seat, place: &Place, today: Date) -> Result<Option<CaseId>, Error> {
+        let view = match &place.view {
+            Some(name) => self.view(seat, name.as_str())?,
+            None => None,
+        };
+        match view.and_then(|view| Filter::parse(&view.filter, today).ok()) {
+            Some(filter) => self.among(&filter, place.case, Toward::NextDue, seat, today),
+            None => self.next_undecided(place.case, today),
+        }
     }
 
     /// Returns the case of the last verdict that the seat gave and nobody took back, with that verdict's entry.

@@ -315,3 +315,34 @@ fn a_lock_that_was_taken_away_lets_nobody_decide_a_case_twice() {
     approve(&mut desk.queue, 2);
     assert!(desk.queue.audit().unwrap().difference.is_none(), "one chain, whoever wrote it");
 }
+
+#[test]
+fn stopped_between_a_verdict_and_the_next_case_it_goes_on_at_the_next() {
+    let mut desk = filled(3);
+    let me = seat("mlopez");
+    let today = now().date();
+    let at_case =
+        |case: u64, draft: &str| Place { case: CaseId(case), note_draft: Text::note(draft), view: None };
+    desk.queue.remember(&me, &at_case(2, "")).unwrap();
+    approve(&mut desk.queue, 2);
+    assert_eq!(desk.queue.resume(&me, today).unwrap(), Some(at_case(3, "")));
+    // Who went back to a decided case stays there, and so does a note that was begun.
+    desk.queue.remember(&me, &at_case(2, "")).unwrap();
+    assert_eq!(desk.queue.resume(&me, today).unwrap(), Some(at_case(2, "")));
+    desk.queue.remember(&me, &at_case(3, "half a note")).unwrap();
+    approve(&mut desk.queue, 3);
+    assert_eq!(desk.queue.resume(&me, today).unwrap(), Some(at_case(3, "half a note")));
+    // In a view it is the next one of the view.
+    let view = crate::casework::View {
+        name: Text::new("mine"),
+        filter: "state:waiting".to_owned(),
+        order: crate::casework::Order::of_id(""),
+        place: None,
+    };
+    desk.queue.keep_view(&me, &view).unwrap();
+    let place = Place { view: Some(Text::new("mine")), ..at_case(1, "") };
+    desk.queue.remember(&me, &place).unwrap();
+    approve(&mut desk.queue, 1);
+    assert_eq!(desk.queue.resume(&me, today).unwrap(), Some(Place { case: CaseId(4), ..place }));
+    assert_eq!(desk.queue.case(CaseId(4)).unwrap().standing.state(), crate::casework::State::Waiting);
+}
