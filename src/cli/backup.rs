@@ -1,6 +1,6 @@
 //! `vacatur backup`: makes one now, or lists those there are; and what other commands do about backups on their way out.
 
-use super::output::{counted, say};
+use super::output::{counted, say, tell};
 use super::{Desk, failures};
 use crate::casework::Act;
 use crate::error::{Failure, Kind};
@@ -113,11 +113,11 @@ impl Desk {
 /// Makes a backup on the way out of a command, and says on the error stream how it went.
 pub(super) fn back_up(backup: &Backup) {
     match backup.make() {
-        Ok(made) => eprintln!("backup {}", made.path.display()),
-        Err(error) => eprintln!(
+        Ok(made) => tell(&format!("backup {}", made.path.display())),
+        Err(error) => tell(&format!(
             "vacatur: {}. What was done is saved all the same; run `vacatur backup` when this is mended",
             backup.why(&error)
-        ),
+        )),
     }
 }
 

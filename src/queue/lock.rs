@@ -11,6 +11,11 @@ use jiff::Timestamp;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How often a lock that somebody else holds is tried again, and after how long: a look at it takes no time.
+const LOOKS: u32 = 3;
+const LOOK: Duration = Duration::from_millis(2);
 
 /// The right to write, until it is dropped.
 #[derive(Debug)]
@@ -24,6 +29,7 @@ impl Lock {
     pub(super) fn take(queue: &Path, seat: &Seat, now: Timestamp) -> Result<Self, Error> {
         let path = disk::beside(queue, ".lock");
         // The holder before deletes the file when it leaves; a lock on a file that has no name any more is none.
+        let mut looks = 0;
         for _ in 0..100 {
             let mut options = OpenOptions::new();
             options.read(true).write(true).create(true).truncate(false);
@@ -35,6 +41,12 @@ impl Lock {
             })?;
             match file.try_lock() {
                 Ok(()) => {}
+                // Somebody may only be looking who has it: see `held`.
+                Err(TryLockError::WouldBlock) if looks < LOOKS => {
+                    looks += 1;
+                    std::thread::sleep(LOOK);
+                    continue;
+                }
                 Err(TryLockError::WouldBlock) => {
                     return Err(Error::Locked { path: queue.to_owned(), holder: holder(file) });
                 }

@@ -6,6 +6,8 @@ mod commands;
 mod deliveries;
 mod desk;
 mod doctor;
+#[cfg(unix)]
+mod faults;
 mod fuzz;
 mod grammar;
 mod hostile;
