@@ -30,19 +30,27 @@ def recompute(check):
     """Says what does not follow from the certificate's own lists."""
     wrong, rows = [], check["decisions"]
     lines = "check %d\nhead %s\n" % (check["check"], check["head"])
-    lines += "".join("%d %d %s\n" % (case, verdict, shown) for case, verdict, shown, _ in rows)
+    lines += "".join("%d %d %s\n" % (case, verdict, shown) for case, verdict, shown, *_ in rows)
     if sha(lines) != check["root"]:
         wrong.append("the root hash is not that of the frozen list")
-    if sha("".join("%d %d\n" % (case, stratum) for case, _, _, stratum in rows)) != check["members"]:
+    if sha("".join("%d %d\n" % (case, stratum) for case, _, _, stratum, _ in rows)) != check["members"]:
         wrong.append("the strata are not those of the plan")
+    about, persons = {row[0]: row[4] for row in rows}, check["persons"]
+    if persons:
+        many = lambda cases: len({about[case] for case in cases})
+        if sha("".join("%d %d\n" % (case, about[case]) for case in about)) != persons["root"]:
+            wrong.append("the persons are not those of the frozen list")
+        wrong_cases = [s["case"] for s in check["sample"] if s["error"]]
+        counted = [many(about), many(s["case"] for s in check["sample"]), many(wrong_cases)]
+        if counted != [persons[of] for of in ("population", "sample", "wrong")]:
+            wrong.append("the persons are %d, %d and %d" % tuple(counted))
     if not check["frozen_entry"] < check["planned_entry"] < check["seeded_entry"] < check["closed_entry"]:
         wrong.append("not frozen, planned, seeded and closed in this order")
     drawn, risk = [], list(check["risk"])
-    parts = sum(1 for s in check["strata"] if s["sample"] < s["population"])
+    total, parts = 0, sum(1 for s in check["strata"] if s["sample"] < s["population"])
     risk[1] *= max(parts, 1)
-    total = 0
     for number, stratum in enumerate(check["strata"], 1):
-        inside = [case for case, _, _, s in rows if s == number]
+        inside = [case for case, _, _, s, _ in rows if s == number]
         drawn += sorted((ticket(check["seed"], case), case) for case in inside)[: stratum["sample"]]
         errors = sum(s["error"] for s in check["sample"] if s["stratum"] == number)
         if (len(inside), errors) != (stratum["population"], stratum["errors"]):
@@ -79,7 +87,7 @@ def main(folder):
     covered = {}
     for check in certificate["checks"]:
         wrong += ["check %d: %s" % (check["check"], why) for why in recompute(check)]
-        covered.update({case: verdict for case, verdict, _, _ in check["decisions"] if check["passed"]})
+        covered.update({case: verdict for case, verdict, *_ in check["decisions"] if check["passed"]})
         covered.update({case: None for case in check["decided_anew"]})
         print("check %d: %s" % (check["check"], check["sentence"]))
     with open(os.path.join(folder, "cases.csv"), newline="", encoding="utf-8-sig") as table:

@@ -19,6 +19,7 @@ pub mod filter;
 pub(crate) mod fixture;
 pub mod head;
 pub mod impact;
+pub mod known;
 pub mod ledger;
 pub mod listing;
 pub mod outcome;

@@ -20,6 +20,7 @@ mod import;
 mod init;
 mod input;
 mod keys;
+mod known;
 mod ledger;
 mod mapping;
 mod office;
@@ -127,6 +128,9 @@ enum Command {
     /// Check decisions by a blind second look at a sample: plan it, draw it, carry it out, say what it proves
     #[command(subcommand)]
     Spotcheck(spotcheck::Command),
+    /// Mix cases with a known answer into the work, and say how they were answered
+    #[command(subcommand)]
+    Known(known::Command),
     /// Write a fictitious bulk file of any size
     Sample(sample::Arguments),
     /// Say what is in force and what is wrong with this machine, with one fix a line
@@ -229,6 +233,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Policy(command)) => policy::run(&desk, command),
         Some(Command::Impact(arguments)) => impact::run(&desk, &arguments),
         Some(Command::Spotcheck(command)) => spotcheck::run(&desk, command),
+        Some(Command::Known(command)) => known::run(&desk, command),
         Some(Command::Sample(arguments)) => sample::run(&arguments),
         Some(Command::Doctor) => doctor::run(&desk),
         Some(Command::Keys(arguments)) => keys::run(&desk, &arguments),

@@ -17,15 +17,18 @@ pub mod cases;
 pub mod checks;
 pub mod checkup;
 pub mod custodian;
+pub mod decisions;
 pub mod error;
 pub mod facts;
 pub mod figures;
 pub mod find;
 pub mod groups;
 pub mod import;
+pub mod known;
 pub mod ledger;
 pub mod list;
 pub mod outcomes;
+pub mod overlap;
 pub mod packed;
 pub mod people;
 pub mod progress;
@@ -39,6 +42,7 @@ pub mod seats;
 pub mod status;
 pub mod views;
 
+mod bench;
 mod blind;
 mod columns;
 mod connection;
@@ -62,10 +66,10 @@ pub use adopt::{Adoption, Differing};
 pub use audit::{Audit, CopyCheck, Recomputed};
 pub use backup::{Backup, Keep, Kept, Made, Shelf};
 pub use batches::BatchLine;
-pub use checks::{Decision, Scope};
 pub use copy::place as place_of_copy;
 pub use credentials::Credentials;
 pub use custodian::{Answer, Custodian, Parting, Reply, Request};
+pub use decisions::{Decision, Scope};
 pub use error::Error;
 pub use facts::{FactDone, FactEffect};
 pub use import::{CaseChange, Import, Imported, Known, NewSource, Propose, RefusedRow};
@@ -78,7 +82,8 @@ pub use restore::{Beyond, Restored, Restoring};
 pub use seats::Place;
 pub use status::Status;
 
-use crate::casework::{Charter, CheckNo, Deed, Digest, Repair, Seat};
+use crate::casework::check::Sitting;
+use crate::casework::{Charter, Deed, Digest, Repair, Seat};
 use jiff::{Timestamp, civil::Date};
 use rusqlite::Connection;
 use std::cell::RefCell;
@@ -120,8 +125,8 @@ pub struct Queue {
     since_checkpoint: u32,
     /// The verdicts of earlier days, as counted on this day.
     earlier_days: RefCell<Option<(Date, Vec<u64>)>>,
-    /// The check that somebody sits for as its second reader.
-    check: Option<CheckNo>,
+    /// What somebody sits for as a second reader.
+    sitting: Option<Sitting>,
     /// Where its backups go while somebody works on it.
     shelf: Option<backup::Shelf>,
     lock: Option<lock::Lock>,
@@ -264,7 +269,7 @@ impl Queue {
             suspect: false,
             since_checkpoint: 0,
             earlier_days: RefCell::new(None),
-            check: None,
+            sitting: None,
             shelf: None,
             lock,
         })

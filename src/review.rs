@@ -5,6 +5,7 @@
 //! in with each message, so that the guards against accidental verdicts are a table that tests can run.
 
 pub mod action;
+pub mod bench;
 pub mod chart;
 pub mod columns;
 pub mod context;
@@ -35,4 +36,4 @@ pub use listing::Screen;
 pub use message::{Effect, Message, Moment, Ticket, Want};
 pub use model::Model;
 pub use settings::{GroupDeciding, Keeping, OfferedPolicy, Patience, Settings};
-pub use update::{group_columns, help_lines, list_rows, popup_rows, return_date, update};
+pub use update::{group_columns, help_lines, list_rows, popup_columns, popup_rows, return_date, update};

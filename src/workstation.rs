@@ -115,7 +115,7 @@ pub fn run(
         charter: queue.charter().clone(),
         seat: seat.clone(),
         role,
-        check: queue.sits_for(),
+        sitting: queue.sits_for(),
         keeping: if queue.is_encrypted() { Keeping::Encrypted } else { Keeping::Plain },
         patience: settings.patience,
         groups: settings.groups,

@@ -8,23 +8,32 @@
 //! and a person who qualifies and was left out. A sample that failed is never topped up until it passes: a new list is
 //! frozen, a new seed made, a fresh sample drawn, and every attempt stands on the certificate.
 
+pub mod agreement;
 pub mod certificate;
+pub mod covering;
 pub mod docket;
 pub mod effect;
 pub mod gate;
 pub mod outcome;
+pub mod overlap;
+pub mod overview;
+pub mod permits;
 pub mod refusal;
+pub mod sample;
 pub mod state;
 pub mod step;
 pub mod traits;
 
+pub use agreement::AgreementOfPairs;
 pub use certificate::Certificate;
 pub use docket::Docket;
 pub use effect::{Class, Effect, Kind};
-pub use gate::{Condition, Finding, Gate};
+pub use gate::{Condition, Finding, Gate, Presence};
 pub use outcome::{CheckOutcome, StratumOutcome};
+pub use overlap::{Overlap, OverlapStep, Sitting};
 pub use refusal::CheckRefusal;
-pub use state::{Actor, Check, Origin, Sampled, Settled, Stage};
+pub use sample::{Sampled, Settled};
+pub use state::{Actor, Check, Origin, Stage};
 pub use step::{CheckNo, CheckStep, GateStep, Hands, How, Ruling, Second, Step};
 pub use traits::{Trait, Traits};
 

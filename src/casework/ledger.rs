@@ -5,7 +5,9 @@
 //! An entry's `hash` is SHA-256 over the previous hash in hexadecimal, a line feed, and the entry's canonical JSON, so
 //! that 20 lines of any language can check it.
 
+use crate::casework::check::OverlapStep;
 use crate::casework::check::gate::Passage;
+use crate::casework::known::KnownStep;
 use crate::casework::{
     BatchNo, CaseId, Change, Charter, CheckStep, Digest, Filing, GateStep, PublicKey, Purge, Repair,
     Signature, Verdict,
@@ -158,6 +160,10 @@ pub enum Deed {
     Check(CheckStep),
     /// An override of the gate, or how many supervisors one needs.
     Gate(GateStep),
+    /// A step of the second readings while the work goes on; of a case, if it is about one.
+    Overlap(OverlapStep),
+    /// Cases with a known answer: mixed in, answered, taken out. On no case of the queue.
+    Known(KnownStep),
     /// A fact that the file does not have was added to the entry's case. Every verdict on it is taken back, because it
     /// was about other facts.
     Fact {
@@ -258,6 +264,8 @@ impl Deed {
             Self::Changed { .. } => "changed",
             Self::Check(_) => "check",
             Self::Gate(_) => "gate",
+            Self::Overlap(_) => "overlap",
+            Self::Known(_) => "known",
             Self::Fact { .. } => "fact",
             Self::Retract { .. } => "retract",
             Self::Adopt { .. } => "adopt",

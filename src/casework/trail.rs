@@ -4,7 +4,8 @@
 //! records, the audit replays the whole ledger through it: an entry that these rules would have refused was not
 //! written by this program.
 
-use crate::casework::check::{CheckStep, Step};
+use crate::casework::check::{CheckStep, OverlapStep, Step};
+use crate::casework::known::KnownStep;
 use crate::casework::{
     Act, BatchNo, CaseId, Change, Decided, Deed, Digest, Entry, Frozen, Note, Refusal, Seat, Seq, Standing,
     State,
@@ -119,6 +120,8 @@ impl Trail {
             | Deed::Repair(_)
             // A second decision in a check changes nothing about the case itself.
             | Deed::Check(_)
+            | Deed::Overlap(_)
+            | Deed::Known(_)
             | Deed::Gate(_) => {}
         }
     }
@@ -154,7 +157,8 @@ impl Trail {
             Deed::Note { text } if text.is_empty() => Err(Refusal::EmptyNote),
             // Whether a step of a check may be taken is the check's to judge ([`super::check`]).
             Deed::Note { .. }
-            | Deed::Check(CheckStep { step: Step::Redecide { .. } | Step::Settle { .. }, .. }) => Ok(()),
+            | Deed::Check(CheckStep { step: Step::Redecide { .. } | Step::Settle { .. }, .. })
+            | Deed::Overlap(OverlapStep::Again { .. } | OverlapStep::Settle { .. }) => Ok(()),
             Deed::Undo { of } => {
                 self.must_stand(*of)?;
                 self.must_be_free()
@@ -191,6 +195,8 @@ impl Trail {
             | Deed::Sign { .. }
             | Deed::Repair(_)
             | Deed::Check(_)
+            | Deed::Overlap(_)
+            | Deed::Known(_)
             | Deed::Gate(_) => Err(Refusal::NotOnACase),
         }
     }
@@ -204,17 +210,20 @@ impl Trail {
             Deed::Import { .. } | Deed::RowRead { .. } | Deed::RowAccepted { .. } | Deed::Changed { .. } => {
                 Act::Import
             }
-            Deed::Group { .. } => Act::Decide,
+            Deed::Group { .. } | Deed::Known(KnownStep::Answer { .. }) => Act::Decide,
             Deed::Batch { .. } => Act::Freeze,
             Deed::Export { .. } | Deed::Outcome { .. } => Act::Export,
             Deed::Roster(Change::Add { .. } | Change::Role { .. } | Change::Remove { .. }) => Act::Seats,
-            Deed::Check(CheckStep { step: Step::Redecide { .. } | Step::Settle { .. }, .. }) => {
-                Act::DecideAgain
-            }
-            Deed::Check(_) | Deed::Gate(_) => Act::SpotCheck,
             Deed::Purge(_) => Act::Purge,
+            Deed::Check(CheckStep { step: Step::Redecide { .. } | Step::Settle { .. }, .. })
+            | Deed::Overlap(OverlapStep::Again { .. } | OverlapStep::Settle { .. }) => Act::DecideAgain,
+            Deed::Known(KnownStep::TakeBack { .. }) => Act::TakeBack,
+            Deed::Check(_)
+            | Deed::Gate(_)
+            | Deed::Overlap(_)
+            | Deed::Known(KnownStep::Plant { .. } | KnownStep::End { .. }) => Act::SpotCheck,
             Deed::Sign { .. } => Act::Sign,
-            Deed::Note { .. } => Act::Note,
+            Deed::Note { .. } | Deed::Known(KnownStep::Note { .. }) => Act::Note,
             Deed::Fact { .. } | Deed::Retract { .. } => Act::AddFact,
             Deed::Adopt { .. } => Act::Adopt,
             Deed::Supersede { .. } => Act::Override,

@@ -2,7 +2,8 @@
 
 use super::backup::back_up;
 use super::{Desk, failures, input, output};
-use crate::casework::{Act, CheckNo};
+use crate::casework::Act;
+use crate::casework::check::Sitting;
 use crate::config::Settings as Choices;
 use crate::config::settings::LOCK_AFTER;
 use crate::error::{Failure, Kind};
@@ -13,6 +14,7 @@ use crate::record::limits::WRITTEN;
 use crate::review::{GroupDeciding, OfferedPolicy, Patience};
 use crate::screen::{Borders, Theme, ThemeName};
 use crate::workstation::{self, Company, Failpoint, Lines, Reception, Settings, WorkstationError};
+use std::cell::Cell;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -59,7 +61,7 @@ pub(super) fn work(desk: &Desk, mut queue: Queue, arguments: &Arguments) -> Resu
     desk.keep_backups(&mut queue)?;
     let settings = settings(desk, arguments)?;
     let seat = desk.seat();
-    let entrance = Entrance { desk, path: queue.path().to_owned(), check: queue.sits_for() };
+    let entrance = Entrance { desk, path: queue.path().to_owned(), sitting: Cell::new(queue.sits_for()) };
     let parting = if arguments.plain {
         let (input, output) = (std::io::stdin(), std::io::stdout());
         let company = if input.is_terminal() { Company::Person } else { Company::Script };
@@ -83,18 +85,22 @@ pub(super) fn work(desk: &Desk, mut queue: Queue, arguments: &Arguments) -> Resu
 struct Entrance<'d> {
     desk: &'d Desk,
     path: PathBuf,
-    /// The check that they sit at, if they do: they come back to it, and not to the ordinary work.
-    check: Option<CheckNo>,
+    /// What they sit at as a second reader, if they do: they come back to it, and not to the ordinary work.
+    sitting: Cell<Option<Sitting>>,
 }
 
 impl Reception for Entrance<'_> {
     fn open_again(&self, passphrase: &Secret) -> Result<Queue, String> {
         let words = |failure: Failure| failure.sentence().to_owned();
         let mut queue = self.desk.open_again(&self.path, passphrase).map_err(words)?;
-        if let Some(check) = self.check {
-            queue.sit_for(check, &self.desk.seat()).map_err(|error| error.to_string())?;
+        if let Some(sitting) = self.sitting.get() {
+            queue.sit_for(sitting, &self.desk.seat()).map_err(|error| error.to_string())?;
         }
         Ok(queue)
+    }
+
+    fn sits(&self, sitting: Sitting) {
+        self.sitting.set(Some(sitting));
     }
 
     fn check(&self, passphrase: &Secret) -> Result<(), String> {

@@ -6,6 +6,8 @@
 mod deciding;
 mod looking;
 mod numbers;
+mod overlap;
+mod picks;
 mod steps;
 
 use super::Desk;
@@ -120,7 +122,7 @@ pub(super) enum Command {
         #[arg(long, value_parser = kind, default_value = "approvals")]
         kind: Kind,
         #[command(flatten)]
-        picks: steps::Picks,
+        picks: picks::Picks,
     },
     /// Record the seed that two people made after the plan
     #[command(group = clap::ArgGroup::new("made").required(true).args(["dice", "typed"]))]
@@ -227,6 +229,9 @@ pub(super) enum Command {
         #[arg(long, value_name = "TEXT", value_parser = words)]
         reason: String,
     },
+    /// A second reader for a share of all decisions while the work goes on, and how far the two agree
+    #[command(subcommand)]
+    Overlap(overlap::Command),
     /// List the checks
     List {
         /// Print JSON for another program
@@ -288,7 +293,7 @@ pub(super) fn run(desk: &Desk, command: Command) -> Result<(), Failure> {
             let scope = crate::queue::Scope { batch: batch.map(BatchNo), level, reviewer };
             steps::freeze(desk, kind, &scope)
         }
-        Command::Direct { kind, picks } => steps::direct(desk, kind, &picks),
+        Command::Direct { kind, picks } => picks::direct(desk, kind, &picks),
         Command::Seed { check, dice, typed, by } => {
             steps::seed(desk, CheckNo(check), dice.as_deref(), typed.as_deref(), &by)
         }
@@ -305,6 +310,7 @@ pub(super) fn run(desk: &Desk, command: Command) -> Result<(), Failure> {
         Command::Close { check } => steps::close(desk, CheckNo(check)),
         Command::Repair { check, cause, repair } => steps::repair(desk, CheckNo(check), &cause, &repair),
         Command::Abandon { check, reason } => steps::abandon(desk, CheckNo(check), &reason),
+        Command::Overlap(command) => overlap::run(desk, command),
         Command::List { json } => looking::list(desk, json),
         Command::Show { check } => looking::show(desk, CheckNo(check)),
         Command::Certificate { batch, json } => looking::certificate(desk, BatchNo(batch), json),

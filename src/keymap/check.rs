@@ -32,11 +32,11 @@ fn openers_do_not_confirm(
     line: &impl Fn(Context, Action) -> usize,
 ) -> Result<(), KeymapError> {
     let openers: BTreeMap<KeyPress, Action> = every(keymap)
-        .filter(|((context, action), _)| *context == Context::Review && action.opens_a_decision())
+        .filter(|((context, action), _)| context.is_a_case() && action.opens_a_decision())
         .map(|((_, action), press)| (press, action))
         .collect();
     let confirming =
-        every(keymap).filter(|((context, action), _)| *context != Context::Review && action.may_decide());
+        every(keymap).filter(|((context, action), _)| !context.is_a_case() && action.may_decide());
     for ((context, action), press) in confirming {
         if let Some(opener) = openers.get(&press).copied() {
             let line = line(context, action).max(line(Context::Review, opener));
@@ -49,7 +49,7 @@ fn openers_do_not_confirm(
 /// Every place can be left.
 fn ways_out(keymap: &Keymap, line: &impl Fn(Context, Action) -> usize) -> Result<(), KeymapError> {
     for context in Context::ALL.iter().copied() {
-        let action = if context == Context::Review { Action::Quit } else { Action::Close };
+        let action = if context.is_a_case() { Action::Quit } else { Action::Close };
         if keymap.keys(context, action).is_empty() {
             return Err(KeymapError::NoWayOut { line: line(context, action), context, action });
         }

@@ -33,7 +33,7 @@ fn a_users_file_patches_the_default_and_leaves_the_rest() {
 fn mistakes_are_named_with_their_line() {
     let cases = [
         ("[review]\napprove = [\"a\"\n", 2, ""),
-        ("[revue]\n", 1, "line 1: there is no place called [revue]; the places are review, list,"),
+        ("[revue]\n", 1, "line 1: there is no place called [revue]; the places are review, blind, list,"),
         ("[review]\n\naprove = [\"a\"]\n", 3, "line 3: [review] has no action called aprove"),
         ("[line]\napprove = [\"f2\"]\n", 2, "line 2: [line] has no action called approve"),
         ("[review]\napprove = \"a\"\n", 2, "line 2: the keys of approve are a list of texts"),

@@ -135,7 +135,10 @@ fn siblings(connection: &Connection, person: i64) -> Result<Vec<CaseId>, Error> 
     Ok(ids.collect::<Result<_, _>>()?)
 }
 
-fn sources(connection: &Connection, numbers: BTreeSet<SourceNo>) -> Result<Vec<(SourceNo, Text)>, Error> {
+pub(super) fn sources(
+    connection: &Connection,
+    numbers: BTreeSet<SourceNo>,
+) -> Result<Vec<(SourceNo, Text)>, Error> {
     let mut statement = connection.prepare_cached("SELECT name FROM source WHERE number = ?1")?;
     let named = numbers.into_iter().map(|number| {
         let name: Option<String> = statement.query_row([number], |row| row.get(0)).optional()?;

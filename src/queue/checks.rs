@@ -1,57 +1,25 @@
 //! Spot-checks in the file: freezing a list, recording a step, reading back what all of them add up to.
 //!
 //! Judges nothing: what may be done is [`crate::casework::check`]'s. The frozen lists are a table; everything else is
-//! read from the ledger.
+//! read from the ledger. Which decisions there are to freeze is `decisions`'s.
 
 use crate::casework::check::docket::Population;
 use crate::casework::check::gate::{Facts, LedgerFact, Passage, Presence};
-use crate::casework::check::state::{Actor, root_of};
+use crate::casework::check::sample::{persons_root, root_of};
+use crate::casework::check::state::Actor;
 use crate::casework::check::step::{CheckStep, GateStep, Step};
-use crate::casework::check::traits::{Grouped, Traits};
 use crate::casework::check::{CheckNo, CheckRefusal, Docket, Gate, Kind};
 use crate::casework::{
-    BatchNo, CaseId, Decided, Deed, Digest, Entry, Frozen, Receipt, Refusal, Seat, Seq, Trail, Verdict, chain,
+    BatchNo, CaseId, Decided, Deed, Digest, Entry, Frozen, Receipt, Refusal, Seat, Seq, Trail, chain,
 };
 use crate::queue::columns::Number;
+use crate::queue::decisions::{Scope, decisions, persons_of};
 use crate::queue::ledger::{self, Head, Said};
 use crate::queue::{Error, Queue, batches, roster};
 use crate::record::Text;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Which decisions a check is about, beside their kind.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Scope {
-    /// Only those of a batch.
-    pub batch: Option<BatchNo>,
-    /// Only cases of this level, as the lists name it.
-    pub level: Option<String>,
-    /// Only what this seat decided.
-    pub reviewer: Option<String>,
-}
-
-/// A decision in force, with what it has in common with others.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decision {
-    /// What a list would fix of it.
-    pub frozen: Frozen,
-    /// When it was made.
-    pub at: Timestamp,
-    /// Its traits.
-    pub traits: Traits,
-}
-
-impl Scope {
-    /// Returns it in words, for the ledger and the certificate.
-    pub fn words(&self) -> String {
-        let mut words = Vec::new();
-        words.extend(self.batch.map(|batch| format!("batch {batch}")));
-        words.extend(self.level.as_ref().map(|level| format!("level {level}")));
-        words.extend(self.reviewer.as_ref().map(|seat| format!("decided by {seat}")));
-        if words.is_empty() { "every such decision in force".to_owned() } else { words.join(", ") }
-    }
-}
 
 impl Queue {
     /// Returns what all checks and overrides add up to, with the first decisions of every sample.
@@ -62,30 +30,6 @@ impl Queue {
     /// Returns what they added up to after this entry.
     pub fn docket_as_of(&self, last: Seq) -> Result<Docket, Error> {
         read_docket(&self.connection, Some(last))
-    }
-
-    /// Returns the decisions of a kind in force, by case.
-    pub fn decisions(&self, kind: Kind, scope: &Scope) -> Result<Vec<Decision>, Error> {
-        decisions(&self.connection, kind, scope)
-    }
-
-    /// Returns the traits of frozen decisions, in their order.
-    pub fn traits_of(&self, frozen: &[Frozen]) -> Result<Vec<Traits>, Error> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT casefile.sections, casefile.level, casefile.action, casefile.lane, casefile.codes, ledger.body
-             FROM casefile JOIN ledger ON ledger.seq = ?2 WHERE casefile.id = ?1",
-        )?;
-        let mut found = Vec::with_capacity(frozen.len());
-        for one in frozen {
-            let (columns, body) = statement.query_row((one.case, one.verdict), |row| {
-                Ok((
-                    [row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?],
-                    row.get::<_, String>(5)?,
-                ))
-            })?;
-            found.push(traits(&ledger::parse(&body)?, columns));
-        }
-        Ok(found)
     }
 
     /// Freezes the decisions of a kind as the next check.
@@ -102,17 +46,19 @@ impl Queue {
             let number = docket.next_number();
             let frozen: Vec<Frozen> =
                 decisions(connection, kind, scope)?.into_iter().map(|one| one.frozen).collect();
+            let persons = persons_of(connection, &frozen)?;
             let step = Step::Freeze {
                 kind,
                 population: u64::try_from(frozen.len()).map_err(|_| Error::TooLarge)?,
                 root: root_of(number, &head.hash, &frozen),
                 scope: Text::new(&scope.words()),
                 earlier: docket.earlier(kind, &frozen),
+                persons: Some(persons_root(&frozen, &persons)),
             };
             docket.permits(number, &step, None, &actor, (&frozen, &head.hash))?;
             let deed = Deed::Check(CheckStep { check: number, step });
             let (receipt, after) = append(connection, &charter.policy_digest, head, seat, now, None, deed)?;
-            store(connection, number, &frozen)?;
+            store(connection, number, &frozen, &persons)?;
             Ok(((number, receipt), after))
         })
     }
@@ -244,7 +190,7 @@ impl Queue {
 }
 
 /// Appends an entry of a check or of the gate.
-fn append(
+pub(super) fn append(
     connection: &Connection,
     policy: &Digest,
     head: Head,
@@ -262,7 +208,7 @@ fn append(
 }
 
 /// Returns what a seat may do in a check.
-fn actor(connection: &Connection, seat: &Seat) -> Result<Actor, Error> {
+pub(super) fn actor(connection: &Connection, seat: &Seat) -> Result<Actor, Error> {
     let role = roster::read(connection)?.role(seat).ok_or(Refusal::NoSeat)?;
     Ok(Actor { seat: seat.clone(), role, decided_a_sampled_case: false })
 }
@@ -278,12 +224,19 @@ pub(super) fn store_strata(connection: &Connection, number: CheckNo, strata: &[u
     Ok(())
 }
 
-/// Stores the frozen list of a check.
-pub(super) fn store(connection: &Connection, number: CheckNo, frozen: &[Frozen]) -> Result<(), Error> {
-    let mut statement = connection
-        .prepare("INSERT INTO check_case (number, casefile, verdict, shown) VALUES (?1, ?2, ?3, ?4)")?;
-    for one in frozen {
-        statement.execute((number.0, one.case, one.verdict, one.shown))?;
+/// Stores the frozen list of a check, with whom each decision is about.
+pub(super) fn store(
+    connection: &Connection,
+    number: CheckNo,
+    frozen: &[Frozen],
+    persons: &[u64],
+) -> Result<(), Error> {
+    let mut statement = connection.prepare(
+        "INSERT INTO check_case (number, casefile, verdict, shown, person) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?;
+    for (place, one) in frozen.iter().enumerate() {
+        let person = persons.get(place).copied().map(Number);
+        statement.execute((number.0, one.case, one.verdict, one.shown, person))?;
     }
     Ok(())
 }
@@ -291,7 +244,7 @@ pub(super) fn store(connection: &Connection, number: CheckNo, frozen: &[Frozen])
 /// Reads the stored list of a check.
 pub(super) fn population(connection: &Connection, number: CheckNo) -> Result<Population, Error> {
     let mut statement = connection.prepare_cached(
-        "SELECT casefile, verdict, shown, stratum FROM check_case WHERE number = ?1 ORDER BY casefile",
+        "SELECT casefile, verdict, shown, stratum, person FROM check_case WHERE number = ?1 ORDER BY casefile",
     )?;
     let mut rows = statement.query([number.0])?;
     let mut found = Population::default();
@@ -299,6 +252,7 @@ pub(super) fn population(connection: &Connection, number: CheckNo) -> Result<Pop
         found.decisions.push(Frozen { case: row.get(0)?, verdict: row.get(1)?, shown: row.get(2)? });
         let Number(stratum) = row.get(3)?;
         found.members.push(usize::try_from(stratum).map_err(|_| Error::TooLarge)?);
+        found.persons.extend(row.get::<_, Option<Number>>(4)?.map(|Number(person)| person));
     }
     Ok(found)
 }
@@ -306,7 +260,7 @@ pub(super) fn population(connection: &Connection, number: CheckNo) -> Result<Pop
 /// Reads what the entries up to one add up to, through any connection.
 pub(super) fn read_docket(connection: &Connection, last: Option<Seq>) -> Result<Docket, Error> {
     let mut statement = connection.prepare_cached(
-        "SELECT body FROM ledger WHERE deed IN ('check', 'gate') AND seq <= ?1 ORDER BY seq",
+        "SELECT body FROM ledger WHERE deed IN ('check', 'gate', 'overlap') AND seq <= ?1 ORDER BY seq",
     )?;
     let mut rows = statement.query([last.unwrap_or(Seq(u64::MAX >> 1))])?;
     let mut docket = Docket::default();
@@ -320,18 +274,11 @@ pub(super) fn read_docket(connection: &Connection, last: Option<Seq>) -> Result<
         }
         docket.follow(&entry, before, |_| frozen);
     }
-    let wanted: BTreeSet<Seq> = docket
-        .checks
-        .values()
-        .flat_map(|check| check.sample.iter().map(|sampled| sampled.frozen.verdict))
-        .collect();
     let mut first = BTreeMap::new();
-    for seq in wanted {
+    for seq in docket.firsts() {
         first.extend(decided(connection, seq)?.map(|decided| (seq, decided)));
     }
-    for check in docket.checks.values_mut() {
-        check.learn(|seq| first.get(&seq).cloned());
-    }
+    docket.learn(|seq| first.get(&seq).cloned());
     Ok(docket)
 }
 
@@ -347,7 +294,7 @@ fn decided(connection: &Connection, seq: Seq) -> Result<Option<Decided>, Error> 
     })
 }
 
-fn as_decided(entry: Entry) -> Option<Decided> {
+pub(super) fn as_decided(entry: Entry) -> Option<Decided> {
     let Entry { seq, at, seat, deed, .. } = entry;
     match deed {
         Deed::Verdict(verdict) => Some(Decided { seq, at, seat, verdict }),
@@ -355,40 +302,7 @@ fn as_decided(entry: Entry) -> Option<Decided> {
     }
 }
 
-fn decisions(connection: &Connection, kind: Kind, scope: &Scope) -> Result<Vec<Decision>, Error> {
-    let mut statement = connection.prepare_cached(
-        "SELECT casefile.sections, casefile.level, casefile.action, casefile.lane, casefile.codes, ledger.body
-         FROM casefile JOIN ledger ON ledger.seq = casefile.verdict
-         WHERE casefile.state IN ('approved', 'challenged') AND casefile.purged IS NULL
-           AND (?1 IS NULL OR casefile.batch = ?1) AND (?2 IS NULL OR casefile.level = ?2)
-         ORDER BY casefile.id",
-    )?;
-    let mut rows = statement.query((scope.batch, &scope.level))?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        let entry = ledger::parse(row.get_ref(5)?.as_str().unwrap_or_default())?;
-        let is_meant = scope.reviewer.as_ref().is_none_or(|seat| entry.seat.0.as_str() == seat);
-        let is_of_kind = matches!(&entry.deed, Deed::Verdict(verdict) if Kind::of(verdict) == Some(kind));
-        let (Some(case), Some(shown), true) = (entry.case, entry.shown, is_meant && is_of_kind) else {
-            continue;
-        };
-        let columns = [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
-        let frozen = Frozen { case, verdict: entry.seq, shown };
-        found.push(Decision { frozen, at: entry.at, traits: traits(&entry, columns) });
-    }
-    Ok(found)
-}
-
-/// Makes the traits of a verdict from the columns of its case.
-fn traits(entry: &Entry, [sections, level, action, lane, codes]: [String; 5]) -> Traits {
-    let grouped = match &entry.deed {
-        Deed::Verdict(Verdict::Approve { group: Some(_), .. }) => Grouped::Together,
-        _ => Grouped::Alone,
-    };
-    Traits { reviewer: entry.seat.clone(), sections, level, action, lane, codes, grouped }
-}
-
-fn has_decided(
+pub(super) fn has_decided(
     connection: &Connection,
     seat: &Seat,
     cases: impl Iterator<Item = CaseId>,

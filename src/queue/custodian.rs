@@ -6,12 +6,15 @@
 //! mistake of ours it says so as its last word: [`Reply::Died`]. What may take long, lists and searches, it hands on to
 //! a thread beside it, `searches`.
 
+use crate::casework::check::overview::{Order, Overview};
+use crate::casework::check::{CheckRefusal, Gate, Presence, Second, Sitting};
 use crate::casework::figures::Figures;
 use crate::casework::{
-    CaseFile, CaseId, Count, Digest, Draft, Entry, FiledCase, Filter, Group, GroupDraft, GroupList,
+    BatchNo, CaseFile, CaseId, Count, Digest, Draft, Entry, FiledCase, Filter, Group, GroupDraft, GroupList,
     GroupReceipt, Page, Progress, Query, Receipt, Seat, Seq, Slip, View,
 };
 use crate::queue::backup::Due;
+use crate::queue::known::Graded;
 use crate::queue::list::Toward;
 use crate::queue::reporting::{ReportOn, Reporting, Step};
 use crate::queue::searches::{Searcher, Searches};
@@ -81,6 +84,23 @@ pub enum Request {
     Day,
     /// Record an entry and sync it; answered with [`Answer::Recorded`].
     Record(Draft),
+    /// Record a second decision of whoever sits for a check, and sync it; answered with [`Answer::Recorded`].
+    DecideAgain {
+        /// Which case.
+        case: CaseId,
+        /// The hash of exactly what was shown.
+        shown: Digest,
+        /// The decision.
+        second: Second,
+    },
+    /// Everything that the screens of a spot-check show; answered with [`Answer::Overview`].
+    Overview,
+    /// The gate of a batch, as whoever sits here finds it; answered with [`Answer::Gate`].
+    Gate(BatchNo),
+    /// Carry an order of a spot-check out, and sync it; answered with [`Answer::Recorded`].
+    Conduct(Order),
+    /// Sit down as a second reader; answered with [`Answer::Sat`].
+    Sit(Sitting),
     /// Remember where this seat is, and the note it is writing; answered with [`Answer::Remembered`].
     Remember(Place),
     /// How far the work is; answered with [`Answer::Progress`].
@@ -124,6 +144,19 @@ pub enum Answer {
     Day(Vec<Entry>),
     /// The entry is on the disk.
     Recorded(Receipt),
+    /// The answer to a known case is on the disk, and this is what to hear about it.
+    Graded {
+        /// Its entry.
+        receipt: Receipt,
+        /// How it was, and why.
+        lesson: Text,
+    },
+    /// Everything that the screens of a spot-check show.
+    Overview(Box<Overview>),
+    /// The gate.
+    Gate(Box<Gate>),
+    /// Somebody sits as a second reader now.
+    Sat(Sitting),
     /// It is remembered.
     Remembered,
     /// How far the work is.
@@ -435,11 +468,16 @@ impl Desk {
         if let Some(check) = queue.sits_for() {
             return queue.answer_blind(check, request, &self.seat, now.timestamp());
         }
+        let onward = matches!(request, Request::NextUndecided(_)).then(|| now.date());
         let found = match request {
             Request::Resume => {
                 let place = queue.resume(&self.seat, now.date())?;
                 let note_draft = place.as_ref().map(|place| place.note_draft.clone()).unwrap_or_default();
                 let case = load(queue, place.map(|place| place.case))?;
+                let case = match case {
+                    Some(case) => queue.in_place_of(case.id, &self.seat, None)?.or(Some(case)),
+                    None => None,
+                };
                 return Ok(Answer::Resumed { case, note_draft });
             }
             Request::Views => return Ok(Answer::Views(queue.views(&self.seat)?)),
@@ -460,6 +498,14 @@ impl Desk {
                 return Ok(Answer::GroupRecorded(receipt));
             }
             Request::Record(draft) => {
+                if let Some(Graded { receipt, lesson }) =
+                    queue.record_known(&draft, &self.seat, now.timestamp())?
+                {
+                    return Ok(match lesson {
+                        Some(lesson) => Answer::Graded { receipt, lesson },
+                        None => Answer::Recorded(receipt),
+                    });
+                }
                 return Ok(Answer::Recorded(queue.record(&draft, &self.seat, now.timestamp())?));
             }
             Request::Remember(place) => {
@@ -467,6 +513,21 @@ impl Desk {
                 return Ok(Answer::Remembered);
             }
             Request::Progress => return Ok(Answer::Progress(queue.progress(&self.seat, &now)?)),
+            Request::Overview => return Ok(Answer::Overview(Box::new(queue.overview(&self.seat)?))),
+            Request::Gate(batch) => {
+                // Whoever writes a batch out signs in for that command; here nobody has.
+                let presence = if queue.is_encrypted() { Presence::Unproven } else { Presence::Account };
+                return Ok(Answer::Gate(Box::new(queue.gate(batch, &self.seat, presence)?)));
+            }
+            Request::Conduct(order) => {
+                return Ok(Answer::Recorded(queue.conduct(&order, &self.seat, now.timestamp())?));
+            }
+            Request::Sit(sitting) => {
+                queue.sit_for(sitting, &self.seat)?;
+                return Ok(Answer::Sat(sitting));
+            }
+            // Nobody sits for a check.
+            Request::DecideAgain { .. } => return Err(CheckRefusal::NotSitting.into()),
             // Answered where the thread ends.
             Request::Close => return Err(Error::NotWriting),
             // Handed on before.
@@ -484,8 +545,19 @@ impl Desk {
             Request::Previous(case) => queue.previous(case)?,
             Request::NextUndecided(case) => queue.next_undecided(case, now.date())?,
             Request::Numbered(number) => queue.numbered(number.as_str())?,
-            Request::LastDecided => queue.last_decided(&self.seat)?.map(|(case, _)| case),
+            Request::LastDecided => {
+                let last = queue.last_decided(&self.seat)?;
+                if let Some(known) = queue.answered_last(&self.seat, last.map(|(_, seq)| seq))? {
+                    return Ok(Answer::Case(Some(known)));
+                }
+                last.map(|(case, _)| case)
+            }
         };
+        if let Some(case) = found
+            && let Some(known) = queue.in_place_of(case, &self.seat, onward)?
+        {
+            return Ok(Answer::Case(Some(known)));
+        }
         Ok(Answer::Case(load(queue, found)?))
     }
 }

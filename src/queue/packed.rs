@@ -90,7 +90,7 @@ impl Packer {
         }))
     }
 
-    #[cfg(test)]
+    /// Packs a history alone.
     pub(super) fn history(&mut self, history: &History) -> Result<Vec<u8>, Error> {
         let rows = history.rows.iter().map(|row| (row.source, row.raw.as_slice()));
         self.stored(&history.person, rows)

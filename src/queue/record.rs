@@ -70,7 +70,7 @@ fn judge(
     policy: &Digest,
 ) -> Result<(), Error> {
     // A check's steps are judged by the whole docket: `Queue::take_check_step`.
-    if matches!(draft.deed, Deed::Changed { .. } | Deed::Check(_)) {
+    if matches!(draft.deed, Deed::Changed { .. } | Deed::Check(_) | Deed::Overlap(_) | Deed::Known(_)) {
         return Err(Refusal::NotOnACase.into());
     }
     trail.permits(&draft.deed)?;
@@ -119,6 +119,8 @@ pub(super) fn project(connection: &Connection, before: &CaseFile, entry: &Entry)
         | Deed::Sign { .. }
         | Deed::Repair(_)
         | Deed::Check(_)
+        | Deed::Overlap(_)
+        | Deed::Known(_)
         | Deed::Gate(_) => Ok(()),
     }
 }

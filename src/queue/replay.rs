@@ -5,10 +5,13 @@
 //! whole then is, the audit says, before anything of it is kept.
 
 use crate::casework::check::step::{CheckStep, Step};
+use crate::casework::known::KnownStep;
 use crate::casework::{Deed, Entry, Frozen, Move, Seq, Trail};
 use crate::queue::copy::record::{Beside, Link};
 use crate::queue::ledger::{self, Said};
-use crate::queue::{Error, Head, adopt, batches, cases, checks, facts, outcomes, record, repropose};
+use crate::queue::{
+    Error, Head, adopt, batches, cases, checks, decisions, facts, known, outcomes, record, repropose,
+};
 use crate::relief::Policy;
 use rusqlite::Connection;
 
@@ -60,7 +63,14 @@ fn again(connection: &Connection, head: &Head, entry: Entry, beside: Option<&Bes
         }
         Deed::Check(CheckStep { check, step }) => {
             match step {
-                Step::Freeze { .. } => checks::store(connection, *check, &frozen(beside, entry.seq)?)?,
+                Step::Freeze { persons, .. } => {
+                    let frozen = frozen(beside, entry.seq)?;
+                    let about = match persons {
+                        Some(_) => decisions::persons_of(connection, &frozen)?,
+                        None => Vec::new(),
+                    };
+                    checks::store(connection, *check, &frozen, &about)?;
+                }
                 Step::Plan { .. } => {
                     let Some(Beside::Strata(strata)) = beside else { return Err(stray(entry.seq)) };
                     checks::store_strata(connection, *check, strata)?;
@@ -69,6 +79,16 @@ fn again(connection: &Connection, head: &Head, entry: Entry, beside: Option<&Bes
             }
             append(connection, head, entry, &Trail::default())
         }
+        Deed::Known(step) => {
+            match (step, beside) {
+                (KnownStep::Plant { .. }, Some(Beside::Known(rows))) => known::store_again(connection, rows)?,
+                (KnownStep::Plant { .. }, _) => return Err(stray(entry.seq)),
+                (KnownStep::End { .. }, _) => known::erase(connection)?,
+                _ => {}
+            }
+            append(connection, head, entry, &Trail::default())
+        }
+        Deed::Overlap(_) => append(connection, head, entry, &Trail::default()),
         Deed::Group { .. } | Deed::Roster(_) | Deed::Gate(_) | Deed::Sign { .. } | Deed::Repair(_) => {
             append(connection, head, entry, &Trail::default())
         }

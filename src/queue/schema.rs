@@ -103,6 +103,12 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../assets/schema/0013_places.sql"),
         then: None,
     },
+    Migration {
+        schema: 14,
+        needs: "0.2.0",
+        sql: include_str!("../../assets/schema/0014_checks.sql"),
+        then: None,
+    },
 ];
 
 /// Returns the schema of an open file.

@@ -56,7 +56,9 @@ actions! {
     Challenge "challenge" "challenge" "oppose relief: a ground and its evidence";
     Hold "hold" "hold" "set aside: something is missing";
     Flag "flag" "flag" "give it to a supervisor";
+    Undecidable "undecidable" "can't decide" "say that it cannot be decided, and why";
     Note "note" "note" "write a note on the case";
+    Reason "reason" "reason" "write why, for whoever settles it";
     AddFact "add-fact" "add fact" "add a fact the file does not have";
     RetractFact "retract-fact" "take back fact" "take back the fact that was added last";
     Undo "undo" "undo" "take back your last decision";
@@ -79,6 +81,12 @@ actions! {
     Recent "recent" "my last" "list your last decisions, to go back to one";
     Groups "groups" "groups" "approve cases together that are alike";
     Progress "progress" "progress" "how far the work is, in figures";
+    Spotchecks "spot-checks" "spot-checks" "spot-checks, and the gate of a batch";
+    PlanCheck "plan-check" "plan" "plan a check, with its numbers";
+    SeedCheck "seed-check" "seed" "enter the seed that two people make";
+    ReviewCheck "review-check" "decide again" "decide its cases again, without seeing";
+    Disputes "disputes" "in dispute" "settle what is in dispute";
+    CloseCheck "close-check" "result" "take the result down, or a failure's cause";
     Today "today" "today" "read the ledger of today";
     Stuck "stuck" "stuck" "list what went out and is stuck, and for how long";
     Palette "palette" "commands" "find a command by its words";
@@ -137,6 +145,7 @@ impl Action {
                 | Self::Challenge
                 | Self::Hold
                 | Self::Flag
+                | Self::Undecidable
                 | Self::Note
                 | Self::AddFact
                 | Self::RetractFact

@@ -7,6 +7,8 @@ use crate::review::Action;
 pub enum Context {
     /// The case screen, with nothing over it.
     Review,
+    /// The case screen of a second reader, who is shown nothing that was decided.
+    Blind,
     /// A list of reasons or grounds, of which one key picks one.
     Pick,
     /// The choice of another action for a count.
@@ -27,6 +29,10 @@ pub enum Context {
     Groups,
     /// The members of a group.
     Group,
+    /// The screens of a spot-check.
+    Bench,
+    /// The planner of a spot-check.
+    Planner,
     /// The locked screen, where a passphrase is entered.
     Locked,
 }
@@ -35,11 +41,14 @@ impl Context {
     /// Every one of them, in the order of the help.
     pub const ALL: &'static [Self] = &[
         Self::Review,
+        Self::Blind,
         Self::List,
         Self::Find,
         Self::Views,
         Self::Groups,
         Self::Group,
+        Self::Bench,
+        Self::Planner,
         Self::Pick,
         Self::Amend,
         Self::Overlay,
@@ -52,6 +61,7 @@ impl Context {
     pub fn id(self) -> &'static str {
         match self {
             Self::Review => "review",
+            Self::Blind => "blind",
             Self::Pick => "pick",
             Self::Amend => "amend",
             Self::Overlay => "overlay",
@@ -62,6 +72,8 @@ impl Context {
             Self::Views => "views",
             Self::Groups => "groups",
             Self::Group => "group",
+            Self::Bench => "spot-checks",
+            Self::Planner => "planner",
             Self::Locked => "locked",
         }
     }
@@ -70,6 +82,7 @@ impl Context {
     pub fn words(self) -> &'static str {
         match self {
             Self::Review => "On a case",
+            Self::Blind => "On a case that is decided again",
             Self::Pick => "In a list of reasons",
             Self::Amend => "While amending",
             Self::Overlay => "While reading evidence, history, ledger or help",
@@ -80,6 +93,8 @@ impl Context {
             Self::Views => "Among the views",
             Self::Groups => "Among the groups, and in the ledger of today",
             Self::Group => "While reading the members of a group",
+            Self::Bench => "Among the spot-checks",
+            Self::Planner => "While planning a spot-check",
             Self::Locked => "While it is locked",
         }
     }
@@ -88,6 +103,7 @@ impl Context {
     pub fn actions(self) -> &'static [Action] {
         match self {
             Self::Review => REVIEW,
+            Self::Blind => BLIND,
             Self::Pick => PICK,
             Self::Amend => AMEND,
             Self::Overlay => OVERLAY,
@@ -98,8 +114,15 @@ impl Context {
             Self::Views => VIEWS,
             Self::Groups => GROUPS,
             Self::Group => GROUP,
+            Self::Bench => BENCH,
+            Self::Planner => PLANNER,
             Self::Locked => LOCKED,
         }
+    }
+
+    /// Tells whether a case is on the screen here, with nothing over it.
+    pub fn is_a_case(self) -> bool {
+        matches!(self, Self::Review | Self::Blind)
     }
 
     /// Tells whether printable keys are text here, and so never verdicts.
@@ -135,6 +158,7 @@ const REVIEW: &[Action] = &[
     Action::Flagged,
     Action::Groups,
     Action::Progress,
+    Action::Spotchecks,
     Action::Today,
     Action::Stuck,
     Action::Palette,
@@ -142,6 +166,27 @@ const REVIEW: &[Action] = &[
     Action::RetractFact,
     Action::ComparePolicies,
     Action::Impact,
+    Action::Lock,
+    Action::Help,
+    Action::Quit,
+];
+
+/// Nothing that would show, or touch, what others decided.
+const BLIND: &[Action] = &[
+    Action::Approve,
+    Action::Amend,
+    Action::Challenge,
+    Action::Undecidable,
+    Action::Reason,
+    Action::NextCount,
+    Action::Evidence,
+    Action::History,
+    Action::Next,
+    Action::Previous,
+    Action::NextUndecided,
+    Action::GoTo,
+    Action::PreviousCount,
+    Action::Palette,
     Action::Lock,
     Action::Help,
     Action::Quit,
@@ -159,6 +204,30 @@ const GROUPS: &[Action] = &[
     Action::Help,
     Action::Close,
 ];
+
+const BENCH: &[Action] = &[
+    Action::Accept,
+    Action::PlanCheck,
+    Action::SeedCheck,
+    Action::ReviewCheck,
+    Action::Disputes,
+    Action::CloseCheck,
+    Action::Pick(1),
+    Action::Pick(2),
+    Action::Pick(3),
+    Action::Pick(4),
+    Action::Down,
+    Action::Up,
+    Action::PageDown,
+    Action::PageUp,
+    Action::First,
+    Action::Last,
+    Action::Help,
+    Action::Close,
+];
+
+const PLANNER: &[Action] =
+    &[Action::Left, Action::Right, Action::Up, Action::Down, Action::Confirm, Action::Help, Action::Close];
 
 const GROUP: &[Action] = &[
     Action::ApproveGroup,

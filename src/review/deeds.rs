@@ -28,6 +28,8 @@ pub fn deed(deed: &Deed) -> String {
         // What came out is not said here: the case may be in a sample that is still being decided.
         Deed::Check(step) => format!("spot-check {}: {}", step.check, step.step.id()),
         Deed::Gate(_) => "gate".to_owned(),
+        Deed::Overlap(_) => "second reader".to_owned(),
+        Deed::Known(_) => "known-answer cases".to_owned(),
         Deed::Sign { .. } => "signed".to_owned(),
         Deed::Repair(_) => "put in order".to_owned(),
         Deed::Purge(purge) => format!("{} cases erased", purge.cases.len()),
@@ -72,6 +74,8 @@ pub fn in_full(case: &CaseFile, deed: &Deed) -> String {
         | Deed::Purge(_)
         | Deed::Sign { .. }
         | Deed::Check(_)
+        | Deed::Overlap(_)
+        | Deed::Known(_)
         | Deed::Gate(_) => String::new(),
     }
 }

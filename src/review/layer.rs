@@ -3,9 +3,11 @@
 //! Owns what a popup holds and which context its keys belong to. What a key does to it is `update`'s, how it looks
 //! `screen`'s.
 
-use crate::casework::{BatchNo, FlagReason, Ground, HoldReason, Seq};
+use crate::casework::check::{CheckNo, Ruling};
+use crate::casework::{BatchNo, CaseId, FlagReason, Ground, HoldReason, Seq};
 use crate::record::Text;
 use crate::relief::{Action as Relief, FactKind, FactValue, Lesser};
+use crate::review::bench::{Bench, Page, SeedDraft};
 use crate::review::chart::{Chart, Day};
 use crate::review::entry::{Entry, Extent};
 use crate::review::groups::{Groups, Opened};
@@ -42,6 +44,10 @@ pub enum Layer {
     Day(Day),
     /// What went out and is stuck.
     Stuck(Stuck),
+    /// How a known case was answered.
+    Lesson(Text),
+    /// The screens of a spot-check.
+    Bench(Box<Bench>),
 }
 
 /// A list of which one key picks one.
@@ -53,6 +59,8 @@ pub enum List {
     Hold,
     /// Why a supervisor must decide.
     Flag,
+    /// What is missing to a second reader, so that the case cannot be decided.
+    Undecidable,
     /// What a person has found out.
     Fact,
     /// Which policy to compare the one in force with.
@@ -105,6 +113,8 @@ pub enum Question {
     },
     /// Why a supervisor must decide, where no reason of the list says it; kept as a note.
     FlagDetail,
+    /// What is missing to a second reader, where no reason of the list says it.
+    Undecidable,
     /// What a fact of this kind says.
     FactValue(FactKind),
     /// Where a fact was found.
@@ -127,6 +137,21 @@ pub enum Question {
         /// As many as stand.
         stand: u64,
     },
+    /// The seed of a check, line by line.
+    Seed(SeedDraft),
+    /// Why a disagreement is settled so.
+    Ruling {
+        /// Of which check; of the second readings where there is none.
+        check: Option<CheckNo>,
+        /// Which case.
+        case: CaseId,
+        /// Who is right.
+        ruling: Ruling,
+    },
+    /// What caused a check to fail.
+    Cause(CheckNo),
+    /// What was done about that cause.
+    Repair(CheckNo, Text),
     /// Why a verdict on a case in a batch is taken back.
     Supersede {
         /// The verdict's entry.
@@ -168,11 +193,15 @@ impl Layer {
             Self::Amend(_) => Context::Amend,
             Self::Ask(_) => Context::Line,
             Self::Note(_) => Context::Editor,
-            Self::Read(_) | Self::Chart(_) => Context::Overlay,
+            Self::Read(_) | Self::Chart(_) | Self::Lesson(_) => Context::Overlay,
             Self::Find(_) | Self::Palette(_) => Context::Find,
             Self::Views(_) => Context::Views,
             Self::Groups(_) | Self::Day(_) | Self::Stuck(_) => Context::Groups,
             Self::Group(_) => Context::Group,
+            Self::Bench(bench) => match bench.page() {
+                Some(Page::Planner(_)) => Context::Planner,
+                _ => Context::Bench,
+            },
         }
     }
 }
@@ -182,7 +211,7 @@ impl List {
     pub fn choices(self, settings: &Settings) -> Vec<&str> {
         match self {
             Self::Ground => Ground::ALL.iter().map(|ground| ground.words()).collect(),
-            Self::Hold => HoldReason::ALL.iter().map(|reason| reason.words()).collect(),
+            Self::Hold | Self::Undecidable => HoldReason::ALL.iter().map(|reason| reason.words()).collect(),
             Self::Flag => FlagReason::ALL.iter().map(|reason| reason.words()).collect(),
             Self::Policy => settings.policies.iter().map(|policy| policy.name.as_str()).collect(),
             Self::Fact => FactKind::ALL.iter().map(|kind| kind.words()).collect(),

@@ -1,6 +1,7 @@
 //! The locked screen: what it is asked for, and what was typed. Nothing of a case is in it.
 
 use crate::casework::Deed;
+use crate::casework::check::overview::Order;
 use crate::record::Secret;
 use crate::review::Ticket;
 use crate::review::model::Then;
@@ -28,9 +29,17 @@ pub(crate) enum Purpose {
 /// What is recorded once the passphrase was right.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Pending {
-    pub(super) deed: Deed,
-    pub(super) then: Then,
+    pub(super) what: Privileged,
     pub(super) words: String,
+}
+
+/// What needs one more sign-in.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Privileged {
+    /// An entry on the case on the screen, and what follows it.
+    Deed(Deed, Then),
+    /// An order of a spot-check.
+    Order(Order),
 }
 
 impl Lock {

@@ -4,10 +4,12 @@
 //! [`crate::review::update()`], and carries out the [`Effect`]s in the order given. Everything that the guards against
 //! accidental verdicts depend on carries its [`Moment`]; nothing here reads a clock.
 
+use crate::casework::check::overview::{Order, Overview};
+use crate::casework::check::{Gate, Second, Sitting};
 use crate::casework::figures::Figures;
 use crate::casework::{
-    CaseFile, CaseId, Count, Digest, Draft, Entry, FiledCase, Filter, Group, GroupDraft, GroupList, Page,
-    Progress, Query, Receipt, Seq, View,
+    BatchNo, CaseFile, CaseId, Count, Digest, Draft, Entry, FiledCase, Filter, Group, GroupDraft, GroupList,
+    Page, Progress, Query, Receipt, Seq, View,
 };
 use crate::record::{Secret, Text};
 use crate::relief::parts::Part;
@@ -148,6 +150,27 @@ pub enum Message {
         /// The cases.
         cases: Vec<FiledCase>,
     },
+    /// Everything that the screens of a spot-check show.
+    Overview {
+        /// Whose answer it is.
+        ticket: Ticket,
+        /// What they show.
+        overview: Box<Overview>,
+    },
+    /// The gate of a batch.
+    Gate {
+        /// Whose answer it is.
+        ticket: Ticket,
+        /// The gate.
+        gate: Box<Gate>,
+    },
+    /// Whoever sits here is a second reader from now on.
+    Sat {
+        /// Whose answer it is.
+        ticket: Ticket,
+        /// For what.
+        sitting: Sitting,
+    },
     /// How far the work is.
     Progress(Progress),
     /// An entry is on the disk.
@@ -161,6 +184,17 @@ pub enum Message {
     },
     /// A backup of the queue was made, or could not be: then why.
     BackedUp(Result<(), String>),
+    /// The answer to a known case is on the disk, and this is what to hear about it.
+    Graded {
+        /// Whose answer it is.
+        ticket: Ticket,
+        /// Its number.
+        receipt: Receipt,
+        /// When the answer came.
+        at: Moment,
+        /// How it was, and why.
+        lesson: Text,
+    },
     /// So many persons of so many are in the report.
     Reporting {
         /// Whose answer it is.
@@ -225,6 +259,43 @@ pub enum Effect {
         ticket: Ticket,
         /// What to record.
         draft: Draft,
+    },
+    /// Answer with the [`Message::Overview`] of the spot-checks.
+    Overview {
+        /// To answer with.
+        ticket: Ticket,
+    },
+    /// Answer with the [`Message::Gate`] of a batch.
+    Gate {
+        /// To answer with.
+        ticket: Ticket,
+        /// Which batch.
+        batch: BatchNo,
+    },
+    /// Carry an order of a spot-check out, sync it, and answer like [`Effect::Record`].
+    Conduct {
+        /// To answer with.
+        ticket: Ticket,
+        /// The order.
+        order: Order,
+    },
+    /// Sit down as a second reader, and answer with [`Message::Sat`]; nothing else is handed out from then on.
+    Sit {
+        /// To answer with.
+        ticket: Ticket,
+        /// For what.
+        sitting: Sitting,
+    },
+    /// Record a second decision, sync it, and answer like [`Effect::Record`]. The first decision is not in it.
+    DecideAgain {
+        /// To answer with.
+        ticket: Ticket,
+        /// Which case.
+        case: CaseId,
+        /// The hash of exactly what was shown.
+        shown: Digest,
+        /// The decision.
+        second: Second,
     },
     /// Remember where this seat is, and the draft of a note being written, for the next start.
     Remember {

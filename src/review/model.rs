@@ -1,6 +1,7 @@
 //! Everything the screen shows, and what the state machine remembers between two messages.
 
 use crate::casework::{CaseFile, CaseId, Progress, Seq, Verdict};
+use crate::record::Text;
 use crate::relief::{CaseProposal, Proposal};
 use crate::review::facts::{Fact, facts};
 use crate::review::guard::Guard;
@@ -42,6 +43,8 @@ pub struct Model {
     pub(crate) lock: Option<Lock>,
     /// Notes being written, by case.
     pub(super) notes: BTreeMap<CaseId, String>,
+    /// The reasons of second decisions, by case, until each is recorded with its decision.
+    pub(super) reasons: BTreeMap<CaseId, String>,
     /// Evidence of challenges being written, by case.
     pub(super) evidence: BTreeMap<CaseId, String>,
     /// What of the case on the screen has been shown, by [`Fact::key`] and [`count_key`].
@@ -59,6 +62,8 @@ pub struct Model {
     /// The view being kept.
     pub(super) keeping: Option<Ticket>,
     pub(super) tickets: u64,
+    /// What is to be heard about a known case as soon as nothing is under way.
+    pub(super) lesson: Option<Text>,
     /// The report that was asked for last, under way or done.
     pub(super) report: Option<Report>,
     /// What to do as soon as the save under way is done.
@@ -110,6 +115,8 @@ pub(super) enum Then {
     Stay,
     /// The groups, read anew.
     Groups,
+    /// The spot-checks, read anew.
+    Bench,
     /// The same case, loaded anew, and what of this proposal has changed.
     Compare(Box<CaseProposal>),
     /// This verdict on the same case, loaded anew: what is shown has changed by the note before it.
@@ -191,6 +198,7 @@ impl Model {
             no_backup: None,
             lock: None,
             notes: BTreeMap::new(),
+            reasons: BTreeMap::new(),
             evidence: BTreeMap::new(),
             seen: BTreeSet::new(),
             read: BTreeSet::new(),
@@ -201,6 +209,7 @@ impl Model {
             ahead: Ahead::Unasked,
             keeping: None,
             tickets: 0,
+            lesson: None,
             report: None,
             afterwards: Afterwards::Stay,
             warned: false,
@@ -218,9 +227,15 @@ impl Model {
     /// Returns where a key is pressed while no popup is open.
     pub(super) fn screen_context(&self) -> Context {
         match self.screen {
+            Screen::Case if self.is_blind() => Context::Blind,
             Screen::Case => Context::Review,
             Screen::List => Context::List,
         }
+    }
+
+    /// Tells whether a second reader sits here, who is shown nothing that was decided.
+    pub fn is_blind(&self) -> bool {
+        self.settings.sitting.is_some()
     }
 
     /// Returns what lies under the popups.
@@ -308,6 +323,7 @@ impl Model {
             Some(Layer::Chart(chart)) => chart.asked.is_some(),
             Some(Layer::Day(day)) => day.asked.is_some(),
             Some(Layer::Stuck(stuck)) => stuck.asked.is_some(),
+            Some(Layer::Bench(bench)) => bench.is_loading(),
             _ => false,
         };
         let in_list =
@@ -318,6 +334,11 @@ impl Model {
     /// Tells whether a note on the case on the screen was begun and not saved.
     pub fn has_note_draft(&self) -> bool {
         self.case().is_some_and(|case| self.notes.contains_key(&case.id))
+    }
+
+    /// Tells whether a reason is kept that goes with the second decision on the case on the screen.
+    pub fn has_reason(&self) -> bool {
+        self.case().is_some_and(|case| self.reasons.contains_key(&case.id))
     }
 
     /// Arranges the case on the screen; `None` without a case, or on a terminal that is too small.

@@ -3,8 +3,10 @@
 //! The hint bar and the line above it are made from this, and it asks the same conditions as [`crate::review::update()`],
 //! so that a hint can not promise what a key does not do. Time is left out: the guards speak up when they refuse.
 
+use crate::casework::check::{Check, Settled, Stage};
 use crate::casework::{Act, CaseFile, Verdict, role::may};
 use crate::relief::Action as Relief;
+use crate::review::bench::{Bench, Front, Page};
 use crate::review::layer::{Book, Layer, List, Question};
 use crate::review::listing::Screen;
 use crate::review::update::{Obstacle, decided, role_to_decide, role_to_take_back, to_approval};
@@ -24,6 +26,8 @@ pub enum Outlook {
     Not(String, Option<Action>),
     /// The case is decided.
     Decided,
+    /// This second reader has decided it.
+    DecidedAgain,
     /// What the key of an action would do in the popup on top.
     Popup(Action, String),
     /// Something is under way.
@@ -49,13 +53,16 @@ pub fn outlook(model: &Model) -> Option<Outlook> {
             return Some(Outlook::Popup(Action::Accept, words.to_owned()));
         }
         None | Some(Layer::Amend(_)) => {}
-        Some(layer) => return in_popup(case, layer),
+        Some(layer) => return in_popup(model, case, layer),
     }
     of_approval(model, case)
 }
 
 /// Returns what an approval of the case would come to.
 fn of_approval(model: &Model, case: &CaseFile) -> Option<Outlook> {
+    if model.is_blind() && case.standing.decided.is_some() {
+        return Some(Outlook::DecidedAgain);
+    }
     if decided(case).is_err() {
         return Some(Outlook::Decided);
     }
@@ -74,7 +81,7 @@ fn of_approval(model: &Model, case: &CaseFile) -> Option<Outlook> {
 }
 
 /// Returns what the popup on top is for; `None` for one that is only read.
-fn in_popup(case: &CaseFile, layer: &Layer) -> Option<Outlook> {
+fn in_popup(model: &Model, case: &CaseFile, layer: &Layer) -> Option<Outlook> {
     let popup = |action, words: &str| Some(Outlook::Popup(action, words.to_owned()));
     let about = |action, before: &str, after: &str| {
         let counts = words::decided_counts(case);
@@ -82,6 +89,15 @@ fn in_popup(case: &CaseFile, layer: &Layer) -> Option<Outlook> {
     };
     match layer {
         Layer::Amend(_) | Layer::Read(_) | Layer::Chart(_) => None,
+        Layer::Lesson(_) => {
+            popup(Action::Close, "closes; your next case is below, and the answer counted nowhere")
+        }
+        Layer::Bench(bench) => match bench.page() {
+            None => popup(Action::Accept, "opens it; nothing is recorded"),
+            Some(Page::Planner(_)) => popup(Action::Confirm, "freezes the decisions and records the plan"),
+            Some(Page::Disputes(..)) => popup(Action::Close, "closes; a number goes on to the reason"),
+            Some(_) => None,
+        },
         Layer::Groups(_) => popup(Action::Accept, "opens the group; nothing is decided"),
         Layer::Group(opened) if opened.read => {
             popup(Action::ApproveGroup, "asks for the count, then for a second key")
@@ -95,8 +111,14 @@ fn in_popup(case: &CaseFile, layer: &Layer) -> Option<Outlook> {
         }
         Layer::Views(_) => popup(Action::Accept, "works in it: next and previous stay inside"),
         Layer::Palette(_) => popup(Action::Accept, "does it; what decides has its own key"),
+        Layer::Note(_) if model.is_blind() => {
+            popup(Action::Confirm, "keeps the reason; it is recorded with your decision")
+        }
         Layer::Note(_) => popup(Action::Confirm, "saves the note; the case stays undecided"),
         Layer::Pick(List::Flag) => about(Action::Close, "closes; a number flags", " at once"),
+        Layer::Pick(List::Undecidable) => {
+            popup(Action::Close, "closes; a number records that it cannot be decided: an error")
+        }
         Layer::Pick(List::Policy) => {
             popup(Action::Close, "closes; a number compares, and nothing is changed")
         }
@@ -108,6 +130,16 @@ fn in_popup(case: &CaseFile, layer: &Layer) -> Option<Outlook> {
             Question::Evidence(_) => about(Action::Confirm, "opposes relief for", ""),
             Question::Until { .. } => about(Action::Confirm, "puts", " on hold"),
             Question::FlagDetail => about(Action::Confirm, "flags", " and keeps this as a note"),
+            Question::Seed(draft) if draft.first.is_some() => {
+                popup(Action::Confirm, "records the seed, and draws the cases")
+            }
+            Question::Seed(_) => popup(Action::Confirm, "goes on; dice are recorded at once"),
+            Question::Ruling { .. } => popup(Action::Confirm, "settles the disagreement"),
+            Question::Cause(_) => popup(Action::Confirm, "goes on to the repair; nothing is recorded yet"),
+            Question::Repair(..) => popup(Action::Confirm, "records cause and repair"),
+            Question::Undecidable => {
+                popup(Action::Confirm, "records that it cannot be decided: that counts as an error")
+            }
             Question::Supersede { .. } => {
                 popup(Action::Confirm, "takes the decision back; the batch loses it")
             }
@@ -153,9 +185,10 @@ pub fn offers(model: &Model) -> Vec<Action> {
         }
         Some(Layer::Groups(_)) => vec![Action::Accept, Action::TakeBackGroup, Action::Close],
         Some(Layer::Group(_)) => vec![Action::ApproveGroup, Action::PageDown, Action::Down, Action::Close],
+        Some(Layer::Bench(bench)) => on_the_bench(model, bench),
         Some(Layer::Chart(_)) => vec![Action::Down, Action::Up, Action::PageDown, Action::Close],
         Some(Layer::Day(_) | Layer::Stuck(_)) => vec![Action::Accept, Action::Down, Action::Close],
-        Some(Layer::Pick(_)) => vec![Action::Close],
+        Some(Layer::Pick(_) | Layer::Lesson(_)) => vec![Action::Close],
         Some(Layer::Amend(amendment)) => {
             let several = amendment.actions.len() > 1;
             let next = several.then_some(Action::NextCount);
@@ -168,6 +201,11 @@ pub fn offers(model: &Model) -> Vec<Action> {
             Question::Evidence(_)
             | Question::Until { .. }
             | Question::FlagDetail
+            | Question::Undecidable
+            | Question::Seed(_)
+            | Question::Ruling { .. }
+            | Question::Cause(_)
+            | Question::Repair(..)
             | Question::GroupCount { .. }
             | Question::GroupBack { .. }
             | Question::FactSource(_)
@@ -189,17 +227,56 @@ pub(super) fn offers_below(model: &Model) -> Vec<Action> {
     offers_on(model, model.screen_context())
 }
 
+/// What can be done on the page of a spot-check that is on top.
+fn on_the_bench(model: &Model, bench: &Bench) -> Vec<Action> {
+    if let Some(Page::Planner(_)) = bench.page() {
+        return vec![Action::Left, Action::Right, Action::Up, Action::Down, Action::Confirm, Action::Close];
+    }
+    let supervises = may(model.settings.role, Act::SpotCheck);
+    let check = bench.overview.as_ref().and_then(|overview| overview.docket.checks.get(&bench.check()?));
+    let about_overlap =
+        matches!((bench.page(), bench.front()), (Some(Page::Overlap(_)), _) | (None, Some(Front::Overlap)));
+    let stage = check.map(Check::stage);
+    let waits = check.is_some_and(|check| check.how_many(Settled::Waiting) > 0);
+    let disputed = match check {
+        Some(check) => check.how_many(Settled::Disputed) > 0,
+        None => about_overlap && !bench.disputes(None).is_empty(),
+    };
+    let settled = stage == Some(Stage::Reviewing) && !waits && !disputed;
+    let failed = check.is_some_and(|check| check.stage() == Stage::Failed && check.repair.is_none());
+    let top = bench.page().is_none();
+    let in_dispute = matches!(bench.page(), Some(Page::Disputes(..)));
+    let readings = about_overlap && bench.overview.as_ref().is_some_and(|overview| overview.readings > 0);
+    [
+        (top, Action::Accept),
+        (top && supervises, Action::PlanCheck),
+        (stage == Some(Stage::Planned) && supervises, Action::SeedCheck),
+        ((stage == Some(Stage::Reviewing) && waits) || readings, Action::ReviewCheck),
+        (disputed && !in_dispute, Action::Disputes),
+        (in_dispute && disputed, Action::Pick(1)),
+        ((settled || failed) && supervises, Action::CloseCheck),
+        (true, Action::Down),
+        (true, Action::Close),
+    ]
+    .into_iter()
+    .filter_map(|(offered, action)| offered.then_some(action))
+    .collect()
+}
+
 fn offers_on(model: &Model, context: Context) -> Vec<Action> {
     match context {
-        Context::Review => on_a_case(model),
+        Context::Review | Context::Blind => on_a_case(model, context),
         context => context.actions().to_vec(),
     }
 }
 
-fn on_a_case(model: &Model) -> Vec<Action> {
+fn on_a_case(model: &Model, context: Context) -> Vec<Action> {
     let Some(case) = model.case() else { return vec![Action::Help, Action::Quit] };
     let standing = &case.standing;
-    let open = decided(case).is_ok() && role_to_decide(model, case).is_ok();
+    // A second decision stands, also one that it cannot be decided.
+    let open = decided(case).is_ok()
+        && role_to_decide(model, case).is_ok()
+        && !(context == Context::Blind && standing.decided.is_some());
     let busy = model.is_saving() || model.is_loading();
     let approvable = !busy && matches!(of_approval(model, case), Some(Outlook::Would { .. }));
     let held = standing
@@ -208,16 +285,22 @@ fn on_a_case(model: &Model) -> Vec<Action> {
         .is_some_and(|decided| matches!(decided.verdict, Verdict::Hold { .. } | Verdict::Flag { .. }));
     let back = standing.decided.is_some() && role_to_take_back(model, case).is_ok();
     let several = case.proposal.proposals.len() > 1;
-    Context::Review
+    context
         .actions()
         .iter()
         .copied()
         .filter(|action| match action {
             Action::Approve => open && approvable,
-            Action::Amend | Action::Challenge | Action::Hold | Action::Flag => open,
+            Action::Amend
+            | Action::Challenge
+            | Action::Hold
+            | Action::Flag
+            | Action::Undecidable
+            | Action::Reason => open,
             Action::TakeBack => (!open || held) && back,
             Action::Undo => may(model.settings.role, Act::TakeBack),
             Action::RetractFact => !case.facts().is_empty(),
+            Action::Spotchecks => may(model.settings.role, Act::DecideAgain),
             Action::NextCount => several,
             Action::Sibling => case.siblings.len() > 1,
             Action::PreviousCount => false,

@@ -26,7 +26,7 @@ pub fn items(model: &Model, typed: &str) -> Vec<Item> {
         .iter()
         .copied()
         .filter(|action| *action != Action::Palette && !matches!(action, Action::Pick(_)))
-        .filter(|action| below != Context::Review || possible.contains(action))
+        .filter(|action| !below.is_a_case() || possible.contains(action))
         .enumerate()
         .filter_map(|(at, action)| score(action, typed).map(|score| (score, at, action)))
         .collect();

@@ -1,6 +1,7 @@
 //! What the workstation is told once, before its first message.
 
-use crate::casework::{Charter, CheckNo, Role, Seat};
+use crate::casework::check::Sitting;
+use crate::casework::{Charter, Role, Seat};
 use crate::relief::Policy;
 
 /// What the workstation is told once.
@@ -12,8 +13,8 @@ pub struct Settings {
     pub seat: Seat,
     /// In which role.
     pub role: Role,
-    /// The check that this seat sits for as its second reader; `None` at the ordinary work.
-    pub check: Option<CheckNo>,
+    /// What this seat decides again as a second reader; `None` at the ordinary work.
+    pub sitting: Option<Sitting>,
     /// How the queue file is kept.
     pub keeping: Keeping,
     /// How long the guards against accidental verdicts wait.

@@ -2,6 +2,8 @@
 //!
 //! Sorts messages; what they do stands in the modules below, by what a person is doing.
 
+mod again;
+mod bench;
 mod chart;
 mod decide;
 mod facts;
@@ -22,7 +24,7 @@ mod write;
 pub use groups::group_columns;
 pub use list::list_rows;
 pub(super) use obstacle::{Obstacle, decided, role_to_decide, role_to_take_back, to_approval};
-pub use read::{help_lines, popup_rows};
+pub use read::{help_lines, popup_columns, popup_rows};
 pub use return_date::parse as return_date;
 
 use crate::casework::{CaseId, Filter, View};
@@ -37,6 +39,7 @@ use crate::review::{Action, Context, Effect, Message, Model, Moment, Want};
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     let mut effects = sort(model, message);
     effects.extend(lock::when_settled(model));
+    again::teach(model);
     model.look();
     groups::look(model);
     effects
@@ -131,6 +134,19 @@ fn sort(model: &mut Model, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Saved { ticket, receipt, at } => decide::saved(model, ticket, receipt.seq, at),
+        Message::Overview { ticket, overview } => {
+            bench::arrived(model, ticket, overview);
+            Vec::new()
+        }
+        Message::Gate { ticket, gate } => {
+            bench::gate(model, ticket, gate);
+            Vec::new()
+        }
+        Message::Sat { ticket, sitting } => bench::sat(model, ticket, sitting),
+        Message::Graded { ticket, receipt, at, lesson } => {
+            model.lesson = Some(lesson);
+            decide::saved(model, ticket, receipt.seq, at)
+        }
         Message::Reporting { ticket, done, total } => report::told(model, ticket, done, total),
         Message::Reported { ticket, parts } => report::done(model, ticket, parts),
         Message::BackedUp(outcome) => {
@@ -175,6 +191,7 @@ fn act(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
     }
     match model.context() {
         Context::Review => on_a_case(model, stroke),
+        Context::Blind => again::act(model, stroke),
         Context::List => list::act(model, stroke),
         Context::Find if matches!(model.layers.last(), Some(Layer::Palette(_))) => {
             palette::act(model, stroke)
@@ -187,6 +204,7 @@ fn act(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
         }
         Context::Groups => groups::act(model, stroke),
         Context::Group => groups::act_inside(model, stroke),
+        Context::Bench | Context::Planner => bench::act(model, stroke),
         Context::Pick => decide::pick(model, stroke),
         Context::Amend => decide::amend(model, stroke),
         Context::Overlay if matches!(model.layers.last(), Some(Layer::Chart(_))) => chart::act(model, stroke),
@@ -224,6 +242,7 @@ fn on_a_case(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
         Action::Recent => list::recent(model),
         Action::Groups => groups::open(model),
         Action::Progress => chart::open(model),
+        Action::Spotchecks => bench::open(model),
         Action::Today => chart::open_day(model),
         Action::Stuck => stuck::open(model),
         Action::NextCount => select(model, 1),
@@ -283,7 +302,9 @@ fn keep(model: &mut Model) -> Vec<Effect> {
 /// Asks to remember where this seat is and what it is writing.
 fn remember(model: &Model) -> Option<Effect> {
     let case = model.case()?.id;
-    let note_draft = model.notes.get(&case).map_or_else(Text::default, |draft| Text::note(draft));
+    // A second reader's reason goes with the decision, and is never a note on the case.
+    let kept = if model.is_blind() { None } else { model.notes.get(&case) };
+    let note_draft = kept.map_or_else(Text::default, |draft| Text::note(draft));
     let view = model.among.as_ref().and_then(|among| among.name.clone());
     Some(Effect::Remember { case, note_draft, view })
 }

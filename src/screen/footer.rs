@@ -40,9 +40,13 @@ fn consequence(model: &Model, columns: u16, pen: &Pen<'_>) -> Vec<Span<'static>>
         Some(Outlook::Decided) => {
             vec![pen.span(Role::Secondary, "decided: another decision needs this one taken back")]
         }
+        Some(Outlook::DecidedAgain) => {
+            vec![pen.span(Role::Secondary, "decided again by you: a second decision stands")]
+        }
         Some(Outlook::Would { words, short }) => {
             let (context, action) = match model.context() {
                 Context::Amend => (Context::Amend, Action::Confirm),
+                Context::Blind => (Context::Blind, Action::Approve),
                 _ => (Context::Review, Action::Approve),
             };
             let key = pen.key(context, action).unwrap_or_default();
@@ -69,8 +73,11 @@ fn hints(model: &Model, area: Area, row: u16, pen: &mut Pen<'_>) {
     let pairs: Vec<(String, &str, Action)> = offers(model)
         .into_iter()
         .filter_map(|action| {
-            let begun = action == Action::Note && model.has_note_draft();
-            let hint = if begun { "note (begun)" } else { action.hint() };
+            let hint = match action {
+                Action::Note if model.has_note_draft() => "note (begun)",
+                Action::Reason if model.has_reason() => "reason (kept)",
+                action => action.hint(),
+            };
             pen.key(context, action).map(|key| (key, hint, action))
         })
         .collect();

@@ -1,5 +1,6 @@
 //! The first line: which queue this is, what must not be overlooked about it, and how far the work is.
 
+use crate::casework::check::Sitting;
 use crate::record::Text;
 use crate::review::columns::{cut, thousands, width};
 use crate::review::plan::Area;
@@ -48,7 +49,10 @@ pub(super) fn draw(model: &Model, area: Area, pen: &mut Pen<'_>) {
 /// What must not be overlooked about the queue.
 fn marks(model: &Model, pen: &Pen<'_>) -> Vec<Span<'static>> {
     let settings = model.settings();
-    let check = settings.check.map(|check| format!("SPOT-CHECK {check}"));
+    let check = settings.sitting.map(|sitting| match sitting {
+        Sitting::Check(check) => format!("SPOT-CHECK {check}"),
+        Sitting::Overlap => "SECOND READER".to_owned(),
+    });
     let demo = settings.charter.demo.then(|| "DEMO".to_owned());
     let keeping = (settings.keeping == Keeping::Plain).then(|| "not encrypted".to_owned());
     let backup = model.no_backup().map(|_| "NO BACKUP".to_owned());

@@ -16,7 +16,7 @@ use ratatui::text::Span;
 pub(super) fn draw(model: &Model, case: &CaseFile, plan: &Plan<'_>, pen: &mut Pen<'_>) {
     let area = plan.identity;
     let name = pen.span(Role::Strong, words::name(case));
-    pen.ends(area, 0, vec![pen.span(Role::Secondary, "People v. "), name], position(case, pen));
+    pen.ends(area, 0, vec![pen.span(Role::Secondary, "People v. "), name], position(model, case, pen));
     pen.line(area, 1, person(case, plan, pen));
     let mut row = 2;
     let lines = area.height - standing_rows(case);
@@ -61,13 +61,13 @@ fn changed(reopened: &Reopened<'_>, pen: &Pen<'_>) -> Vec<Span<'static>> {
 }
 
 /// The case's number, and its place among those of the person.
-fn position(case: &CaseFile, pen: &Pen<'_>) -> Vec<Span<'static>> {
+fn position(model: &Model, case: &CaseFile, pen: &Pen<'_>) -> Vec<Span<'static>> {
     let mut spans = vec![pen.span(Role::Secondary, format!("no. {}", case.id.0))];
     let here = case.siblings.iter().position(|sibling| *sibling == case.id);
     if let Some(here) = here.filter(|_| case.siblings.len() > 1) {
         let words = format!(" · case {} of {} of this person", here + 1, case.siblings.len());
         spans.push(pen.span(Role::Secondary, words));
-        if let Some(key) = pen.key(Context::Review, Action::Sibling) {
+        if let Some(key) = pen.key(Context::Review, Action::Sibling).filter(|_| !model.is_blind()) {
             spans.extend([pen.span(Role::Secondary, ": "), pen.span(Role::Key, key)]);
         }
     }
@@ -134,6 +134,11 @@ fn sentence<'a>(model: &Model, event: &'a Event, count: &'a Count, pen: &Pen<'_>
 
 /// What was decided, by whom and when; drawn only on a decided case.
 fn standing(model: &Model, case: &CaseFile, decided: &Decided, pen: &Pen<'_>) -> Vec<Span<'static>> {
+    if model.is_blind() && matches!(decided.verdict, Verdict::Hold { .. }) {
+        let at = decided.at.strftime("%Y-%m-%d %H:%M UTC");
+        let words = format!("CANNOT BE DECIDED, you said {at} · {}", decided.seq);
+        return vec![pen.span(Role::Look, words)];
+    }
     let role = match &decided.verdict {
         Verdict::Approve { .. } => Role::Saved,
         Verdict::Challenge { .. } => Role::Failed,

@@ -16,7 +16,7 @@ pub(super) fn draw(model: &Model, lock: &Lock, pen: &mut Pen<'_>) {
     let settings = model.settings();
     let title = match lock.purpose {
         Purpose::Return => "vacatur is locked",
-        Purpose::Override(_) => "Sign in once more: this changes another one's decision, or a batch",
+        Purpose::Override(_) => "Sign in once more: this needs to be known to come from you",
     };
     pen.put(area.x, area.y, area.width, vec![pen.span(Role::Title, title)]);
     let below = |rows: u16, height: u16| Area { y: area.y + rows, height, ..area };

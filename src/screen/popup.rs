@@ -4,6 +4,7 @@
 
 mod amend;
 mod ask;
+mod bench;
 mod chart;
 mod day;
 mod evidence;
@@ -13,6 +14,7 @@ mod groups;
 mod help;
 mod history;
 mod ledger;
+mod lesson;
 mod list;
 mod note;
 mod palette;
@@ -41,9 +43,11 @@ pub(super) fn draw(model: &Model, case: &CaseFile, layer: &Layer, plan: &Plan<'_
         Layer::Groups(groups) => groups::draw(groups, plan, pen),
         Layer::Group(opened) => group::draw(model, opened, plan, pen),
         Layer::Chart(chart) => chart::draw(model, chart, plan, pen),
+        Layer::Bench(bench) => bench::draw(model, bench, plan, pen),
+        Layer::Lesson(words) => lesson::draw(words, plan, pen),
         Layer::Day(day) => day::draw(model, day, plan, pen),
         Layer::Stuck(stuck) => stuck::draw(model, stuck, plan, pen),
-        Layer::Note(entry) => note::draw(entry, plan, pen),
+        Layer::Note(entry) => note::draw(model, entry, plan, pen),
         Layer::Read(reading) => match reading.book {
             Book::Evidence => evidence::draw(model, case, reading.at, plan, pen),
             Book::History => history::draw(model, case, reading.at, plan, pen),

@@ -99,6 +99,18 @@ impl<'r> Errands<'r> {
                 self.ask(ticket.0, Request::Record(draft));
                 self.ask(ASIDE, Request::Progress);
             }
+            Effect::Overview { ticket } => self.ask(ticket.0, Request::Overview),
+            Effect::Gate { ticket, batch } => self.ask(ticket.0, Request::Gate(batch)),
+            Effect::Conduct { ticket, order } => self.ask(ticket.0, Request::Conduct(order)),
+            Effect::Sit { ticket, sitting } => {
+                self.reception.sits(sitting);
+                self.ask(ticket.0, Request::Sit(sitting));
+                self.ask(ASIDE, Request::Progress);
+            }
+            Effect::DecideAgain { ticket, case, shown, second } => {
+                self.ask(ticket.0, Request::DecideAgain { case, shown, second });
+                self.ask(ASIDE, Request::Progress);
+            }
             Effect::Remember { case, note_draft, view } => {
                 self.ask(ASIDE, Request::Remember(Place { case, note_draft, view }));
             }
@@ -210,6 +222,10 @@ fn message(tag: u64, answer: Result<Answer, queue::Error>, at: Moment) -> Option
             Some(Message::Fetched { ticket, case, at })
         }
         Ok(Answer::Recorded(receipt)) => Some(Message::Saved { ticket, receipt, at }),
+        Ok(Answer::Overview(overview)) => Some(Message::Overview { ticket, overview }),
+        Ok(Answer::Gate(gate)) => Some(Message::Gate { ticket, gate }),
+        Ok(Answer::Sat(sitting)) => Some(Message::Sat { ticket, sitting }),
+        Ok(Answer::Graded { receipt, lesson }) => Some(Message::Graded { ticket, receipt, at, lesson }),
         Ok(Answer::Reporting { done, total }) => Some(Message::Reporting { ticket, done, total }),
         Ok(Answer::Reported(parts)) => Some(Message::Reported { ticket, parts }),
         Ok(Answer::Progress(progress)) => Some(Message::Progress(progress)),

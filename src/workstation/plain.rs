@@ -70,7 +70,7 @@ pub fn run_plain(
         charter: queue.charter().clone(),
         seat: seat.clone(),
         role,
-        check: queue.sits_for(),
+        sitting: queue.sits_for(),
         keeping: if queue.is_encrypted() { Keeping::Encrypted } else { Keeping::Plain },
         patience: Patience { view, focus: 0, paste: 0, burst: 0, held: 0 },
         groups: settings.groups,

@@ -115,6 +115,16 @@ impl Desk {
     }
 }
 
+/// Runs a command and writes these lines to it.
+pub(crate) fn talk(mut command: Command, lines: &[&str]) -> Done {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the binary starts");
+    let mut input = child.stdin.take().expect("a pipe");
+    input.write_all((lines.join("\n") + "\n").as_bytes()).expect("the lines are taken");
+    drop(input);
+    Done::from(child.wait_with_output().expect("it ends"))
+}
+
 impl From<Output> for Done {
     fn from(output: Output) -> Self {
         Self {

@@ -12,6 +12,7 @@ mod fuzz;
 mod grammar;
 mod hostile;
 mod interrupt;
+mod known;
 mod layers;
 mod limits;
 mod network;

@@ -1,8 +1,6 @@
 //! The plain mode through a pipe: the whole job without a terminal.
 
-use crate::desk::{Desk, Done, sample_argument};
-use std::io::Write as _;
-use std::process::Stdio;
+use crate::desk::{Desk, Done, sample_argument, talk};
 
 fn desk() -> Desk {
     let desk = Desk::new();
@@ -16,16 +14,6 @@ fn work(desk: &Desk, lines: &[&str]) -> Done {
     let mut command = desk.command();
     command.args(["review", "--plain"]);
     talk(command, lines)
-}
-
-/// Gives a command these lines and reads what it says.
-fn talk(mut command: std::process::Command, lines: &[&str]) -> Done {
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().expect("the binary starts");
-    let mut input = child.stdin.take().expect("a pipe");
-    input.write_all((lines.join("\n") + "\n").as_bytes()).expect("the lines are taken");
-    drop(input);
-    Done::from(child.wait_with_output().expect("it ends"))
 }
 
 fn said(desk: &Desk, lines: &[&str]) -> String {

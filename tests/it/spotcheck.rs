@@ -1,9 +1,9 @@
 //! A spot-check from the frozen list to the certificate, with the real program, and the gate in front of an export.
 
-use crate::desk::{Desk, Done, sample_argument};
+use crate::desk::{Desk, Done, sample_argument, talk};
 use std::path::Path;
 use std::process::Command;
-use vacatur::casework::check::Kind;
+use vacatur::casework::check::{Kind, Second, Sitting};
 use vacatur::casework::{CaseFile, Charter, CheckNo, Deed, Draft, Role, Seat, Shown, Verdict};
 use vacatur::keymap::Keymap;
 use vacatur::queue::{Access, Answer, Custodian, Queue, Reply, Request};
@@ -250,20 +250,57 @@ fn words_of_a_plan_are_the_same_with_and_without_a_queue() {
 #[test]
 fn a_second_reader_follows_the_work_and_the_agreement_is_there_at_any_time() {
     let desk = approved();
-    let said = desk.ok(&["spotcheck", "direct", "--overlap", "5%"]);
-    assert!(said.contains("a second reader for 5 % of the decisions"), "{said}");
-    // The same share again picks nobody a second time.
-    refused(&desk.run(&["spotcheck", "direct", "--overlap", "5%"]), &["no decision of this kind"]);
-    let cases = drawn(&desk, "1");
-    ok_as(&desk, "S. Second", &["spotcheck", "decide", "1", "--approve"]);
-    ok_as(
-        &desk,
-        "S. Second",
-        &["spotcheck", "decide", "1", "--challenge", "priors", "--reason", "two priors"],
+    refused(
+        &run_as(
+            &desk,
+            "S. Second",
+            &["spotcheck", "overlap", "begin", "--share", "5%", "--dice", DICE, "--by", "A", "B"],
+        ),
+        &["reviewer"],
     );
-    let result = desk.ok(&["spotcheck", "result", "1"]);
-    assert!(result.contains("agreement: 1 of 2 alike (50.0 %); kappa"), "{result}");
-    assert!(cases.len() > 2 && result.contains("not finished"), "{result}");
+    let begin = ["spotcheck", "overlap", "begin", "--share", "5%", "--dice", DICE, "--by", "A", "B"];
+    let said = desk.ok(&begin);
+    assert!(said.contains("5 % of all decisions has a second reader from now on"), "{said}");
+    refused(&desk.run(&begin), &["a seed is never used twice"]);
+    let more =
+        ["spotcheck", "overlap", "begin", "--share", "5%", "--typed", "green window", "seven oaks", "--by"];
+    refused(&desk.run(&[&more[..], &["A", "B"]].concat()), &["has a share already"]);
+    // The seed would tell which cases are chosen: nobody is shown it while the work goes on.
+    let shown = ok_as(&desk, "S. Second", &["spotcheck", "overlap", "show"]);
+    assert!(!shown.contains(DICE) && shown.contains("cases wait for you as a second reader"), "{shown}");
+    let own = desk.ok(&["spotcheck", "overlap", "show"]);
+    assert!(own.contains("nothing waits for you"), "who decided them reads none of them: {own}");
+    let mut command = desk.command();
+    command.env("VACATUR_SEAT", "S. Second").args(["spotcheck", "overlap", "review", "--plain"]);
+    let done = talk(command, &["a", "n two priors stand in the history", "c 4 two priors", "q"]).out;
+    assert!(done.contains("SECOND READER") && !done.contains("R. Reviewer"), "{done}");
+    let shown = desk.ok(&["spotcheck", "overlap", "show"]);
+    assert!(shown.contains("1 of 2 alike (50.0 %); kappa 0.333 over 2 cases; alpha 0.400"), "{shown}");
+    assert!(shown.contains("1 in dispute, 0 found wrong"), "{shown}");
+    let json: serde_json::Value =
+        serde_json::from_str(&desk.ok(&["spotcheck", "overlap", "show", "--json"])).expect("JSON");
+    assert_eq!((json["pairs"].as_u64(), json["alike"].as_u64()), (Some(2), Some(1)));
+    let disputes = desk.ok(&["spotcheck", "overlap", "disputes"]);
+    assert!(disputes.contains("priors stand in the history"), "{disputes}");
+    let case = disputes.split_whitespace().nth(1).expect("a case").to_owned();
+    let settle =
+        ["spotcheck", "overlap", "settle", &case, "--ruling", "second", "--because", "the record shows both"];
+    refused(&run_as(&desk, "S. Second", &settle), &["you made one of the two decisions"]);
+    ok_as(&desk, "T. Third", &settle);
+    // What was found wrong is in the gate, and nothing of it is in a check.
+    desk.ok(&["batch", "new", "--only-clean"]);
+    let gate = desk.ok(&["batch", "gate", "1"]);
+    assert!(gate.contains("found wrong and not decided anew"), "{gate}");
+    assert_eq!(desk.ok(&["spotcheck", "list"]).trim(), "no check yet; next: vacatur spotcheck freeze");
+    desk.ok(&["spotcheck", "overlap", "end", "--reason", "the work is done"]);
+    assert!(desk.ok(&["spotcheck", "overlap", "show"]).contains(DICE), "the draw can be repeated now");
+    desk.ok(&["spotcheck", "freeze"]);
+    desk.ok(&["spotcheck", "plan", "1", "--tolerable", "5%", "--allow", "0"]);
+    refused(
+        &desk.run(&["spotcheck", "seed", "1", "--dice", DICE, "--by", "A", "B"]),
+        &["a seed is never used twice"],
+    );
+    assert!(desk.ok(&["audit"]).contains("holds"));
 }
 
 /// The queue's thread as the workstation of a second reader talks to it.
@@ -285,11 +322,14 @@ fn a_second_reader_is_handed_the_sample_and_nothing_that_was_decided() {
     let sample = drawn(&desk, "1");
 
     let mut queue = Queue::open(&desk.path("test.vacatur"), Access::Write(&seat, now)).expect("it opens");
-    assert!(queue.sit_for(CheckNo(1), &seat).is_err(), "who decided them the first time is refused");
+    assert!(
+        queue.sit_for(Sitting::Check(CheckNo(1)), &seat).is_err(),
+        "who decided them the first time is refused"
+    );
     queue.close().expect("it closes");
     let second = Seat(Text::new("S. Second"));
     let mut queue = Queue::open(&desk.path("test.vacatur"), Access::Write(&second, now)).expect("it opens");
-    queue.sit_for(CheckNo(1), &second).expect("a second reader sits down");
+    queue.sit_for(Sitting::Check(CheckNo(1)), &second).expect("a second reader sits down");
     let charter = queue.charter().clone();
     let (tell, told) = std::sync::mpsc::channel();
     let clock = move || now.to_zoned(jiff::tz::TimeZone::UTC);
@@ -322,10 +362,14 @@ fn a_second_reader_is_handed_the_sample_and_nothing_that_was_decided() {
         }
         let note = Deed::Note { text: Text::new("x") };
         assert!(ask(Request::Record(Draft { case: Some(case.id), shown: None, deed: note })).is_err());
-        let shown = Some(Shown::of(&case, &charter.policy_digest).expect("it hashes").0);
-        let draft = Draft { case: Some(case.id), shown, deed: Deed::Verdict(approval(&case)) };
-        assert!(matches!(ask(Request::Record(draft.clone())), Ok(Answer::Recorded(_))));
-        assert!(ask(Request::Record(draft)).is_err(), "once");
+        let shown = Shown::of(&case, &charter.policy_digest).expect("it hashes").0;
+        let deed = Deed::Verdict(approval(&case));
+        let draft = Draft { case: Some(case.id), shown: Some(shown), deed };
+        assert!(ask(Request::Record(draft)).is_err(), "no first decisions here");
+        let second = Second::Decided { verdict: approval(&case), reason: Text::new("as proposed") };
+        let again = Request::DecideAgain { case: case.id, shown, second };
+        assert!(matches!(ask(again.clone()), Ok(Answer::Recorded(_))));
+        assert!(ask(again).is_err(), "once");
         answer = ask(Request::NextUndecided(case.id));
     }
     assert!(matches!(answer, Ok(Answer::Case(None))), "nothing is left");
@@ -341,7 +385,7 @@ fn painted(case: &CaseFile, charter: &Charter, seat: &Seat, width: u16, height: 
         charter: charter.clone(),
         seat: seat.clone(),
         role: Role::Reviewer,
-        check: Some(CheckNo(1)),
+        sitting: Some(Sitting::Check(CheckNo(1))),
         keeping: Keeping::Plain,
         groups: GroupDeciding::Forbidden,
         policies: Vec::new(),

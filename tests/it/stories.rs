@@ -1,5 +1,7 @@
 //! Stories: keys in, screen out. A desk with a fictitious queue; every key is taken from the keymap.
 
+mod bench;
+mod blind;
 mod deciding;
 mod desk;
 mod drawer;

@@ -1,21 +1,25 @@
 //! The certificate of a batch: what its spot-checks showed, in a form that anyone can compute again.
 //!
 //! Owns its content and its two forms, JSON for an independent programme and text for a judge; the same batch gives the
-//! same bytes always. It names cases by their number in the queue and people by their seats; nothing of a case is in it.
+//! same bytes always. The text is written in `text`. It names cases by their number in the queue and people by their seats; nothing of a case is in it.
 
-use crate::casework::check::gate::{Condition, Passage, mended};
+mod text;
+
+use crate::casework::check::covering::mended;
+use crate::casework::check::gate::{Condition, Passage, Presence};
 use crate::casework::check::outcome::{CheckOutcome, StratumOutcome};
-use crate::casework::check::state::{Check, Origin, Sampled, Settled, Signed, Stage};
+use crate::casework::check::sample::{Sampled, Settled, persons_root};
+use crate::casework::check::state::{Check, Origin, Signed, Stage, count};
 use crate::casework::check::step::{CheckNo, Second};
 use crate::casework::check::{Docket, Kind};
-use crate::casework::spotcheck::wording::{grouped, plan_sentence, stratified_plan_sentence};
+use crate::casework::spotcheck::wording::{plan_sentence, stratified_plan_sentence};
 use crate::casework::{BatchRecord, CaseId, Digest, Seq};
 use crate::record::Text;
 use serde::Serialize;
-use std::fmt::Write as _;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which form of the certificate this version writes.
-pub const FORM: &str = "vacatur-spot-check/1";
+pub const FORM: &str = "vacatur-spot-check/2";
 
 /// How a sample is drawn, for whoever draws it again.
 pub const METHOD: &str = "sha256-tickets/1: t(id) = reversed digits of decimal(sha256(sha256_hex(seed) + id)), padded to \
@@ -31,6 +35,8 @@ pub struct Certificate {
     batch_head: Digest,
     cases: u64,
     as_of_entry: Seq,
+    /// How the supervisor who let it out was known.
+    let_out: Option<Presence>,
     unmet: Vec<Condition>,
     overrides: Vec<Override>,
     checks: Vec<CheckPart>,
@@ -86,8 +92,26 @@ struct CheckPart {
     agreement: Vec<String>,
     decided_anew: Vec<CaseId>,
     sample: Vec<SamplePart>,
-    /// Every frozen decision: case, verdict, what was shown, stratum counted from 1.
-    decisions: Vec<(CaseId, Seq, Digest, usize)>,
+    /// How many persons they are; none where that was not taken down at the freeze.
+    persons: Option<PersonsPart>,
+    /// Every frozen decision: case, verdict, what was shown, stratum counted from 1, person by first appearance (0 where
+    /// that was not taken down).
+    decisions: Vec<(CaseId, Seq, Digest, usize, u64)>,
+}
+
+/// How many persons the cases of a check belong to: one person's decisions are often wrong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+struct PersonsPart {
+    /// The hash of whom each decision is about.
+    root: Digest,
+    /// All decisions.
+    population: u64,
+    /// The most decisions about one of them.
+    most: u64,
+    /// The sample.
+    sample: u64,
+    /// What was found wrong.
+    wrong: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -140,6 +164,7 @@ impl Certificate {
             batch_head: batch.batch.head,
             cases: u64::try_from(batch.batch.cases.len()).unwrap_or(u64::MAX),
             as_of_entry: passage.as_of,
+            let_out: passage.presence,
             unmet: passage.unmet.clone(),
             overrides: if passage.unmet.is_empty() {
                 Vec::new()
@@ -165,40 +190,6 @@ impl Certificate {
         let mut bytes = serde_json::to_vec_pretty(self)?;
         bytes.push(b'\n');
         Ok(bytes)
-    }
-
-    /// Returns `spot-check.txt`: what a judge reads.
-    pub fn text(&self) -> String {
-        let mut text = format!(
-            "CERTIFICATE OF SPOT-CHECK\n\nBatch {}: {} cases\nRoot   {}\nLedger looked at up to entry {}; vacatur {}\n",
-            self.batch,
-            grouped(self.cases),
-            self.batch_root,
-            self.as_of_entry.0,
-            self.version
-        );
-        for check in &self.checks {
-            check.write(&mut text);
-        }
-        if self.checks.is_empty() {
-            text.push_str("\nNo passed spot-check covers this batch.\n");
-        }
-        if !self.unmet.is_empty() {
-            text.push_str("\nSET ASIDE BY OVERRIDE\n");
-            for condition in &self.unmet {
-                let _ = writeln!(text, "  not met: {}", condition.words());
-            }
-            for one in &self.overrides {
-                let _ = writeln!(text, "  by {}, {}, entry {}: {}", one.by, one.at, one.entry.0, one.reason);
-            }
-        }
-        section(&mut text, "EARLIER AND OTHER ATTEMPTS ON THESE CASES", &self.attempts);
-        section(
-            &mut text,
-            "DIRECTED SAMPLES (picked on purpose; nothing is concluded from them)",
-            &self.directed,
-        );
-        text
     }
 }
 
@@ -251,61 +242,48 @@ impl CheckPart {
             agreement: outcome.agreement_in_words().lines().map(|line| line.trim().to_owned()).collect(),
             decided_anew: mended(batch, check).collect(),
             strata: outcome.strata,
+            persons: PersonsPart::of(check),
             sample: check.sample.iter().map(SamplePart::of).collect(),
             decisions: check
                 .decisions
                 .iter()
                 .zip(&check.members)
-                .map(|(frozen, member)| (frozen.case, frozen.verdict, frozen.shown, member + 1))
+                .enumerate()
+                .map(|(place, (frozen, member))| {
+                    let person = check.persons.get(place).copied().unwrap_or(0);
+                    (frozen.case, frozen.verdict, frozen.shown, member + 1, person)
+                })
                 .collect(),
         })
     }
+}
 
-    fn write(&self, text: &mut String) {
-        let _ = write!(
-            text,
-            "\nCHECK {}: {}\n\nOn {} {} {} ({}) were frozen by {}, root hash\n{}.\n{}\n\
-             The seed was made afterwards, on {}, by {} and {}: {}\n\
-             The cases were drawn by a published method that anyone can repeat.\n\n{}\n",
-            self.check,
-            self.kind.pile().many(),
-            self.frozen_at,
-            grouped(self.population),
-            self.kind.pile().many(),
-            self.scope,
-            self.frozen_by,
-            self.root,
-            self.plan_sentence,
-            self.seeded_at,
-            self.seed_by[0],
-            self.seed_by[1],
-            self.seed,
-            self.sentence,
-        );
-        if let [_, _, ..] = self.strata.as_slice() {
-            text.push_str("\n  drawn  of        wrong  at most  group\n");
-            for stratum in &self.strata {
-                let _ = writeln!(
-                    text,
-                    "  {:>5}  {:<8}  {:>5}  {:>7}  {}",
-                    grouped(stratum.sample),
-                    grouped(stratum.population),
-                    grouped(stratum.errors),
-                    grouped(stratum.upper),
-                    stratum.name
-                );
-            }
+impl PersonsPart {
+    fn of(check: &Check) -> Option<Self> {
+        if check.persons.len() != check.decisions.len() {
+            return None;
         }
-        text.push_str("\nAgreement of the two decisions: ");
-        text.push_str(&self.agreement.join("\n  "));
-        text.push('\n');
-        if !self.decided_anew.is_empty() {
-            let cases: Vec<String> = self.decided_anew.iter().map(ToString::to_string).collect();
-            let _ = writeln!(text, "Found wrong and decided anew since: case {}", cases.join(", "));
+        let about: BTreeMap<CaseId, u64> = check
+            .decisions
+            .iter()
+            .zip(&check.persons)
+            .map(|(frozen, person)| (frozen.case, *person))
+            .collect();
+        let mut decisions: BTreeMap<u64, u64> = BTreeMap::new();
+        for person in &check.persons {
+            *decisions.entry(*person).or_default() += 1;
         }
-        text.push_str(
-            "Not in the population: cases on hold, flagged or undecided, and known-answer cases.\n",
-        );
+        let persons = |of: &dyn Fn(&&Sampled) -> bool| {
+            let sampled = check.sample.iter().filter(of);
+            count(sampled.filter_map(|one| about.get(&one.frozen.case)).collect::<BTreeSet<_>>().len())
+        };
+        Some(Self {
+            root: persons_root(&check.decisions, &check.persons),
+            population: count(decisions.len()),
+            most: decisions.values().copied().max().unwrap_or(0),
+            sample: persons(&|_| true),
+            wrong: persons(&|one| one.is_error()),
+        })
     }
 }
 
@@ -349,30 +327,6 @@ impl Attempt {
             cause: repair.map(|(_, cause, _)| cause.clone()),
             repair: repair.map(|(_, _, repair)| repair.clone()),
             reason: check.abandoned.as_ref().map(|(_, reason)| reason.clone()),
-        }
-    }
-}
-
-fn section(text: &mut String, title: &str, attempts: &[Attempt]) {
-    if attempts.is_empty() {
-        return;
-    }
-    let _ = write!(text, "\n{title}\n");
-    for attempt in attempts {
-        let _ = writeln!(
-            text,
-            "  check {}, {}, {}: {}. {}",
-            attempt.check,
-            attempt.kind.pile().many(),
-            attempt.begun_at,
-            attempt.state,
-            attempt.sentence
-        );
-        let named = [("cause", &attempt.cause), ("repair", &attempt.repair), ("given up", &attempt.reason)];
-        for (name, words) in named {
-            if let Some(words) = words {
-                let _ = writeln!(text, "    {name}: {words}");
-            }
         }
     }
 }

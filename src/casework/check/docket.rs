@@ -4,12 +4,16 @@
 //! was repaired before the next list is frozen, that no seed is used twice, and how many supervisors an override needs.
 
 use crate::casework::check::Kind;
+use crate::casework::check::overlap::{Overlap, OverlapStep};
+use crate::casework::check::permits::{must_say, must_supervise};
 use crate::casework::check::refusal::CheckRefusal;
-use crate::casework::check::state::{Actor, Check, Origin, Signed, Stage, must_say, must_supervise, root_of};
+use crate::casework::check::sample::root_of;
+use crate::casework::check::state::{Actor, Check, Origin, Signed, Stage};
 use crate::casework::check::step::{CheckNo, GateStep, Hands, Step};
-use crate::casework::{BatchNo, CaseId, Deed, Digest, Entry, Frozen, Refusal};
+use crate::casework::spotcheck::Seed;
+use crate::casework::{BatchNo, CaseId, Decided, Deed, Digest, Entry, Frozen, Refusal, Seq};
 use crate::record::Text;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A frozen list as it is stored beside the ledger.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +22,8 @@ pub struct Population {
     pub decisions: Vec<Frozen>,
     /// Which stratum each stands in; empty before a plan with strata.
     pub members: Vec<usize>,
+    /// Whom each is about, numbered by first appearance; empty in lists from before that was taken down.
+    pub persons: Vec<u64>,
 }
 
 /// One supervisor's override of the gate for a batch.
@@ -40,6 +46,8 @@ pub struct Docket {
     pub hands: Hands,
     /// Every override, oldest first.
     pub overrides: Vec<Overridden>,
+    /// The second readings while the work goes on.
+    pub overlap: Overlap,
 }
 
 impl Docket {
@@ -52,12 +60,14 @@ impl Docket {
                     check.follow(entry, &step.step);
                     return;
                 }
-                let Population { decisions, members } = population(step.check);
+                let Population { decisions, members, persons } = population(step.check);
                 if let Some(mut check) = Check::begin(entry, step.check, &step.step, decisions, head) {
                     check.members = members;
+                    check.persons = persons;
                     self.checks.insert(step.check, check);
                 }
             }
+            Deed::Overlap(step) => self.overlap.follow(entry, step),
             Deed::Gate(GateStep::Override { batch, reason }) => self.overrides.push(Overridden {
                 signed: Signed::of(entry),
                 batch: *batch,
@@ -121,17 +131,50 @@ impl Docket {
                 if picked.is_empty() { Err(CheckRefusal::Nothing.into()) } else { Ok(()) }
             }
             Step::Seed { seed, .. } => {
-                let used = self
-                    .checks
-                    .values()
-                    .find(|check| check.seed.as_ref().is_some_and(|seeded| seeded.seed == *seed));
-                if let Some(check) = used {
-                    return Err(CheckRefusal::SeedUsed(check.number).into());
-                }
+                self.must_be_fresh(seed)?;
                 self.check(number)?.permits(step, case, actor)
             }
             _ => self.check(number)?.permits(step, case, actor),
         }
+    }
+
+    /// Judges a step of the standing second readings; see [`Overlap::permits`].
+    pub fn permits_overlap(
+        &self,
+        step: &OverlapStep,
+        case: Option<CaseId>,
+        first: Option<&Decided>,
+        actor: &Actor,
+    ) -> Result<(), Refusal> {
+        if let OverlapStep::Begin { seed, .. } = step {
+            self.must_be_fresh(seed)?;
+        }
+        self.overlap.permits(step, case, first, actor)
+    }
+
+    /// Looks up the first decisions of every sample and of what was decided twice meanwhile.
+    pub fn learn(&mut self, first: impl Fn(Seq) -> Option<Decided>) {
+        for check in self.checks.values_mut() {
+            check.learn(&first);
+        }
+        for pair in self.overlap.pairs.iter_mut().filter(|pair| pair.first.is_none()) {
+            pair.first = first(pair.frozen.verdict);
+        }
+    }
+
+    /// Returns the entries of the first decisions that [`Self::learn`] asks for.
+    pub fn firsts(&self) -> BTreeSet<Seq> {
+        let sampled = self.checks.values().flat_map(|check| &check.sample).chain(&self.overlap.pairs);
+        sampled.filter(|one| one.first.is_none()).map(|one| one.frozen.verdict).collect()
+    }
+
+    fn must_be_fresh(&self, seed: &Seed) -> Result<(), CheckRefusal> {
+        let used = |check: &&Check| check.seed.as_ref().is_some_and(|seeded| seeded.seed == *seed);
+        if let Some(check) = self.checks.values().find(used) {
+            return Err(CheckRefusal::SeedUsed(check.number));
+        }
+        let shared = self.overlap.arrangements.iter().any(|arrangement| arrangement.seed == *seed);
+        if shared { Err(CheckRefusal::SeedOfOverlap) } else { Ok(()) }
     }
 
     /// Judges a step of the gate.

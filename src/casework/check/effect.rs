@@ -62,6 +62,15 @@ impl Kind {
         })
     }
 
+    /// Returns the other one.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Approvals => Self::Refusals,
+            Self::Refusals => Self::Approvals,
+        }
+    }
+
     /// Returns the words for it in sentences.
     pub fn pile(self) -> Pile {
         match self {

@@ -4,9 +4,11 @@
 //! facts are the caller's: what the batch's cases are now, whether the ledger holds, whether the supervisor signed in
 //! again. An override sets the conditions of the spot-check aside, never those of the batch and the ledger.
 
-use crate::casework::check::state::{Check, Origin, Sampled, Settled, Stage, count};
+use crate::casework::check::Docket;
+use crate::casework::check::covering::Covering;
+use crate::casework::check::sample::Settled;
+use crate::casework::check::state::{Check, Stage, count};
 use crate::casework::check::step::CheckNo;
-use crate::casework::check::{Docket, Kind};
 use crate::casework::spotcheck::wording::grouped;
 use crate::casework::{BatchRecord, BatchState, CaseId, Decided, Digest, Frozen, Role, Seq, State};
 use serde::{Deserialize, Serialize};
@@ -56,6 +58,8 @@ pub struct Gate {
     pub checks: Vec<CheckNo>,
     /// Whether enough supervisors have overridden it.
     pub overridden: bool,
+    /// How the person at the gate is known.
+    pub presence: Presence,
 }
 
 /// How a batch went out: enough to make its certificate again.
@@ -67,6 +71,9 @@ pub struct Passage {
     pub checks: Vec<CheckNo>,
     /// The conditions that were not met, and set aside by an override.
     pub unmet: Vec<Condition>,
+    /// How the supervisor who let it out was known; none in older entries.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub presence: Option<Presence>,
 }
 
 /// Whether the chain of the ledger was found to hold.
@@ -79,7 +86,8 @@ pub enum LedgerFact {
 }
 
 /// Whether the person at the gate has just proven who they are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Presence {
     /// Signed in again for this.
     SignedIn,
@@ -160,7 +168,7 @@ impl Gate {
             })
             .collect();
         let overridden = docket.is_overridden(facts.record.batch.number);
-        Self { findings, checks: covering.checks.into_iter().collect(), overridden }
+        Self { findings, checks: covering.checks.into_iter().collect(), overridden, presence: facts.presence }
     }
 
     /// Returns how the batch goes out, or `None` while it may not.
@@ -168,86 +176,13 @@ impl Gate {
         let unmet: Vec<Condition> = self.unmet().collect();
         let open = unmet.is_empty()
             || (self.overridden && unmet.iter().all(|condition| condition.may_be_overridden()));
-        open.then(|| Passage { as_of, checks: self.checks.clone(), unmet })
+        let presence = Some(self.presence);
+        open.then(|| Passage { as_of, checks: self.checks.clone(), unmet, presence })
     }
 
     /// Returns the conditions that are not met.
     pub fn unmet(&self) -> impl Iterator<Item = Condition> {
         self.findings.iter().filter(|finding| !finding.met).map(|finding| finding.condition)
-    }
-}
-
-/// Tells whether a check still speaks for its decisions: none of them changed but those it found to be wrong.
-pub fn is_stale(check: &Check, changed: &BTreeMap<CaseId, Option<Decided>>) -> bool {
-    let found_wrong = |case: &CaseId| check.sampled(*case).is_some_and(Sampled::is_error);
-    changed.keys().any(|case| !found_wrong(case))
-}
-
-/// Which checks cover what.
-struct Covering {
-    checks: BTreeSet<CheckNo>,
-    /// Cases of the batch that no check covers, by kind.
-    bare: BTreeMap<Kind, u64>,
-    /// Decisions against relief outside of the batch that no check covers.
-    bare_refusals: u64,
-}
-
-impl Covering {
-    fn find(docket: &Docket, facts: &Facts<'_>) -> Self {
-        let none = BTreeMap::new();
-        let good: Vec<&Check> = docket
-            .checks
-            .values()
-            .filter(|check| check.stage() == Stage::Passed)
-            .filter(|check| !is_stale(check, facts.changed.get(&check.number).unwrap_or(&none)))
-            .collect();
-        let mut covering = Self { checks: BTreeSet::new(), bare: BTreeMap::new(), bare_refusals: 0 };
-        for frozen in &facts.record.batch.cases {
-            let decided = facts.in_force.get(&frozen.case);
-            let kind = decided.and_then(|decided| Kind::of(&decided.verdict)).unwrap_or(Kind::Approvals);
-            let covers = |check: &&&Check| check.kind == kind && covers(check, frozen, decided);
-            match good.iter().find(covers) {
-                Some(check) => {
-                    covering.checks.insert(check.number);
-                }
-                None => *covering.bare.entry(kind).or_default() += 1,
-            }
-        }
-        for frozen in facts.refusals {
-            let covers = |check: &&&Check| check.kind == Kind::Refusals && covers(check, frozen, None);
-            match good.iter().find(covers) {
-                Some(check) => {
-                    covering.checks.insert(check.number);
-                }
-                None => covering.bare_refusals += 1,
-            }
-        }
-        covering
-    }
-
-    fn is_complete(&self) -> bool {
-        self.bare.is_empty() && self.bare_refusals == 0
-    }
-
-    fn gaps(&self) -> String {
-        let mut gaps: Vec<String> = self
-            .bare
-            .iter()
-            .map(|(kind, cases)| format!("{} {} of the batch", grouped(*cases), kind.pile().many()))
-            .collect();
-        if self.bare_refusals > 0 {
-            gaps.push(format!("{} decisions against relief beside it", grouped(self.bare_refusals)));
-        }
-        format!("no passed check covers {}", gaps.join(", nor "))
-    }
-}
-
-/// Tells whether a check speaks for a decision: it froze that very decision and did not find it wrong, or it found the
-/// one before it wrong and this is what was decided instead.
-fn covers(check: &Check, frozen: &Frozen, decided: Option<&Decided>) -> bool {
-    match check.sampled(frozen.case).filter(|sampled| sampled.is_error()) {
-        Some(wrong) => decided.is_some_and(|later| later.seq == frozen.verdict && wrong.is_mended_by(later)),
-        None => check.decision(frozen.case) == Some(frozen),
     }
 }
 
@@ -305,11 +240,15 @@ fn judge(condition: Condition, docket: &Docket, facts: &Facts<'_>, covering: &Co
         }
         Condition::SignedInAgain => match (facts.role, facts.presence) {
             (Role::Reviewer | Role::Analyst, _) => (false, "you are no supervisor".to_owned()),
-            (Role::Supervisor, Presence::SignedIn) => (true, "yes".to_owned()),
-            (Role::Supervisor, Presence::Account) => {
-                (true, "by the account of this machine: the queue has no sign-in".to_owned())
+            (Role::Supervisor, Presence::SignedIn) => {
+                (true, "with their passphrase, for this command".to_owned())
             }
-            (Role::Supervisor, Presence::Unproven) => (false, "sign in again".to_owned()),
+            (Role::Supervisor, Presence::Account) => {
+                (true, "no sign-in here: the account of this machine stands in its place".to_owned())
+            }
+            (Role::Supervisor, Presence::Unproven) => {
+                (false, "asked for when the batch is written out: vacatur batch export".to_owned())
+            }
         },
     }
 }
@@ -341,17 +280,17 @@ fn bound_in_words(check: &Check) -> String {
 /// Looks for disputes, and for decisions found wrong that still stand in the batch, in every check, directed ones too.
 fn nothing_open(docket: &Docket, facts: &Facts<'_>) -> (bool, String) {
     let (mut disputed, mut wrong) = (0_u64, BTreeSet::new());
-    for check in docket.checks.values().filter(|check| check.stage() != Stage::Abandoned) {
-        for sampled in &check.sample {
-            let case = sampled.frozen.case;
-            let stands = facts.record.batch.get(case) == Some(&sampled.frozen);
-            match sampled.settled() {
-                Settled::Disputed if facts.record.batch.get(case).is_some() => disputed += 1,
-                Settled::Overturned | Settled::Undecidable if stands => {
-                    wrong.insert(case);
-                }
-                _ => {}
+    let going = docket.checks.values().filter(|check| check.stage() != Stage::Abandoned);
+    for sampled in going.flat_map(|check| &check.sample).chain(&docket.overlap.pairs) {
+        let case = sampled.frozen.case;
+        let inside = facts.record.batch.get(case);
+        let stands = inside.is_some_and(|frozen| frozen.verdict == sampled.frozen.verdict);
+        match sampled.settled() {
+            Settled::Disputed if inside.is_some() => disputed += 1,
+            Settled::Overturned | Settled::Undecidable if stands => {
+                wrong.insert(case);
             }
+            _ => {}
         }
     }
     match (disputed, wrong.first()) {
@@ -370,18 +309,4 @@ fn named(checks: &BTreeSet<CheckNo>) -> String {
         [one] => format!("check {one}"),
         more => format!("checks {}", more.join(", ")),
     }
-}
-
-/// Returns the cases of a batch that were decided anew after a check found the frozen decision wrong.
-pub fn mended<'a>(batch: &'a BatchRecord, check: &'a Check) -> impl Iterator<Item = CaseId> + 'a {
-    batch
-        .batch
-        .cases
-        .iter()
-        .filter(|frozen| {
-            matches!(check.origin, Origin::Random { .. })
-                && check.decision(frozen.case).is_some_and(|decision| decision != *frozen)
-                && check.sampled(frozen.case).is_some_and(Sampled::is_error)
-        })
-        .map(|frozen| frozen.case)
 }

@@ -1,15 +1,15 @@
 //! What came out of a check: errors by stratum, the bound, whether the plan was met, how far the two people agreed.
 
+use crate::casework::check::agreement::{in_words, pairs_of, tabulate};
 use crate::casework::check::effect::Class;
-use crate::casework::check::state::{Check, Origin, Settled, count};
-use crate::casework::check::step::Second;
+use crate::casework::check::sample::Settled;
+use crate::casework::check::state::{Check, Origin, count};
 use crate::casework::spotcheck::wording::{combined_sentence, grouped, result_sentence};
 use crate::casework::spotcheck::{
-    AgreementTable, Bound, Outcome, Plan, StratifiedPlan, Undefined, Weights, combined_bound,
+    AgreementTable, Allotment, Bound, Outcome, Plan, StratifiedPlan, combined_bound,
 };
 use crate::record::Text;
 use serde::Serialize;
-use std::fmt::Write as _;
 
 /// What came out of one stratum.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -50,7 +50,7 @@ impl CheckOutcome {
     pub fn of(check: &Check) -> Self {
         let errors = count(check.sample.iter().filter(|sampled| sampled.is_error()).count());
         let undecidable = check.how_many(Settled::Undecidable);
-        let (classes, table) = agreement(check);
+        let (classes, table) = tabulate(&pairs_of(&check.sample));
         let mut outcome =
             Self { errors, undecidable, upper: None, passed: false, strata: Vec::new(), classes, table };
         let (Some(planned), true) = (&check.plan, check.seed.is_some()) else { return outcome };
@@ -129,38 +129,17 @@ impl CheckOutcome {
     }
 }
 
-/// Writes an agreement: raw, by class, and kappa, which is never shown alone (a rare class makes it small).
-pub fn in_words(table: &AgreementTable, classes: &[Class]) -> String {
-    let cases = table.cases();
-    if cases == 0 {
-        return "no case was decided by two people yet".to_owned();
+/// Returns a plan without strata as one with a single stratum.
+pub fn in_one_piece(plan: &Plan) -> StratifiedPlan {
+    let whole = Allotment { name: Text::new("all"), population: plan.population, sample: plan.sample };
+    StratifiedPlan {
+        population: plan.population,
+        tolerable: plan.tolerable,
+        confidence: plan.confidence,
+        allowed: plan.allowed,
+        intolerable: plan.intolerable,
+        strata: vec![whole],
     }
-    let percent = |part: u64| format!("{}.{} %", part * 100 / cases, part * 1000 / cases % 10);
-    let kappa = match table.kappa(Weights::Equal) {
-        Ok(kappa) => format!("kappa {kappa:.3} over {} cases", grouped(cases)),
-        Err(Undefined::OneClass) => {
-            format!("kappa undefined over {} cases: only one class occurs", grouped(cases))
-        }
-        Err(other) => format!("kappa {other}"),
-    };
-    let mut text = format!(
-        "{} of {} alike ({}); {kappa}",
-        grouped(table.agreed()),
-        grouped(cases),
-        percent(table.agreed())
-    );
-    for (class, agreement) in classes.iter().zip(table.classes()) {
-        // Writing to a String cannot fail.
-        let _ = write!(
-            text,
-            "\n  {:<22} {:>6} first, {:>6} second, {:>6} both",
-            class.words(),
-            grouped(agreement.first),
-            grouped(agreement.second),
-            grouped(agreement.both)
-        );
-    }
-    text
 }
 
 /// Returns the plan of a population in one piece.
@@ -191,33 +170,4 @@ fn directed_sentence(check: &Check, errors: u64) -> String {
             more => format!("{} were", grouped(more)),
         },
     )
-}
-
-fn agreement(check: &Check) -> (Vec<Class>, Vec<Vec<u64>>) {
-    let pairs = check.sample.iter().filter_map(|sampled| {
-        let second = match &sampled.second.as_ref()?.1 {
-            Second::Decided { verdict, .. } => Class::of(verdict),
-            Second::Undecidable { .. } => Class::Undecided,
-        };
-        Some((Class::of(&sampled.first.as_ref()?.verdict), second))
-    });
-    tabulate(&pairs.collect::<Vec<_>>())
-}
-
-/// Counts pairs of classes: the classes that occur, and the table over them.
-pub fn tabulate(pairs: &[(Class, Class)]) -> (Vec<Class>, Vec<Vec<u64>>) {
-    let classes: Vec<Class> = Class::ALL
-        .into_iter()
-        .filter(|class| pairs.iter().any(|(first, second)| first == class || second == class))
-        .collect();
-    let table = classes
-        .iter()
-        .map(|row| {
-            classes
-                .iter()
-                .map(|column| count(pairs.iter().filter(|pair| **pair == (*row, *column)).count()))
-                .collect()
-        })
-        .collect();
-    (classes, table)
 }

@@ -56,6 +56,33 @@ pub enum CheckRefusal {
         "in a spot-check there are no lists, notes or earlier decisions: decide the case in front of you"
     )]
     Blind,
+    /// Nobody sits as a second reader.
+    #[error("a case is decided again by a second reader: vacatur spotcheck review N")]
+    NotSitting,
+    /// A second reader has a share already.
+    #[error("a second reader has a share already: end that first, with a reason")]
+    OverlapRuns,
+    /// No second reader has a share.
+    #[error("no share of the decisions has a second reader: `vacatur spotcheck overlap begin`")]
+    NoOverlap,
+    /// The seed was used for the standing share.
+    #[error("this seed was used for a second reader's share: a seed is never used twice")]
+    SeedOfOverlap,
+    /// Known cases are mixed in already.
+    #[error("known-answer cases are mixed in already: end that round first, with a reason")]
+    KnownRun,
+    /// There is no such known case, or the round is over.
+    #[error("there is no such known-answer case now")]
+    NoKnown,
+    /// Whoever planted known cases knows the answers.
+    #[error("you mixed these known-answer cases in: they are for the others")]
+    Planter,
+    /// The case was answered before.
+    #[error("this case was decided before")]
+    Answered,
+    /// The answer was graded already.
+    #[error("this was a known-answer case and you have heard the answer: it is not taken back")]
+    Graded,
     /// There is nothing to settle.
     #[error("there is no disagreement on case {0}")]
     NoDisagreement(CaseId),

@@ -1,16 +1,16 @@
-//! One check: what its entries and its frozen list add up to, and which step it permits next.
+//! One check: what its entries and its frozen list add up to.
+//!
+//! Owns the fold from entries to a [`Check`]. Which step may come next is `permits`'s to judge, what becomes of a sampled
+//! case `sample`'s.
 
-use crate::casework::check::effect::same_effect;
-use crate::casework::check::outcome::CheckOutcome;
-use crate::casework::check::step::{CheckNo, How, Ruling, Second, Step};
-use crate::casework::check::{CheckRefusal, Kind, Trait};
-use crate::casework::spotcheck::draw::{Seed, Ticket, draw};
-use crate::casework::spotcheck::{Allotment, StratifiedPlan};
-use crate::casework::{CaseId, Decided, Digest, Entry, Frozen, Refusal, Role, Seat, Seq};
+use crate::casework::check::sample::{Ruled, Sampled, Settled, draw_sample};
+use crate::casework::check::step::{CheckNo, Step};
+use crate::casework::check::{Kind, Trait};
+use crate::casework::spotcheck::StratifiedPlan;
+use crate::casework::spotcheck::draw::Seed;
+use crate::casework::{CaseId, Decided, Digest, Entry, Frozen, Role, Seat, Seq};
 use crate::record::Text;
 use jiff::Timestamp;
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 /// Who takes a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,53 +83,6 @@ pub struct Seeded {
     pub persons: [Text; 2],
 }
 
-/// A case of the sample.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sampled {
-    /// The decision that was frozen.
-    pub frozen: Frozen,
-    /// Which stratum it was drawn from; 0 in a directed sample.
-    pub stratum: usize,
-    /// Its ticket; none in a directed sample.
-    pub ticket: Option<Ticket>,
-    /// The first decision, once it was looked up ([`Check::learn`]).
-    pub first: Option<Decided>,
-    /// The second decision.
-    pub second: Option<(Signed, Second)>,
-    /// How a disagreement was settled.
-    pub ruling: Option<Ruled>,
-}
-
-/// A settled disagreement.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ruled {
-    /// Its entry.
-    pub signed: Signed,
-    /// Who was right.
-    pub ruling: Ruling,
-    /// How it was settled.
-    pub how: How,
-    /// The reasons of both, and the reason for the ruling.
-    pub reasons: [Text; 3],
-}
-
-/// How far a sampled case is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Settled {
-    /// Not decided again.
-    Waiting,
-    /// Both decisions come to the same.
-    Agreed,
-    /// They do not, and nobody has settled it.
-    Disputed,
-    /// The first decision stands.
-    Stands,
-    /// The first decision is an error.
-    Overturned,
-    /// It cannot be decided: an error.
-    Undecidable,
-}
-
 /// How far a check is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
@@ -177,6 +130,8 @@ pub struct Check {
     pub decisions: Vec<Frozen>,
     /// Which stratum each stands in, in the same order; empty before the plan.
     pub members: Vec<usize>,
+    /// Whom each is about, in the same order, numbered by first appearance; empty where it was not taken down.
+    pub persons: Vec<u64>,
     /// The plan.
     pub plan: Option<Planned>,
     /// The seed.
@@ -189,96 +144,6 @@ pub struct Check {
     pub repair: Option<(Signed, Text, Text)>,
     /// Why it was given up.
     pub abandoned: Option<(Signed, Text)>,
-}
-
-/// Returns the root hash of a frozen list: SHA-256 over the lines `check NUMBER`, `head HASH` and, for every case in
-/// order, `CASE VERDICT SHOWN`, each ended by a line feed.
-pub fn root_of(number: CheckNo, head: &Digest, decisions: &[Frozen]) -> Digest {
-    let mut lines = format!("check {number}\nhead {head}\n");
-    for frozen in decisions {
-        // Writing to a String cannot fail.
-        let _ = writeln!(lines, "{} {} {}", frozen.case, frozen.verdict.0, frozen.shown);
-    }
-    Digest::of(lines.as_bytes())
-}
-
-/// Returns the hash of which case stands in which stratum: SHA-256 over the lines `CASE STRATUM`, by case, the strata
-/// counted from 1 in the plan's order.
-pub fn members_root(decisions: &[Frozen], members: &[usize]) -> Digest {
-    let mut lines = String::new();
-    for (frozen, member) in decisions.iter().zip(members) {
-        let _ = writeln!(lines, "{} {}", frozen.case, member + 1);
-    }
-    Digest::of(lines.as_bytes())
-}
-
-/// Draws a sample: from every stratum the smallest tickets, all together in the order of tickets.
-pub fn draw_sample(
-    seed: &Seed,
-    decisions: &[Frozen],
-    members: &[usize],
-    strata: &[Allotment],
-) -> Vec<Sampled> {
-    let ids: Vec<String> = decisions.iter().map(|frozen| frozen.case.to_string()).collect();
-    let place: BTreeMap<&str, usize> = ids.iter().map(String::as_str).zip(0..).collect();
-    let mut drawn: Vec<(Ticket, usize, usize)> = Vec::new();
-    for (stratum, allotment) in strata.iter().enumerate() {
-        let inside =
-            ids.iter().zip(members).filter(|(_, member)| **member == stratum).map(|(id, _)| id.as_str());
-        let take = usize::try_from(allotment.sample).unwrap_or(usize::MAX);
-        // A frozen list has every case once.
-        for (ticket, id) in draw(seed, inside, take).unwrap_or_default() {
-            drawn.extend(place.get(id).map(|place| (ticket, *place, stratum)));
-        }
-    }
-    drawn.sort_unstable();
-    drawn
-        .into_iter()
-        .filter_map(|(ticket, place, stratum)| {
-            decisions.get(place).map(|frozen| Sampled::new(*frozen, stratum, Some(ticket)))
-        })
-        .collect()
-}
-
-impl Sampled {
-    fn new(frozen: Frozen, stratum: usize, ticket: Option<Ticket>) -> Self {
-        Self { frozen, stratum, ticket, first: None, second: None, ruling: None }
-    }
-
-    /// Returns how far it is. A first decision that was not looked up agrees with nothing.
-    pub fn settled(&self) -> Settled {
-        let Some((_, second)) = &self.second else { return Settled::Waiting };
-        if let Some(ruled) = &self.ruling {
-            return match ruled.ruling {
-                Ruling::First => Settled::Stands,
-                Ruling::Second | Ruling::Neither => Settled::Overturned,
-                Ruling::Undecidable => Settled::Undecidable,
-            };
-        }
-        match (second, &self.first) {
-            (Second::Undecidable { .. }, _) => Settled::Undecidable,
-            (Second::Decided { verdict, .. }, Some(first)) if same_effect(&first.verdict, verdict) => {
-                Settled::Agreed
-            }
-            _ => Settled::Disputed,
-        }
-    }
-
-    /// Tells whether the first decision counts as an error.
-    pub fn is_error(&self) -> bool {
-        matches!(self.settled(), Settled::Overturned | Settled::Undecidable)
-    }
-
-    /// Tells whether a later decision is the one that the check found to be right, or what follows where it found none.
-    pub fn is_mended_by(&self, later: &Decided) -> bool {
-        let Some((second_by, second)) = &self.second else { return false };
-        let found_at = self.ruling.as_ref().map_or(second_by.seq, |ruled| ruled.signed.seq);
-        let is_the_second = match (self.ruling.as_ref().map(|ruled| ruled.ruling), second) {
-            (Some(Ruling::Second), Second::Decided { verdict, .. }) => same_effect(verdict, &later.verdict),
-            _ => true,
-        };
-        self.is_error() && later.seq > found_at && is_the_second
-    }
 }
 
 impl Check {
@@ -310,6 +175,7 @@ impl Check {
             begun: Signed::of(entry),
             decisions,
             members: Vec::new(),
+            persons: Vec::new(),
             plan: None,
             seed: None,
             sample,
@@ -385,69 +251,6 @@ impl Check {
         }
     }
 
-    /// Judges whether a step may be taken. How a check begins, and whether a seed is fresh, is the docket's to judge.
-    pub fn permits(&self, step: &Step, case: Option<CaseId>, actor: &Actor) -> Result<(), Refusal> {
-        let stage = self.stage();
-        let at = |expected: Stage| {
-            if stage == expected { Ok(()) } else { Err(CheckRefusal::NotNow(self.number)) }
-        };
-        match step {
-            Step::Freeze { .. } | Step::Direct { .. } => Err(CheckRefusal::NotNow(self.number))?,
-            Step::Plan { plan, by, members, if_failed, .. } => {
-                must_supervise(actor)?;
-                at(Stage::Frozen)?;
-                let expected =
-                    if by.is_empty() { vec![0; self.decisions.len()] } else { self.members.clone() };
-                let sizes: u64 = plan.strata.iter().map(|stratum| stratum.population).sum();
-                let right = sizes == count(self.decisions.len())
-                    && plan.population == sizes
-                    && members_root(&self.decisions, &expected) == *members;
-                if !right {
-                    return Err(CheckRefusal::OtherPopulation.into());
-                }
-                must_say([if_failed])?;
-            }
-            Step::Seed { persons: [one, other], .. } => {
-                must_supervise(actor)?;
-                at(Stage::Planned)?;
-                if one.is_empty() || other.is_empty() || one == other {
-                    return Err(CheckRefusal::TwoPersons.into());
-                }
-            }
-            Step::Redecide { second } => {
-                at(Stage::Reviewing)?;
-                self.may_redecide(case, second, actor)?;
-            }
-            Step::Settle { how, because, .. } => {
-                at(Stage::Reviewing)?;
-                self.may_settle(case, how, actor)?;
-                must_say([because])?;
-            }
-            Step::Close { errors, upper, passed } => {
-                must_supervise(actor)?;
-                at(Stage::Reviewing)?;
-                self.must_be_settled()?;
-                let outcome = CheckOutcome::of(self);
-                if (outcome.errors, outcome.upper, outcome.passed) != (*errors, *upper, *passed) {
-                    return Err(CheckRefusal::OtherResult.into());
-                }
-            }
-            Step::Repair { cause, repair } => {
-                must_supervise(actor)?;
-                at(Stage::Failed)?;
-                must_say([cause, repair])?;
-            }
-            Step::Abandon { reason } => {
-                must_supervise(actor)?;
-                if !self.is_open() {
-                    return Err(CheckRefusal::NotNow(self.number).into());
-                }
-                must_say([reason])?;
-            }
-        }
-        Ok(())
-    }
-
     /// Tells whether it goes on: neither closed nor given up.
     pub fn is_open(&self) -> bool {
         matches!(self.stage(), Stage::Frozen | Stage::Planned | Stage::Reviewing)
@@ -477,65 +280,6 @@ impl Check {
     pub fn how_many(&self, settled: Settled) -> u64 {
         count(self.sample.iter().filter(|sampled| sampled.settled() == settled).count())
     }
-
-    fn may_redecide(&self, case: Option<CaseId>, second: &Second, actor: &Actor) -> Result<(), Refusal> {
-        if actor.role == Role::Analyst {
-            return Err(CheckRefusal::NotAnAttorney.into());
-        }
-        let sampled = self.must_be_sampled(case)?;
-        if sampled.second.is_some() {
-            return Err(CheckRefusal::Decided(sampled.frozen.case).into());
-        }
-        let decided_first =
-            |sampled: &Sampled| sampled.first.as_ref().is_none_or(|first| first.seat == actor.seat);
-        if actor.decided_a_sampled_case || self.sample.iter().any(decided_first) {
-            return Err(CheckRefusal::OwnDecision.into());
-        }
-        match second {
-            Second::Undecidable { reason } => must_say([reason])?,
-            Second::Decided { verdict, .. } if Kind::of(verdict).is_none() => {
-                return Err(CheckRefusal::Undecided.into());
-            }
-            Second::Decided { verdict, .. } => verdict.must_be_complete()?,
-        }
-        Ok(())
-    }
-
-    fn may_settle(&self, case: Option<CaseId>, how: &How, actor: &Actor) -> Result<(), CheckRefusal> {
-        if actor.role == Role::Analyst {
-            return Err(CheckRefusal::NotAnAttorney);
-        }
-        let sampled = self.must_be_sampled(case)?;
-        let (Settled::Disputed, Some(first), Some((second, _))) =
-            (sampled.settled(), &sampled.first, &sampled.second)
-        else {
-            return Err(CheckRefusal::NoDisagreement(sampled.frozen.case));
-        };
-        let made_one = [&first.seat, &second.seat].contains(&&actor.seat);
-        match how {
-            How::Third if made_one => Err(CheckRefusal::NotAThird),
-            How::Third => Ok(()),
-            How::Discussion { between } => {
-                let the_two = between.contains(&first.seat) && between.contains(&second.seat);
-                let may_write = made_one || actor.role == Role::Supervisor;
-                if the_two && may_write { Ok(()) } else { Err(CheckRefusal::OtherPeople) }
-            }
-        }
-    }
-
-    fn must_be_sampled(&self, case: Option<CaseId>) -> Result<&Sampled, CheckRefusal> {
-        let case = case.unwrap_or(CaseId(0));
-        self.sampled(case).ok_or(CheckRefusal::NotSampled(case))
-    }
-
-    /// Judges that nothing is left to decide or to settle.
-    pub fn must_be_settled(&self) -> Result<(), CheckRefusal> {
-        match (self.how_many(Settled::Waiting), self.how_many(Settled::Disputed)) {
-            (0, 0) => Ok(()),
-            (0, disputed) => Err(CheckRefusal::Disputed(disputed)),
-            (waiting, _) => Err(CheckRefusal::Unfinished(waiting)),
-        }
-    }
 }
 
 impl Signed {
@@ -558,14 +302,6 @@ impl Stage {
             Self::Abandoned => "abandoned",
         }
     }
-}
-
-pub(super) fn must_supervise(actor: &Actor) -> Result<(), CheckRefusal> {
-    if actor.role == Role::Supervisor { Ok(()) } else { Err(CheckRefusal::NotASupervisor) }
-}
-
-pub(super) fn must_say<const N: usize>(texts: [&Text; N]) -> Result<(), CheckRefusal> {
-    if texts.iter().any(|text| text.is_empty()) { Err(CheckRefusal::NoReason) } else { Ok(()) }
 }
 
 pub(super) fn count(number: usize) -> u64 {

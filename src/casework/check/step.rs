@@ -34,12 +34,15 @@ pub enum Step {
         kind: Kind,
         /// How many.
         population: u64,
-        /// The root hash of the list ([`super::state::root_of`]).
+        /// The root hash of the list ([`super::sample::root_of`]).
         root: Digest,
         /// What they were picked by, in words.
         scope: Text,
         /// Earlier checks of the same kind that some of these decisions' cases stood in.
         earlier: Vec<CheckNo>,
+        /// The hash of whom each decision is about ([`super::sample::persons_root`]); none in older entries.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        persons: Option<Digest>,
     },
     /// Cases were picked on purpose, to find errors: no sample that anything is concluded from.
     Direct {
@@ -56,7 +59,7 @@ pub enum Step {
         plan: Box<StratifiedPlan>,
         /// What the strata are made by; nothing where all decisions are one.
         by: Vec<Trait>,
-        /// The hash of which case stands in which stratum ([`super::state::members_root`]).
+        /// The hash of which case stands in which stratum ([`super::sample::members_root`]).
         members: Digest,
         /// How many attempts the risk was divided among.
         attempts: u32,

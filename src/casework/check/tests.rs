@@ -4,7 +4,8 @@ mod random;
 mod world;
 
 use super::gate::{Condition, Presence};
-use super::state::{Settled, Stage, members_root};
+use super::sample::{Settled, members_root};
+use super::state::Stage;
 use super::step::{How, Ruling, Second, Step};
 use super::{CheckNo, CheckOutcome, CheckRefusal, Kind};
 use crate::casework::fixture::entry;

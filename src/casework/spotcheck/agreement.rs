@@ -8,7 +8,7 @@
 use crate::casework::spotcheck::tail::real;
 
 /// Counts of cases by the first decision (rows) and the second (columns), over the same classes in the same order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AgreementTable {
     rows: Vec<Vec<u64>>,
 }
@@ -43,6 +43,17 @@ pub enum Undefined {
     /// Fleiss' kappa needs the same number of decisions on every case.
     #[error("undefined: the cases were not all decided by the same number of people")]
     UnequalRaters,
+}
+
+impl Undefined {
+    /// Returns why in a few words, for a line of figures.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NoCases => "no case was decided by two",
+            Self::OneClass => "only one class occurs",
+            Self::UnequalRaters => "not as many people on every case",
+        }
+    }
 }
 
 /// How much a disagreement counts, by how far apart the classes stand in the table.

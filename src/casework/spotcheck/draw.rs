@@ -14,6 +14,8 @@
 //! any library takes part: its next version would draw other cases.
 
 use crate::casework::Digest;
+use crate::casework::spotcheck::Share;
+use num_bigint::BigUint;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -149,6 +151,17 @@ impl Ticket {
     /// Returns the ticket of an id under a seed.
     pub fn new(seed: &Seed, id: &str) -> Self {
         Self::under(&Digest::of(seed.0.as_bytes()).to_string(), id)
+    }
+
+    /// Tells whether it is smaller than a share, exactly.
+    pub fn is_below(&self, share: Share) -> bool {
+        let mut ticket = BigUint::ZERO;
+        let mut one = BigUint::from(1_u32);
+        for digit in self.0 {
+            ticket = ticket * 10_u32 + u32::from(digit);
+            one *= 10_u32;
+        }
+        ticket * share.den() < one * share.num()
     }
 
     fn under(hashed_seed: &str, id: &str) -> Self {

@@ -17,7 +17,7 @@ pub(in crate::cli) fn passage(desk: &Desk, queue: &Queue, record: &BatchRecord) 
     }
     let number = record.batch.number;
     record.may_export().map_err(|refusal| failures::queue(refusal.into()))?;
-    let gate = queue.gate(number, &desk.seat(), presence(desk)).map_err(failures::queue)?;
+    let gate = queue.gate(number, &desk.seat(), presence(queue)).map_err(failures::queue)?;
     let as_of = Seq(queue.head().map_err(failures::queue)?.entries);
     gate.opens(as_of).ok_or_else(|| shut(number, &gate))
 }
@@ -33,9 +33,10 @@ pub(in crate::cli) fn certificate(
     Ok(Certificate::of(record, &docket, passage, version))
 }
 
-/// Whether the person at the gate has just proven who they are: without sign-in the account answers for them.
-fn presence(_desk: &Desk) -> Presence {
-    Presence::Account
+/// Whether the person at the gate has just proven who they are: an encrypted queue opened for this command alone, with
+/// their passphrase. A plain one has no sign-in, and the account of the machine stands in its place.
+fn presence(queue: &Queue) -> Presence {
+    if queue.is_encrypted() { Presence::SignedIn } else { Presence::Account }
 }
 
 /// Says which conditions keep a batch in.
@@ -59,7 +60,7 @@ fn shut(number: BatchNo, gate: &Gate) -> Failure {
 pub(super) fn show(desk: &Desk, number: BatchNo, json: bool) -> Result<(), Failure> {
     let queue = desk.open_to_read()?;
     let record = queue.batch(number).map_err(failures::queue)?;
-    let gate = queue.gate(number, &desk.seat(), presence(desk)).map_err(failures::queue)?;
+    let gate = queue.gate(number, &desk.seat(), presence(&queue)).map_err(failures::queue)?;
     if json {
         return say_json(&gate);
     }

@@ -2,9 +2,8 @@
 
 use super::ground;
 use super::steps::{refused, take};
-use crate::casework::check::state::Check;
 use crate::casework::check::step::{Second, Step};
-use crate::casework::check::{CheckNo, CheckRefusal};
+use crate::casework::check::{Check, CheckNo, CheckRefusal, Sitting};
 use crate::casework::{Act, CaseFile, CaseId, Ground, Shown, Verdict};
 use crate::cli::input::words;
 use crate::cli::output::{counted, say};
@@ -76,7 +75,7 @@ pub(super) fn show(desk: &Desk, number: CheckNo, case: Option<CaseId>, width: u1
 /// Opens the workstation on the sampled cases.
 pub(super) fn review(desk: &Desk, number: CheckNo, looks: &review::Arguments) -> Result<(), Failure> {
     let mut queue = desk.open_to(Act::DecideAgain)?;
-    queue.sit_for(number, &desk.seat()).map_err(failures::queue)?;
+    queue.sit_for(Sitting::Check(number), &desk.seat()).map_err(failures::queue)?;
     review::work(desk, queue, looks)
 }
 
@@ -108,7 +107,7 @@ fn drawn(desk: &Desk, queue: &Queue, case: &CaseFile, width: u16) -> String {
         charter: queue.charter().clone(),
         seat: desk.seat(),
         role: crate::casework::Role::Reviewer,
-        check: None,
+        sitting: None,
         keeping: Keeping::Plain,
         groups: GroupDeciding::Forbidden,
         policies: Vec::new(),

@@ -1,12 +1,11 @@
 //! What is known about checks: lists, one check, its disagreements, its result, the certificate of a batch.
 
-use super::steps::{first_reason_of, refused, second_reason_of};
+use super::overlap::both_sides;
+use super::steps::refused;
 use crate::casework::BatchNo;
-use crate::casework::check::gate::is_stale;
+use crate::casework::check::covering::is_stale;
 use crate::casework::check::outcome::StratumOutcome;
-use crate::casework::check::state::{Check, Origin, Settled, Stage};
-use crate::casework::check::step::Second;
-use crate::casework::check::{CheckNo, CheckOutcome};
+use crate::casework::check::{Check, CheckNo, CheckOutcome, Origin, Settled, Stage};
 use crate::cli::batch::gate;
 use crate::cli::output::{counted, say, say_json, thousands};
 use crate::cli::{Desk, failures};
@@ -211,20 +210,7 @@ pub(super) fn disputes(desk: &Desk, number: CheckNo) -> Result<(), Failure> {
     }
     let mut text = String::new();
     for sampled in &open {
-        let (Some(first), Some((by, second))) = (&sampled.first, &sampled.second) else { continue };
-        let case = sampled.frozen.case;
-        let done = match second {
-            Second::Decided { verdict, .. } => verdict.done(),
-            Second::Undecidable { .. } => "could not decide",
-        };
-        let left = format!(
-            "first: {} {}\n{}",
-            first.seat,
-            first.verdict.done(),
-            first_reason_of(&queue, case, &first.seat, &first.verdict)?
-        );
-        let right = format!("second: {} {done}\n{}", by.seat, second_reason_of(second));
-        let _ = writeln!(text, "case {case}\n{}", side_by_side(&left, &right));
+        text.push_str(&both_sides(&queue, sampled)?);
     }
     let _ = write!(
         text,
@@ -234,7 +220,7 @@ pub(super) fn disputes(desk: &Desk, number: CheckNo) -> Result<(), Failure> {
 }
 
 /// Sets two texts beside each other, 36 columns each.
-fn side_by_side(left: &str, right: &str) -> String {
+pub(super) fn side_by_side(left: &str, right: &str) -> String {
     const COLUMN: usize = 36;
     let folded = |text: &str| -> Vec<String> {
         text.lines().flat_map(|line| crate::review::columns::wrap(line, COLUMN)).collect()

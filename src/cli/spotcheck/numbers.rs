@@ -1,6 +1,7 @@
 //! `vacatur spotcheck plan --population` and `bound`: numbers without a queue.
 
 use super::Wanted;
+use crate::casework::check::overview::SECONDS_A_DISAGREEMENT;
 use crate::casework::spotcheck::outlook::{Outlook, Workload};
 use crate::casework::spotcheck::wording::{Pile, bound_sentence, percent_rounded_up, plan_sentence};
 use crate::casework::spotcheck::{Bound, Confidence, Plan, bound, plan};
@@ -8,9 +9,6 @@ use crate::cli::output::{say, say_json, thousands};
 use crate::error::{Failure, Kind};
 use serde::Serialize;
 use std::fmt::Write as _;
-
-/// Settling a disagreement takes two or three people and the case file: ten minutes together.
-const SECONDS_A_DISAGREEMENT: u32 = 600;
 
 /// A plan with what it costs, as JSON.
 #[derive(Serialize)]

@@ -238,7 +238,7 @@ impl Reader<'_> {
             | Deed::Fact { .. }
             | Deed::Retract { .. } => self.on_a_case(&entry),
             Deed::Roster(_) | Deed::Repair(_) => Ok(()),
-            Deed::Check(_) | Deed::Gate(_) => {
+            Deed::Check(_) | Deed::Gate(_) | Deed::Overlap(_) | Deed::Known(_) => {
                 self.claims.checks.push((entry, *before));
                 Ok(())
             }

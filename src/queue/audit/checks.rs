@@ -3,12 +3,14 @@
 //! What the role of a seat allowed is judged with everything else that seats do, in the first walk and with the cases.
 
 use super::Stop;
-use crate::casework::check::Docket;
 use crate::casework::check::docket::Population;
-use crate::casework::check::state::{Actor, members_root};
+use crate::casework::check::sample::{members_root, persons_root};
+use crate::casework::check::state::Actor;
 use crate::casework::check::step::{CheckStep, Step};
+use crate::casework::check::{Docket, OverlapStep};
+use crate::casework::known::Known;
 use crate::casework::{Deed, Digest, Entry, Role, Roster, Seq};
-use crate::queue::checks;
+use crate::queue::{checks, known as known_cases, overlap};
 use rusqlite::Connection;
 
 /// Follows the checks; `entries` are those about checks and the gate, each with the head before it.
@@ -18,7 +20,7 @@ pub(super) fn walk(
     roster: &Roster,
 ) -> Result<(), Stop> {
     let whole = checks::read_docket(connection, None)?;
-    let mut docket = Docket::default();
+    let (mut docket, mut known) = (Docket::default(), Known::default());
     for (entry, head) in entries {
         let seq = entry.seq;
         let role = roster.role_at(&entry.seat, seq).unwrap_or(Role::Analyst);
@@ -32,13 +34,28 @@ pub(super) fn walk(
                 docket.permits(*check, step, entry.case, &actor, (&list.decisions, head))
             }
             Deed::Gate(step) => docket.permits_gate(step, &actor),
+            Deed::Overlap(step) => {
+                let first = overlap::first_of(connection, step, entry.case)?;
+                docket.permits_overlap(step, entry.case, first.as_ref(), &actor)
+            }
+            Deed::Known(step) => known.permits(step, &actor),
             _ => Ok(()),
         };
         if let Err(refusal) = judged {
             return Stop::difference(format!("entry {seq} should never have been recorded: {refusal}"));
         }
+        if let Deed::Check(CheckStep { check, step: Step::Freeze { persons: Some(persons), .. } }) =
+            &entry.deed
+            && persons_root(&list.decisions, &list.persons) != *persons
+        {
+            return Stop::difference(format!("check {check} names other persons than were taken down"));
+        }
         docket.follow(entry, *head, |_| list);
-        if let Deed::Check(CheckStep { check, step: Step::Seed { .. } }) = &entry.deed {
+        known.follow(entry);
+        if matches!(entry.deed, Deed::Overlap(OverlapStep::Again { .. })) {
+            docket.learn(|verdict| whole.overlap.pair(verdict)?.first.clone());
+        }
+        if let Deed::Check(CheckStep { check, step: Step::Seed { .. } | Step::Direct { .. } }) = &entry.deed {
             // The first decisions are those of the ledger whatever the step: they are looked up once.
             let known = whole.checks.get(check);
             let first = |verdict: Seq| {
@@ -59,6 +76,7 @@ pub(super) fn walk(
             ));
         }
     }
+    known_cases::audit(connection, &known)?.map_or(Ok(()), Stop::difference)?;
     let last = docket.checks.keys().last().map_or(0, |last| last.0);
     let stray: bool = connection.query_row(
         "SELECT EXISTS (SELECT 1 FROM check_case WHERE number > ?1)",

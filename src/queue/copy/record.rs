@@ -5,9 +5,10 @@
 //! are in the backup that follows every import.
 
 use crate::casework::check::step::{CheckStep, Step};
+use crate::casework::known::KnownStep;
 use crate::casework::{Deed, Digest, Entry, Frozen};
 use crate::queue::columns::Number;
-use crate::queue::{Error, checks, ledger};
+use crate::queue::{Error, checks, known, ledger};
 use rusqlite::{Connection, Row};
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +47,9 @@ pub(in crate::queue) enum Beside {
     Frozen(Vec<Frozen>),
     /// Which stratum of the plan each frozen decision stands in.
     Strata(Vec<u64>),
+    /// The known-answer cases that were planted: number, hash, and what is right. What they contained is not copied, so
+    /// that it is gone when the queue erases it.
+    Known(Vec<(u32, Digest, String)>),
 }
 
 impl Link {
@@ -114,7 +118,7 @@ fn group_of(link: &Link, row: &Row<'_>) -> Result<Option<u64>, Error> {
 fn link(connection: &Connection, row: &Row<'_>) -> Result<Link, Error> {
     let (hash, entry): (Digest, String) = (row.get(0)?, row.get(1)?);
     let beside = match row.get_ref(2)?.as_str().unwrap_or_default() {
-        "adopt" | "batch" | "check" => beside(connection, &ledger::parse(&entry)?)?,
+        "adopt" | "batch" | "check" | "known" => beside(connection, &ledger::parse(&entry)?)?,
         _ => None,
     };
     Ok(Link { hash, entry, beside })
@@ -142,6 +146,9 @@ fn beside(connection: &Connection, entry: &Entry) -> Result<Option<Beside>, Erro
             let members = checks::population(connection, *check)?.members;
             let strata = members.into_iter().map(u64::try_from).collect::<Result<_, _>>();
             Some(Beside::Strata(strata.map_err(|_| Error::TooLarge)?))
+        }
+        Deed::Known(KnownStep::Plant { begins, cases, .. }) => {
+            Some(Beside::Known(known::rows(connection, *begins, *cases)?))
         }
         _ => None,
     })

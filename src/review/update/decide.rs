@@ -9,7 +9,8 @@ use crate::review::layer::{Amendment, Ask, Layer, List, OFFERED, Question};
 use crate::review::model::{Afterwards, Ahead, Errand, Recording, Then, Tone};
 use crate::review::update::obstacle::{self, Obstacle};
 use crate::review::update::{
-    Stroke, chart, close, facts, find, groups, leave, list, lock, report, return_date, travel, views, wrapped,
+    Stroke, again, bench, chart, close, facts, find, groups, leave, list, lock, report, return_date, travel,
+    views, wrapped,
 };
 use crate::review::{Action, Effect, Keeping, Model, Moment, Ticket, Want, words};
 
@@ -38,7 +39,7 @@ fn approve_with(model: &mut Model, stroke: Stroke, actions: &[Relief]) -> Vec<Ef
 }
 
 /// Asks the guards whether a key may decide now.
-fn may_decide(model: &mut Model, stroke: Stroke) -> Result<(), Obstacle> {
+pub(super) fn may_decide(model: &mut Model, stroke: Stroke) -> Result<(), Obstacle> {
     let patience = model.settings.patience;
     model.guard.lets_decide(stroke.action, stroke.at, stroke.repeat, &patience).map_err(Obstacle::Guarded)
 }
@@ -62,6 +63,7 @@ pub(super) fn open(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
         Action::Challenge => Layer::Pick(List::Ground),
         Action::Hold => Layer::Pick(List::Hold),
         Action::Flag => Layer::Pick(List::Flag),
+        Action::Undecidable => Layer::Pick(List::Undecidable),
         _ => {
             let actions = model.case().map(suggested).unwrap_or_default();
             Layer::Amend(Amendment { selected: model.selected, actions })
@@ -89,6 +91,11 @@ pub(super) fn pick(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
         List::Hold => match HoldReason::ALL.get(at) {
             Some(HoldReason::Other) => ask(model, Question::HoldDetail, ""),
             Some(reason) => ask(model, Question::Until { reason: *reason, detail: None }, ""),
+            None => Vec::new(),
+        },
+        List::Undecidable => match HoldReason::ALL.get(at) {
+            Some(HoldReason::Other) => ask(model, Question::Undecidable, ""),
+            Some(reason) => again::undecidable(model, stroke, &Text::new(reason.words())),
             None => Vec::new(),
         },
         List::Fact => facts::pick(model, at),
@@ -164,6 +171,16 @@ pub(super) fn confirm(model: &mut Model, stroke: Stroke, question: &Question, te
             }
             decide(model, stroke, Verdict::Flag { reason: FlagReason::Other }, Some(typed))
         }
+        Question::Undecidable => {
+            if typed.is_empty() {
+                return problem(model, "Say what is missing; it is kept with the decision.");
+            }
+            again::undecidable(model, stroke, &typed)
+        }
+        Question::Seed(draft) => bench::seed_line(model, draft, text),
+        Question::Ruling { .. } | Question::Cause(_) | Question::Repair(..) => {
+            bench::confirm(model, question, &typed)
+        }
         Question::Supersede { of, batch } => {
             if typed.is_empty() {
                 return problem(model, "A case in a batch is changed only with a reason.");
@@ -206,6 +223,9 @@ fn decide(model: &mut Model, stroke: Stroke, verdict: Verdict, note: Option<Text
 
 /// Records a verdict on the case on the screen; the next one follows.
 pub(super) fn record_verdict(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
+    if model.is_blind() {
+        return again::decide(model, verdict);
+    }
     let words = verdict.done();
     // The case loaded ahead does not know of it yet, and may be an alike one: it is loaded anew.
     if verdict.departs() {
@@ -291,6 +311,10 @@ pub(super) fn saved(model: &mut Model, ticket: Ticket, seq: Seq, at: Moment) -> 
     if matches!(model.layers.last(), Some(Layer::Note(_))) {
         model.notes.remove(&recording.case);
     }
+    if recording.then == Then::Bench {
+        model.saved(seq, &recording.words, None);
+        return if model.afterwards == Afterwards::Leave { leave(model) } else { bench::conducted(model) };
+    }
     model.layers.clear();
     // The way back stands beside every decision, right when it may be wanted.
     let helps = (recording.then == Then::Advance).then_some(Action::Undo);
@@ -305,10 +329,13 @@ pub(super) fn saved(model: &mut Model, ticket: Ticket, seq: Seq, at: Moment) -> 
     }
     match recording.then {
         Then::Advance => {
+            model.reasons.remove(&recording.case);
             model.evidence.remove(&recording.case);
             travel::advance(model, recording.case, at)
         }
         Then::Stay => travel::fetch(model, Want::Case(recording.case), Errand::Refresh),
+        // Dealt with above: its pages stay.
+        Then::Bench => Vec::new(),
         Then::Groups => {
             let mut effects = travel::fetch(model, Want::Case(recording.case), Errand::Refresh);
             effects.extend(groups::list(model));
@@ -336,7 +363,8 @@ pub(super) fn failed(model: &mut Model, ticket: Ticket, why: &str) -> Vec<Effect
             || find::failed(model, ticket, &why)
             || views::failed(model, ticket, &why)
             || groups::failed(model, ticket, &why)
-            || chart::failed(model, ticket, &why);
+            || chart::failed(model, ticket, &why)
+            || bench::failed(model, ticket, &why);
     }
     Vec::new()
 }

@@ -1,10 +1,11 @@
 //! Locking and coming back: what is kept, what is forgotten, and the passphrase in between.
 
 use crate::casework::Deed;
+use crate::casework::check::overview::Order;
 use crate::review::listing::{Listing, Screen};
-use crate::review::lock::{Lock, Pending, Purpose};
+use crate::review::lock::{Lock, Pending, Privileged, Purpose};
 use crate::review::model::{Afterwards, Ahead, Errand, Then};
-use crate::review::update::{Stroke, decide, keep, leave, travel};
+use crate::review::update::{Stroke, bench, decide, keep, leave, travel};
 use crate::review::{Action, Effect, Keeping, Model, Moment, Ticket, Want};
 
 /// Locks: drafts are kept where a restart finds them, everything of a case leaves the model, the queue is closed.
@@ -40,7 +41,16 @@ fn is_settled(model: &Model) -> bool {
 
 /// Asks for the passphrase once more before something is recorded that changes what others decided.
 pub(super) fn prove(model: &mut Model, deed: Deed, then: Then, words: &str) -> Vec<Effect> {
-    let pending = Pending { deed, then, words: words.to_owned() };
+    ask_for(model, Privileged::Deed(deed, then), words)
+}
+
+/// Asks for the passphrase once more before a step of a spot-check that only a supervisor takes.
+pub(super) fn prove_order(model: &mut Model, order: Order, words: &str) -> Vec<Effect> {
+    ask_for(model, Privileged::Order(order), words)
+}
+
+fn ask_for(model: &mut Model, what: Privileged, words: &str) -> Vec<Effect> {
+    let pending = Pending { what, words: words.to_owned() };
     model.lock = Some(Lock::new(Purpose::Override(Box::new(pending))));
     Vec::new()
 }
@@ -106,8 +116,11 @@ pub(super) fn unlocked(model: &mut Model, ticket: Ticket, at: Moment) -> Vec<Eff
     match lock.purpose {
         Purpose::Return => travel::fetch(model, Want::Resume, Errand::Open),
         Purpose::Override(pending) => {
-            let Pending { deed, then, words } = *pending;
-            decide::record_proved(model, deed, then, &words)
+            let Pending { what, words } = *pending;
+            match what {
+                Privileged::Deed(deed, then) => decide::record_proved(model, deed, then, &words),
+                Privileged::Order(order) => bench::conduct_proved(model, order, &words),
+            }
         }
     }
 }

@@ -73,7 +73,7 @@ pub fn popup_rows(height: u16) -> usize {
 }
 
 /// Returns the columns of text in a popup that fills the screen.
-pub(super) fn popup_columns(width: u16) -> usize {
+pub fn popup_columns(width: u16) -> usize {
     usize::from((width.saturating_sub(2)).min(WIDEST_POPUP).saturating_sub(4)).max(1)
 }
 

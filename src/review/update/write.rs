@@ -5,7 +5,7 @@ use crate::record::Text;
 use crate::review::entry::{Entry, Extent, Taken};
 use crate::review::layer::{Ask, Layer, Question};
 use crate::review::model::Then;
-use crate::review::update::{Stroke, asking, close, decide, find, remember};
+use crate::review::update::{Stroke, again, asking, close, decide, find, remember};
 use crate::review::{Action, Effect, Model, Moment};
 
 /// Opens the note, with what was begun before.
@@ -105,6 +105,9 @@ fn confirm(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
         model.refuse("The note is empty: there is nothing to save.", None);
         return Vec::new();
     }
+    if model.is_blind() {
+        return again::keep_reason(model);
+    }
     let text = Text::note(&entry.text());
     keep_draft(model);
     decide::record(model, Deed::Note { text }, Then::Stay, "note")
@@ -120,6 +123,11 @@ fn accept(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
         Question::Evidence(_)
         | Question::Until { .. }
         | Question::FlagDetail
+        | Question::Undecidable
+        | Question::Seed(_)
+        | Question::Ruling { .. }
+        | Question::Cause(_)
+        | Question::Repair(..)
         | Question::GroupCount { .. }
         | Question::GroupBack { .. }
         | Question::FactSource(_)

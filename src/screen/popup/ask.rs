@@ -1,6 +1,7 @@
 //! One line of text: evidence, a return date, a reason, a number.
 
 use crate::relief::added::Scope;
+use crate::review::bench::SeedDraft;
 use crate::review::columns::{prefix, thousands, width};
 use crate::review::entry::Entry;
 use crate::review::layer::{Ask, Question};
@@ -38,6 +39,22 @@ fn words(model: &Model, question: &Question) -> (String, &'static str) {
         Question::FlagDetail => {
             ("Flag for a supervisor: why?".to_owned(), "In your words; it is kept as a note.")
         }
+        Question::Seed(draft) => seed(draft),
+        Question::Ruling { case, ruling, .. } => {
+            (format!("Case {case}: {}", ruling.words()), "Why, in your words; it goes into the ledger.")
+        }
+        Question::Cause(check) => (
+            format!("Check {check} did not pass: what caused it?"),
+            "The cause, in your words; it is printed on the certificate.",
+        ),
+        Question::Repair(check, _) => (
+            format!("Check {check} did not pass: what was done about it?"),
+            "The repair, in your words; it is printed on the certificate.",
+        ),
+        Question::Undecidable => (
+            "It cannot be decided: what is missing?".to_owned(),
+            "In your words; it counts as an error, and is read by whoever settles.",
+        ),
         Question::FactValue(kind) => {
             let on = match kind.scope() {
                 Scope::Person => "about the person".to_owned(),
@@ -72,6 +89,25 @@ fn words(model: &Model, question: &Question) -> (String, &'static str) {
         Question::Supersede { batch, .. } => (
             format!("Take back a decision that stands in batch {}", batch.0),
             "The reason, in your words; it goes into the ledger.",
+        ),
+    }
+}
+
+/// What is wanted of the two who make a seed.
+fn seed(draft: &SeedDraft) -> (String, &'static str) {
+    let check = draft.check;
+    match (&draft.persons, &draft.first) {
+        (None, _) => (
+            format!("The seed of check {check}: who makes it?"),
+            "Two people, with a comma between; one may come from another office.",
+        ),
+        (Some([one, _]), None) => (
+            format!("The seed of check {check}: twenty dice, or {one} types"),
+            "The digits of twenty ten-sided dice; or a text of 8 characters or more.",
+        ),
+        (Some([_, other]), Some(_)) => (
+            format!("The seed of check {check}: now {other} types"),
+            "A text of 8 characters or more, without having seen the first one.",
         ),
     }
 }

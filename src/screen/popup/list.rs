@@ -14,6 +14,7 @@ pub(super) fn draw(model: &Model, list: List, plan: &Plan<'_>, pen: &mut Pen<'_>
         List::Ground => "Challenge: on which ground?",
         List::Hold => "Hold: what is missing?",
         List::Flag => "Flag for a supervisor: why?",
+        List::Undecidable => "It cannot be decided: what is missing?",
         List::Policy => "Compare the policy in force over the whole queue: with which?",
         List::Fact => "Add a fact the file does not have: what was found?",
     };

@@ -1,5 +1,6 @@
 //! The note editor: lines wrapped at the popup's width, the cursor always in sight.
 
+use crate::review::Model;
 use crate::review::columns::{width, wrap};
 use crate::review::entry::Entry;
 use crate::review::plan::Plan;
@@ -12,9 +13,10 @@ use crate::screen::theme::Role;
 const ROWS: u16 = 12;
 
 /// Draws the note being written.
-pub(super) fn draw(entry: &Entry, plan: &Plan<'_>, pen: &mut Pen<'_>) {
+pub(super) fn draw(model: &Model, entry: &Entry, plan: &Plan<'_>, pen: &mut Pen<'_>) {
     let area = at_bottom(plan, ROWS.min(plan.footer.y / 2));
-    let inside = pen.frame(area, vec![pen.span(Role::Title, "Note on this case")]);
+    let title = if model.is_blind() { "Why you decide so" } else { "Note on this case" };
+    let inside = pen.frame(area, vec![pen.span(Role::Title, title)]);
     let columns = usize::from(inside.width).saturating_sub(1).max(1);
     let (rows, cursor) = lay_out(entry, columns);
     let shown = window(cursor.0, rows.len(), usize::from(inside.height));

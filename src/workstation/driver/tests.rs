@@ -46,7 +46,7 @@ fn fold_for(lock_after: Duration, size: Size, refuses: &[&'static str], incoming
         charter,
         seat,
         role: Role::Supervisor,
-        check: None,
+        sitting: None,
         keeping: Keeping::Plain,
         patience,
         groups: review::GroupDeciding::Allowed,

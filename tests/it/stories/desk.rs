@@ -7,6 +7,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use std::collections::VecDeque;
 use std::fmt::Write as _;
+use vacatur::casework::check::{CheckNo, Second, Sitting};
 use vacatur::casework::{
     CaseFile, CaseId, Charter, Count, Decided, Deed, Digest, Draft, Entry, Filter, Note, Progress, Receipt,
     Role, Seat, Seq, View,
@@ -35,6 +36,8 @@ pub(super) struct Desk {
     /// Whether the queue holds its answers back until [`Desk::answer`].
     pub(super) slow: bool,
     pub(super) recorded: Vec<Draft>,
+    pub(super) decided_again: Vec<(CaseId, Second)>,
+    pub(super) bench: crate::stories::bench::Drawer,
     pub(super) remembered: Vec<(CaseId, Text)>,
     pub(super) left: bool,
     pub(super) views: Vec<View>,
@@ -57,6 +60,13 @@ impl Desk {
     /// Opens the workstation in another role than a supervisor's.
     pub(super) fn open_as(role: Role, cases: Vec<CaseFile>) -> Self {
         Self::with_settings(Settings { role, ..settings() }, cases, 80, 24, None)
+    }
+
+    /// Opens the workstation of a second reader, who is handed the cases as the queue hands them out.
+    pub(super) fn open_blind(cases: Vec<CaseFile>, width: u16, height: u16) -> Self {
+        let sitting = Some(Sitting::Check(CheckNo(1)));
+        let cases = cases.into_iter().map(CaseFile::blind).collect();
+        Self::with_settings(Settings { sitting, ..settings() }, cases, width, height, None)
     }
 
     /// Opens the workstation on an encrypted queue.
@@ -89,6 +99,8 @@ impl Desk {
             broken: None,
             slow: false,
             recorded: Vec::new(),
+            decided_again: Vec::new(),
+            bench: crate::stories::bench::Drawer::default(),
             remembered: Vec::new(),
             left: false,
             views: Vec::new(),
@@ -277,6 +289,23 @@ impl Desk {
                 Some(Message::Fetched { ticket, case, at: self.at() })
             }
             Effect::Record { ticket, draft } => Some(self.record(ticket, draft)),
+            Effect::Overview { ticket } => {
+                Some(Message::Overview { ticket, overview: Box::new(self.bench.overview.clone()) })
+            }
+            Effect::Gate { ticket, batch } => self
+                .bench
+                .gates
+                .get(&batch)
+                .map(|gate| Message::Gate { ticket, gate: Box::new(gate.clone()) }),
+            Effect::Conduct { ticket, order } => {
+                self.bench.orders.push(order);
+                Some(self.acknowledge(ticket))
+            }
+            Effect::Sit { ticket, sitting } => Some(Message::Sat { ticket, sitting }),
+            Effect::DecideAgain { ticket, case, second, .. } => {
+                self.decided_again.push((case, second));
+                Some(self.acknowledge(ticket))
+            }
             Effect::Page { ticket, query } => {
                 Some(Message::Page { ticket, page: drawer::page(&self.cases, &query) })
             }
@@ -475,7 +504,7 @@ fn settings() -> Settings {
         },
         seat: seat(),
         role: Role::Supervisor,
-        check: None,
+        sitting: None,
         keeping: Keeping::Plain,
         patience: Patience::default(),
         groups: vacatur::review::GroupDeciding::Allowed,

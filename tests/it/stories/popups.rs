@@ -1,5 +1,6 @@
 //! Every screen and every popup at four sizes.
 
+use crate::stories::bench;
 use crate::stories::desk::{Desk, seat, time};
 use crate::stories::people::{calrissian, organa, skywalker, solo};
 use Step::{Keys, Outside, Text};
@@ -9,9 +10,10 @@ use std::fmt::Write as _;
 use vacatur::casework::{BatchNo, Decided, Ground, Seq, Standing, Verdict};
 use vacatur::relief::parts::Part;
 use vacatur::review::Action::{
-    Accept, AddFact, Amend, Approve, ApproveGroup, Challenge, ComparePolicies, Confirm, Down, DropView,
-    Enlist, Evidence, Find, Flag, GoTo, Groups, Help, History, Hold, Impact, KeepView, Ledger, NextCount,
-    Note, PageDown, Palette, Pick, Progress, RetractFact, Stuck, TakeBack, TakeBackGroup, Today, Views,
+    Accept, AddFact, Amend, Approve, ApproveGroup, Challenge, CloseCheck, ComparePolicies, Confirm, Disputes,
+    Down, DropView, Enlist, Evidence, Find, Flag, GoTo, Groups, Help, History, Hold, Impact, KeepView,
+    Ledger, NextCount, Note, PageDown, Palette, Pick, PlanCheck, Progress, RetractFact, ReviewCheck,
+    SeedCheck, Spotchecks, Stuck, TakeBack, TakeBackGroup, Today, Undecidable, Views,
 };
 use vacatur::review::layer::{Book, Layer, List, Question};
 use vacatur::review::{Action, Message};
@@ -43,6 +45,23 @@ const SCREENS: &[(&str, &[Step])] = &[
     ("flag", &[Keys(&[Flag])]),
     ("flag_detail", &[Keys(&[Flag, Pick(6)]), Text("a cousin of mine")]),
     ("note", &[Keys(&[Note]), Text("Weight slip in the file.\nSays 3 plants.")]),
+    ("spot_checks", &[Outside(bench::disputed), Keys(&[Spotchecks])]),
+    ("spot_check_planner", &[Outside(bench::disputed), Keys(&[Spotchecks, PlanCheck])]),
+    ("spot_check_seed", &[Outside(bench::planned), Keys(&[Spotchecks, SeedCheck])]),
+    ("spot_check_result", &[Outside(bench::passed), Keys(&[Spotchecks, Accept])]),
+    ("spot_check_dispute", &[Outside(bench::disputed), Keys(&[Spotchecks, Disputes])]),
+    ("spot_check_ruling", &[Outside(bench::disputed), Keys(&[Spotchecks, Disputes, Pick(2)])]),
+    ("spot_check_cause", &[Outside(bench::failed), Keys(&[Spotchecks, CloseCheck])]),
+    (
+        "spot_check_repair",
+        &[Outside(bench::failed), Keys(&[Spotchecks, CloseCheck]), Text("not read"), Keys(&[Confirm])],
+    ),
+    ("undecidable", &[Outside(bench::going_on), Keys(&[Spotchecks, ReviewCheck, Undecidable])]),
+    (
+        "undecidable_detail",
+        &[Outside(bench::going_on), Keys(&[Spotchecks, ReviewCheck, Undecidable, Pick(6)]), Text("the file")],
+    ),
+    ("lesson", &[Outside(bench::lesson)]),
     ("fact", &[Keys(&[AddFact])]),
     ("fact_value", &[Keys(&[AddFact, Pick(1)]), Text("28.5 g")]),
     ("fact_source", &[Keys(&[AddFact, Pick(1)]), Text("28.5 g"), Keys(&[Accept]), Text("report p. 3")]),
@@ -174,10 +193,11 @@ fn kind(layer: &Layer) -> &'static str {
         Layer::Pick(List::Ground) => "grounds",
         Layer::Pick(List::Hold) => "what is missing",
         Layer::Pick(List::Flag) => "flags",
+        Layer::Pick(List::Undecidable) => "what is missing to a second reader",
         Layer::Pick(List::Fact) => "facts",
         Layer::Pick(List::Policy) => "policies",
         Layer::Amend(_) => "amendment",
-        Layer::Ask(ask) => match ask.question {
+        Layer::Ask(ask) => match &ask.question {
             Question::Evidence(_) => "evidence of a challenge",
             Question::HoldDetail => "what else is missing",
             Question::Until { .. } => "return date",
@@ -185,6 +205,11 @@ fn kind(layer: &Layer) -> &'static str {
             Question::FactValue(_) => "value of a fact",
             Question::FactSource(_) => "source of a fact",
             Question::Retract(_) => "why a fact is taken back",
+            Question::Undecidable => "what else is missing to a second reader",
+            Question::Seed(_) => "seed",
+            Question::Ruling { .. } => "why it is settled so",
+            Question::Cause(_) => "cause of a failure",
+            Question::Repair(..) => "repair of a failure",
             Question::GoTo => "number",
             Question::ViewName => "name of a view",
             Question::GroupCount { .. } => "count of a group",
@@ -207,11 +232,13 @@ fn kind(layer: &Layer) -> &'static str {
         Layer::Chart(_) => "progress",
         Layer::Day(_) => "day",
         Layer::Stuck(_) => "stuck",
+        Layer::Bench(_) => "spot-checks",
+        Layer::Lesson(_) => "a known answer",
     }
 }
 
 /// How many kinds of popups there are.
-const KINDS: usize = 32;
+const KINDS: usize = 40;
 
 #[test]
 fn every_kind_of_popup_is_among_them() {

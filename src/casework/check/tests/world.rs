@@ -2,7 +2,8 @@
 
 use crate::casework::check::docket::Population;
 use crate::casework::check::gate::{Facts, Gate, LedgerFact, Passage, Presence};
-use crate::casework::check::state::{Actor, Check, members_root, root_of};
+use crate::casework::check::sample::{members_root, root_of};
+use crate::casework::check::state::{Actor, Check};
 use crate::casework::check::step::{CheckNo, CheckStep, GateStep, How, Ruling, Second, Step};
 use crate::casework::check::{Certificate, CheckOutcome, CheckRefusal, Docket, Kind, Trait};
 use crate::casework::fixture::{at, charter, word};
@@ -142,7 +143,7 @@ impl World {
         self.docket.permits(check, &step, case, actor, (&list, &head))?;
         let who = actor.seat.0.as_str().to_owned();
         let entry = self.append(&who, case, Deed::Check(CheckStep { check, step }));
-        self.docket.follow(&entry, head, |_| Population { decisions: list, members: Vec::new() });
+        self.docket.follow(&entry, head, |_| Population { decisions: list, ..Population::default() });
         let every = &self.every;
         if let Some(check) = self.docket.checks.get_mut(&check) {
             check.learn(|seq| every.get(&seq).cloned());
@@ -163,6 +164,7 @@ impl World {
             root: root_of(number, &self.head(), &list),
             scope: text("all"),
             earlier: self.docket.earlier(kind, &list),
+            persons: None,
         };
         self.take(number, step, None, &Self::actor("sup", Role::Supervisor), list)
     }

@@ -1,0 +1,91 @@
+//! The screens of a spot-check: history, planner, result with bars, disagreements side by side, the gate as a list.
+
+use crate::review::Model;
+use crate::review::bench::{Bench, Page, Row, rows};
+use crate::review::columns::{thousands, width};
+use crate::review::plan::{Area, Plan};
+use crate::review::popup_columns;
+use crate::review::timeline::window;
+use crate::screen::pen::{Pen, cell, right_cell};
+use crate::screen::popup::whole;
+use crate::screen::theme::Role;
+use ratatui::text::Span;
+
+/// Columns of what a bar is about.
+const LABEL: usize = 22;
+
+/// Columns of its number.
+const NUMBER: usize = 7;
+
+/// Columns of the words behind a bar.
+const ASIDE: usize = 26;
+
+/// Draws the page on top.
+pub(super) fn draw(model: &Model, bench: &Bench, plan: &Plan<'_>, pen: &mut Pen<'_>) {
+    let columns = popup_columns(model.size().width);
+    let (title, lines) = rows(bench, columns);
+    let inside = pen.frame(whole(plan), vec![pen.span(Role::Title, title)]);
+    let room = usize::from(inside.height);
+    let front = lines.iter().position(|row| matches!(row, Row::Choice { front: true, .. }));
+    let first = match (bench.page(), front) {
+        (None, Some(front)) => window(front, lines.len(), room).start,
+        (Some(Page::Check(_, at) | Page::Overlap(at)), _) => (*at).min(lines.len().saturating_sub(room)),
+        _ => 0,
+    };
+    for (row, line) in (0..inside.height).zip(lines.iter().skip(first)) {
+        let spans = spans(line, inside, pen);
+        pen.line(inside, row, spans);
+    }
+    if lines.len() > first + room {
+        let more = format!("{} more", lines.len() - first - room);
+        let last = Area { y: inside.y + inside.height, height: 1, ..inside };
+        pen.ends(last, 0, Vec::new(), vec![pen.span(Role::Look, more)]);
+    }
+}
+
+fn spans(row: &Row, inside: Area, pen: &Pen<'_>) -> Vec<Span<'static>> {
+    let columns = usize::from(inside.width);
+    match row {
+        Row::Title(words) => vec![pen.span(Role::Strong, words.clone())],
+        Row::Words(words) => vec![pen.span(Role::Text, format!("  {words}"))],
+        Row::Look(words) => vec![pen.span(Role::Look, format!("  {words}"))],
+        Row::Good(words) => vec![pen.span(Role::Relief, format!("  {words}"))],
+        Row::Next(words) => vec![pen.span(Role::Saved, format!("  {words}"))],
+        Row::Choice { front: true, words } => {
+            vec![pen.span(Role::Selected, cell(&format!("▸{}", words.get(1..).unwrap_or(words)), columns))]
+        }
+        Row::Choice { front: false, words } => vec![pen.span(Role::Text, words.clone())],
+        Row::Field { front, label, value, aside } => {
+            let mark = if *front { "▸" } else { " " };
+            let role = if *front { Role::Selected } else { Role::Strong };
+            vec![
+                pen.span(Role::Text, format!("{mark} {}", cell(label, 12))),
+                pen.span(role, cell(&format!(" {value} "), 26)),
+                pen.span(Role::Secondary, format!("  {aside}")),
+            ]
+        }
+        Row::Bar { label, value, most, aside } => {
+            let room = columns.saturating_sub(LABEL + NUMBER + ASIDE + 4).clamp(4, 40);
+            let wide = u64::try_from(room).unwrap_or(0);
+            let filled = (value * wide).checked_div(*most).unwrap_or(0).max(u64::from(*value > 0)).min(wide);
+            let filled = usize::try_from(filled).unwrap_or(0);
+            vec![
+                pen.span(Role::Text, format!("  {}", cell(label, LABEL))),
+                pen.span(Role::Text, format!("{} ", right_cell(&thousands(*value), NUMBER))),
+                pen.span(Role::Relief, "█".repeat(filled)),
+                pen.span(Role::Rule, "░".repeat(room - filled)),
+                pen.span(Role::Secondary, format!(" {aside}")),
+            ]
+        }
+        Row::Pair(left, right) => {
+            let half = columns.saturating_sub(3) / 2;
+            let gap = half.saturating_sub(width(left));
+            vec![
+                pen.span(Role::Text, format!("{left}{}", " ".repeat(gap))),
+                pen.span(Role::Rule, " │ "),
+                pen.span(Role::Text, right.clone()),
+            ]
+        }
+        Row::Blank => Vec::new(),
+    }
+}
