@@ -134,14 +134,8 @@ fn sort(model: &mut Model, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Saved { ticket, receipt, at } => decide::saved(model, ticket, receipt.seq, at),
-        Message::Overview { ticket, overview } => {
-            bench::arrived(model, ticket, overview);
-            Vec::new()
-        }
-        Message::Gate { ticket, gate } => {
-            bench::gate(model, ticket, gate);
-            Vec::new()
-        }
+        Message::Overview { ticket, overview } => bench::arrived(model, ticket, overview),
+        Message::Gate { ticket, gate } => bench::gate(model, ticket, gate),
         Message::Sat { ticket, sitting } => bench::sat(model, ticket, sitting),
         Message::Graded { ticket, receipt, at, lesson } => {
             model.lesson = Some(lesson);

@@ -322,10 +322,10 @@ pub(super) fn conducted(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Everything came.
-pub(super) fn arrived(model: &mut Model, ticket: Ticket, overview: Box<Overview>) {
-    let Some(bench) = bench(model) else { return };
+pub(super) fn arrived(model: &mut Model, ticket: Ticket, overview: Box<Overview>) -> Vec<Effect> {
+    let Some(bench) = bench(model) else { return Vec::new() };
     if bench.asked.take_if(|asked| *asked == ticket).is_none() {
-        return;
+        return Vec::new();
     }
     bench.overview = Some(overview);
     bench.at = bench.at.min(bench.lines().len().saturating_sub(1));
@@ -335,15 +335,17 @@ pub(super) fn arrived(model: &mut Model, ticket: Ticket, overview: Box<Overview>
             *in_front = at.min(last);
         }
     }
+    Vec::new()
 }
 
 /// The gate came.
-pub(super) fn gate(model: &mut Model, ticket: Ticket, gate: Box<Gate>) {
+pub(super) fn gate(model: &mut Model, ticket: Ticket, gate: Box<Gate>) -> Vec<Effect> {
     if let Some(Page::Gate(_, shown, asked)) = bench(model).and_then(|bench| bench.pages.last_mut())
         && asked.take_if(|asked| *asked == ticket).is_some()
     {
         *shown = Some(gate);
     }
+    Vec::new()
 }
 
 /// The queue could not answer.
