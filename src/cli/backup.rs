@@ -98,6 +98,16 @@ impl Desk {
         Ok(())
     }
 
+    /// Returns the backup that takes the place of every one before it, for what may not lie in those any more; none of a
+    /// demonstration, which keeps no backups.
+    pub(super) fn only_backup(&self, queue: &Queue) -> Result<Option<Backup>, Failure> {
+        if queue.charter().demo {
+            return Ok(None);
+        }
+        let shelf = Shelf { keep: Some(Keep { newest: 1, days: 0 }), ..self.shelf(queue.path())? };
+        Ok(Some(queue.backup(shelf, self.clock.now())))
+    }
+
     /// Signs what was done, closes the queue and makes a backup of it. That none could be made is said, and no failure of
     /// what was done.
     pub(super) fn close_and_back_up(&self, mut queue: Queue) -> Result<(), Failure> {

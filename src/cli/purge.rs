@@ -152,12 +152,15 @@ fn erase(
     };
     let scrubbed = queue.scrub();
     let written = write_out(&certificate, &out);
+    let backup = desk.only_backup(&queue)?;
     let slip = desk.close(queue)?;
     scrubbed.map_err(|error| {
         failures::queue(error).hint(
             "the cases are erased, but traces may lie in the file: close every other vacatur, then `vacatur purge scrub`",
         )
     })?;
+    // The backups before hold what was erased: one of what is left takes their place, once it was opened and audited.
+    backup.iter().for_each(super::backup::back_up);
     written?;
     say(&format!(
         "erased {}, ledger {}\ncertificate in {}: destruction.txt and destruction.json, SHA-256 {}\nto write down: \

@@ -91,6 +91,7 @@ fn granted_cases_are_erased_with_a_certificate_and_the_proof_stays() {
             assert!(!holds(&bytes, canary), "{canary} is left in {name}");
         }
     }
+    nothing_is_left_in_backups(&desk, &canaries);
     desk.ok(&["audit", "--export", "ledger.jsonl"]);
     let ledger = std::fs::read(desk.path("ledger.jsonl")).expect("readable");
     assert!(canaries.iter().all(|canary| !holds(&ledger, canary)));
@@ -108,6 +109,15 @@ fn granted_cases_are_erased_with_a_certificate_and_the_proof_stays() {
     let CaseId(id) = case.id;
     let refused = desk.run(&["fact", "list", &id.to_string()]);
     assert!(refused.err.contains("was erased by ledger entry"), "{}", refused.err);
+}
+
+/// Of the backups that the program made by itself, one is left, made after the purge.
+fn nothing_is_left_in_backups(desk: &Desk, canaries: &[&str]) {
+    let folder = std::fs::read_dir(desk.path("test.vacatur.backups")).expect("backups");
+    let backups: Vec<_> = folder.map(|entry| entry.expect("readable").path()).collect();
+    let [backup] = backups.as_slice() else { panic!("one backup, not {backups:?}") };
+    let bytes = std::fs::read(backup).expect("readable");
+    assert!(canaries.iter().all(|canary| !holds(&bytes, canary)), "{}", backup.display());
 }
 
 fn certificate_is_the_same(desk: &Desk) {
