@@ -105,7 +105,8 @@ fn history(bench: &Bench, overview: &Overview) -> Vec<Row> {
             }
             Front::Overlap => {
                 rows.extend([Row::Blank, Row::Title("While the work goes on".to_owned())]);
-                rows.push(Row::Choice { front, words: share(overview) });
+                // Behind the place of the mark that the line in front has.
+                rows.push(Row::Choice { front, words: format!("  {}", share(overview)) });
             }
             Front::Batch(number) => {
                 if overview.batches.last().is_some_and(|(last, ..)| *last == number) {
