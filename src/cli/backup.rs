@@ -104,8 +104,8 @@ impl Desk {
         if queue.charter().demo {
             return Ok(None);
         }
-        let shelf = Shelf { keep: Some(Keep { newest: 1, days: 0 }), ..self.shelf(queue.path())? };
-        Ok(Some(queue.backup(shelf, self.clock.now())))
+        let alone = Shelf { keep: Some(Keep { newest: 1, days: 0 }), ..self.shelf(queue.path())? };
+        Ok(Some(queue.backup(alone, self.clock.now())))
     }
 
     /// Signs what was done, closes the queue and makes a backup of it. That none could be made is said, and no failure of

@@ -22,7 +22,7 @@ pub struct Sampled {
     pub stratum: usize,
     /// Its ticket; none in a directed sample.
     pub ticket: Option<Ticket>,
-    /// The first decision, once it was looked up ([`Check::learn`]).
+    /// The first decision, once it was looked up ([`super::Check::learn`]).
     pub first: Option<Decided>,
     /// The second decision.
     pub second: Option<(Signed, Second)>,
