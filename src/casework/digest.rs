@@ -48,7 +48,14 @@ impl Digest {
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        // In one piece: an import writes two for every case.
+        let mut text = [0_u8; 64];
+        for (letters, byte) in text.chunks_exact_mut(2).zip(self.0) {
+            for (letter, half) in letters.iter_mut().zip([byte >> 4, byte & 15]) {
+                *letter = if half < 10 { b'0' + half } else { b'a' + half - 10 };
+            }
+        }
+        f.write_str(std::str::from_utf8(&text).map_err(|_| fmt::Error)?)
     }
 }
 

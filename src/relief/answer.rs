@@ -36,6 +36,15 @@ impl Answer {
     pub fn known(holds: bool) -> Self {
         if holds { Self::Yes } else { Self::No }
     }
+
+    /// Returns it as a word: yes, no, unknown.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::No => "no",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 impl std::ops::Not for Answer {
@@ -58,11 +67,7 @@ impl From<Option<bool>> for Answer {
 
 impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Yes => "yes",
-            Self::No => "no",
-            Self::Unknown => "unknown",
-        })
+        f.pad(self.word())
     }
 }
 
