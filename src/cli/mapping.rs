@@ -2,6 +2,7 @@
 
 use super::output::say;
 use crate::error::{Failure, Kind};
+use crate::intake::mapping::tried::Tried;
 use crate::intake::mapping::{Mapping, SHIPPED, suggest};
 use crate::intake::table;
 use crate::record::SourceNo;
@@ -90,7 +91,7 @@ fn list() -> String {
 fn check(mapping: &Mapping, table: Option<&Path>) -> Result<(), Failure> {
     let Some(path) = table else { return say(&format!("{} is right in form", mapping.name)) };
     let table = table::read(path, mapping, SourceNo(1)).map_err(super::failures::intake)?;
-    let tried = suggest::Tried::of(&table.delivered);
+    let tried = Tried::of(&table.delivered);
     let mut text = format!(
         "{} reads {}: {} rows, {} refused, {} persons\n",
         mapping.name,

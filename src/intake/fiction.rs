@@ -5,16 +5,21 @@
 //! charges in free text, attempts, rows that stand apart from their person's.
 
 mod charges;
+mod cycle;
 mod dice;
 mod line;
 mod person;
 #[cfg(test)]
 mod tests;
+mod wording;
 
 use crate::record::layout::COLUMNS;
 use line::Lines;
 use person::Invented;
 use std::io::{self, Write};
+
+/// The county whose file it is.
+const COUNTY: &str = "SAN FRANCISCO";
 
 /// How fields that hold nothing are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

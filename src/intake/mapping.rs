@@ -5,6 +5,7 @@
 
 pub mod dates;
 pub mod suggest;
+pub mod tried;
 
 use crate::record::County;
 use crate::record::limits::COLUMNS;

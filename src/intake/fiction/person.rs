@@ -1,17 +1,19 @@
 //! One fictitious person: who it is, a few arrests and what came of them, and now and then a registration or a death.
 
-use super::Totals;
 use super::charges::{
     BESIDE, CONVICTED, Charged, FELONIES, GIVEN, MISDEMEANORS, NOT_CONVICTED, OTHER_COUNTIES, OTHERS, RACES,
     REGISTRABLE, SUPERSTRIKES, SURNAMES,
 };
+use super::cycle::{
+    CaseNumber, Cycle, Shown, day_of, later, order, write_agency, write_case_number, write_court,
+    write_cycle_date, write_date,
+};
 use super::dice::Dice;
 use super::line::Lines;
+use super::wording::Wording;
+use super::{COUNTY, Totals};
 use crate::record::layout::column;
-use jiff::{Span, civil::Date};
-
-/// The county whose file it is.
-const COUNTY: &str = "SAN FRANCISCO";
+use jiff::civil::Date;
 
 /// The years in which its marijuana cases were decided.
 const YEARS: std::ops::RangeInclusive<i16> = 1975..=2016;
@@ -25,35 +27,6 @@ pub(super) struct Invented {
     number: u64,
     birth: Date,
     shows_birth: Shown,
-}
-
-/// How much of a date a file shows.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Shown {
-    Day,
-    Year,
-    Nothing,
-}
-
-/// An arrest and what came of it.
-struct Cycle {
-    order: u64,
-    arrest: Date,
-    court: Date,
-    county: &'static str,
-    is_marijuana: bool,
-    shows_arrest: bool,
-    shows_court: Shown,
-    case_number: CaseNumber,
-    is_juvenile: bool,
-}
-
-/// How the case number is written.
-#[derive(Clone, Copy)]
-enum CaseNumber {
-    Missing,
-    Null,
-    Of(u64),
 }
 
 impl Invented {
@@ -334,95 +307,4 @@ impl Invented {
             line.number(column::CNT_ORDER, "", 12, 199_001_001_000);
         });
     }
-}
-
-/// How a count is worded: plainly, or in one of the ways that mislead.
-struct Wording {
-    charged: &'static str,
-    level: &'static str,
-    convicted: &'static str,
-    status: &'static str,
-    comment: &'static str,
-}
-
-impl Wording {
-    fn new(dice: &mut Dice, charge: Charged, convicted: bool) -> Self {
-        let status = match (convicted, charge.level) {
-            (false, _) => "",
-            (true, "F") => "FELONY",
-            (true, "M") => "MISDEMEANOR",
-            (true, _) => "INFRACTION",
-        };
-        let plain = Self { charged: charge.text, level: charge.level, convicted: "", status, comment: "" };
-        match dice.below(1000) {
-            0..12 if convicted => Self { charged: "SEE COMMENT FOR CHARGE", comment: charge.text, ..plain },
-            12..18 if convicted => Self { level: "", status: "", ..plain },
-            18..26 if convicted => Self { status: "", ..plain },
-            26..30 if convicted => {
-                Self { charged: "11378 HS-POSSESS CNTL SUBSTANCE FOR SALE", convicted: charge.text, ..plain }
-            }
-            30..40 => Self { comment: "COUNT AMENDED AT SENTENCING", ..plain },
-            _ => plain,
-        }
-    }
-}
-
-fn order(cycle: &Cycle, step: u64, count: u64) -> u64 {
-    (100 + cycle.order) * 1_000_000_000 + step * 1_000_000 + count * 1000
-}
-
-fn write_cycle_date(line: &mut Lines, cycle: &Cycle) {
-    line.number(column::CYC_ORDER, "", 3, 100 + cycle.order);
-    if cycle.shows_arrest {
-        line.date(column::CYC_DATE, cycle.arrest);
-    }
-}
-
-fn write_court(line: &mut Lines, cycle: &Cycle, step: u64, day: Date, shown: Shown, level: &str) {
-    write_cycle_date(line, cycle);
-    line.number(column::STP_ORDER, "", 1, step);
-    write_date(line, column::STP_EVENT_DATE, day, shown);
-    line.text(column::STP_TYPE_DESCR, "COURT ACTION");
-    let court = match (cycle.is_juvenile, level) {
-        (true, _) => "CAJV ",
-        (false, "F") => "CASC ",
-        (false, _) if cycle.court.year() >= 1999 => "CASC ",
-        (false, _) => "CAMC ",
-    };
-    write_agency(line, court, cycle.county);
-}
-
-fn write_agency(line: &mut Lines, kind: &str, county: &str) {
-    line.text(column::STP_ORI_DESCR, &[kind, county].concat());
-    line.text(column::STP_ORI_CNTY_NAME, county);
-}
-
-fn write_case_number(line: &mut Lines, cycle: &Cycle, level: &str) {
-    match cycle.case_number {
-        CaseNumber::Missing => {}
-        CaseNumber::Null => line.text(column::OFN, "NULL  "),
-        CaseNumber::Of(number) if cycle.county == COUNTY && number % 2 == 0 => {
-            line.number(column::OFN, if level == "F" { "SCN" } else { "MCN" }, 7, number);
-        }
-        CaseNumber::Of(number) => line.number(column::OFN, "", 7, number),
-    }
-}
-
-fn write_date(line: &mut Lines, column: usize, date: Date, shown: Shown) {
-    match shown {
-        Shown::Day => line.date(column, date),
-        Shown::Year => line.number(column, "", 8, u64::from(date.year().unsigned_abs()) * 10_000),
-        Shown::Nothing => {}
-    }
-}
-
-/// Returns a day within the years.
-fn day_of(dice: &mut Dice, first: i16, last: i16) -> Date {
-    let year = dice.between(first, last);
-    let days = i32::from(dice.between(0, 364));
-    Date::new(year, 1, 1).map_or(Date::ZERO, |first| later(first, days))
-}
-
-fn later(day: Date, days: i32) -> Date {
-    Span::new().try_days(days).and_then(|span| day.checked_add(span)).unwrap_or(day)
 }

@@ -3,65 +3,13 @@
 //! A draft is for a person to read: what could not be told is left out with a word, never filled in.
 
 use super::dates::DateForm;
-use crate::intake::Delivered;
 use crate::intake::table::split;
 use crate::record::limits::COLUMNS;
-use crate::record::{Remark, text::decode};
-use std::collections::BTreeMap;
+use crate::record::text::decode;
 use std::fmt::Write as _;
 
 /// Rows looked at.
 const LOOKED_AT: usize = 500;
-
-/// What a mapping did with a table.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Tried {
-    /// Persons.
-    pub persons: u64,
-    /// Refused rows by reason, with the column.
-    pub refused: BTreeMap<String, u64>,
-    /// Persons of whom something is unknown that most rules need.
-    pub unknown: BTreeMap<&'static str, u64>,
-}
-
-impl Tried {
-    /// Counts what was delivered.
-    pub fn of(delivered: &[Delivered]) -> Self {
-        let mut tried = Self::default();
-        for one in delivered {
-            match one {
-                Delivered::Refused(refused) => {
-                    let field = refused.field.as_ref().map_or_else(String::new, |field| format!("{field}: "));
-                    *tried.refused.entry(format!("{field}{}", refused.reason)).or_default() += 1;
-                }
-                Delivered::Person(history) => {
-                    tried.persons += 1;
-                    let person = &history.person;
-                    let courts =
-                        || person.events.iter().filter(|event| event.kind == crate::record::EventKind::Court);
-                    let facts = [
-                        ("without an id", person.identity.subject.is_blank()),
-                        ("without a date of birth", person.identity.birth.is_unknown()),
-                        ("with an undated court action", courts().any(|event| event.date.is_unknown())),
-                        ("without a date of arrest", courts().any(|event| event.cycle_date.is_unknown())),
-                        (
-                            "without a level",
-                            courts().any(|event| event.counts.iter().any(|count| count.level.is_none())),
-                        ),
-                        (
-                            "with only part of the history",
-                            person.remarks.iter().any(|remark| matches!(remark, Remark::PartOfHistory(_))),
-                        ),
-                    ];
-                    for (words, _) in facts.iter().filter(|(_, holds)| *holds) {
-                        *tried.unknown.entry(words).or_default() += 1;
-                    }
-                }
-            }
-        }
-        tried
-    }
-}
 
 /// How sure a guess is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
