@@ -227,6 +227,7 @@ impl Queue {
             Access::Write(seat, now) => {
                 disk::refuse_read_only(&path)?;
                 let lock = lock::Lock::take(&path, seat, now)?;
+                import::remove_stray(&path)?;
                 let mut queue = Self::open_with(path, Some(lock), credentials)?;
                 queue.mend(seat, now, allowed)?;
                 queue.enrol(seat, now)?;

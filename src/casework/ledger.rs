@@ -58,6 +58,10 @@ pub enum Deed {
         /// The sources in whose place these stand: a later delivery.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         replaces: Vec<SourceNo>,
+        /// SHA-256 of the mapping that each source was read through, in the order of their numbers; all zeros for the
+        /// state's own file. None where all are, and in entries from before this was taken down.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        mappings: Vec<Digest>,
     },
     /// A verdict on the entry's case.
     Verdict(Verdict),

@@ -78,7 +78,7 @@ impl Interrupt {
 /// Makes a bar that shows bytes, rate and time left.
 pub(super) fn bar(what: &'static str) -> ProgressBar {
     let style = ProgressStyle::with_template(
-        "{msg:16} {bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left",
+        "{msg:17} {bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left",
     )
     .unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(0).with_style(style).with_message(what)

@@ -9,6 +9,9 @@ use std::time::Duration;
 /// The first version without the WAL-reset bug, which could corrupt a file in use by two connections.
 const OLDEST_SQLITE: i32 = 3_051_003;
 
+/// Pages kept while a draft is filled, in KiB below zero: all of its indexes, so that they are not read back.
+const BULK_CACHE: i32 = -32_768;
+
 /// Opens a file that stands, for writing.
 pub(super) fn writing(path: &Path, credentials: Option<&Credentials>) -> Result<Connection, Error> {
     refuse_old_sqlite()?;
@@ -30,6 +33,20 @@ pub(super) fn writing(path: &Path, credentials: Option<&Credentials>) -> Result<
 pub(super) fn draft(path: &Path, credentials: Option<&Credentials>) -> Result<Connection, Error> {
     let connection = Connection::open_with_flags(path, flags(OpenFlags::SQLITE_OPEN_READ_WRITE))?;
     unlock(&connection, credentials)?;
+    Ok(connection)
+}
+
+/// Opens a file that nobody knows of yet and that is thrown away unless it becomes whole: it is written without a
+/// journal and without a sync, which are whoever's who gives it its name.
+pub(super) fn bulk(path: &Path, credentials: Option<&Credentials>) -> Result<Connection, Error> {
+    let connection = draft(path, credentials)?;
+    harden(&connection)?;
+    connection.pragma_update(None, "journal_mode", "MEMORY")?;
+    connection.pragma_update(None, "synchronous", "OFF")?;
+    // Everything is made here, of types that hold to both; an audit looks at what came of it.
+    connection.pragma_update(None, "foreign_keys", false)?;
+    connection.pragma_update(None, "ignore_check_constraints", true)?;
+    connection.pragma_update(None, "cache_size", BULK_CACHE)?;
     Ok(connection)
 }
 

@@ -14,6 +14,7 @@ use crate::queue::{Error, Queue, cases, packed, record, repropose};
 use crate::record::Text;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _};
+use std::collections::HashMap;
 
 /// Answered by one index, whatever the number of cases.
 pub(super) const GROUPS: &str = "
@@ -203,6 +204,27 @@ pub(super) fn number(connection: &Connection, pattern: &Pattern) -> Result<i64, 
         .prepare_cached("INSERT INTO pattern (digest, words) VALUES (?1, ?2)")?
         .execute((pattern.digest, &pattern.words))?;
     Ok(connection.last_insert_rowid())
+}
+
+/// The numbers of patterns that were met, so that an import of many cases asks for each once.
+#[derive(Debug, Default)]
+pub(super) struct Numbers(HashMap<Digest, i64>);
+
+/// Patterns that are remembered; a file has a few hundred.
+const MOST_NUMBERS: usize = 4096;
+
+impl Numbers {
+    /// Returns the number a pattern is stored under, as [`number`] does.
+    pub(super) fn of(&mut self, connection: &Connection, pattern: &Pattern) -> Result<i64, Error> {
+        if let Some(known) = self.0.get(&pattern.digest) {
+            return Ok(*known);
+        }
+        let found = number(connection, pattern)?;
+        if self.0.len() < MOST_NUMBERS {
+            self.0.insert(pattern.digest, found);
+        }
+        Ok(found)
+    }
 }
 
 /// Finds the patterns of the cases of a file that was made before there were any.

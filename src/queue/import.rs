@@ -1,10 +1,20 @@
 //! Sources in: histories and proposals become persons and cases, all in one transaction.
 //!
-//! Packing needs no queue: a [`Packer`] can work on a thread of its own. [`Import`] then only writes.
+//! Packing needs no queue: a [`Packer`] can work on a thread of its own. [`Import`] then only writes: into a draft of a
+//! queue that holds nobody, else into the queue itself.
 
 mod again;
+mod change;
+mod draft;
+mod known;
+mod source;
 
-pub use again::{CaseChange, Known, Propose};
+pub use again::Propose;
+pub use change::CaseChange;
+pub(super) use draft::remove_stray;
+pub use known::Known;
+pub(super) use source::mapping_digest;
+pub use source::{NewSource, RefusedRow};
 
 use crate::casework::{CaseId, Deed, Digest, Seat, Seq};
 use crate::queue::columns::Number;
@@ -12,43 +22,12 @@ use crate::queue::ledger::{self, Head, Said};
 use crate::queue::packed::PackedCase;
 use crate::queue::root::RootHash;
 use crate::queue::{Error, Packed, Packer, Queue, groups};
-use crate::record::{History, SourceNo, Text};
+use crate::record::{History, SourceNo};
 use crate::relief::{CaseProposal, Lane};
+use draft::Draft;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A source, once it was read to its end.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewSource {
-    /// The name of the file, without its folder.
-    pub name: Text,
-    /// The SHA-256 of its bytes.
-    pub digest: Digest,
-    /// The format it was read as.
-    pub format: String,
-    /// Rows read, without headers, refused ones among them.
-    pub rows: u64,
-    /// Its length.
-    pub bytes: u64,
-    /// The mapping it was read through, as TOML; blank for the state's own file.
-    pub mapping: String,
-}
-
-/// A row that was refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RefusedRow {
-    /// The file it stands in.
-    pub source: SourceNo,
-    /// Its physical line, counted from 1.
-    pub line: u64,
-    /// The field that was wrong, by the name of its column; blank where it is the whole row.
-    pub field: String,
-    /// Why, in words without the row's text.
-    pub reason: String,
-    /// Its bytes, with social security number, licence number and citizenship blanked.
-    pub raw: Vec<u8>,
-}
 
 /// What an import did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +61,8 @@ pub struct Imported {
 pub struct Import<'q> {
     pub(super) queue: &'q mut Queue,
     pub(super) head: Head,
+    /// What is written to, where the queue holds nobody yet.
+    draft: Option<Draft>,
     /// Whether persons were stored before, so that known ones have to be looked for.
     added_to: bool,
     known_persons: u64,
@@ -100,6 +81,7 @@ pub struct Import<'q> {
     next_case: u64,
     root: RootHash,
     packer: Packer,
+    patterns: groups::Numbers,
     tally: BTreeMap<(Lane, String), u64>,
     pub(super) done: Imported,
     committed: bool,
@@ -109,14 +91,25 @@ impl Queue {
     /// Starts an import. Until it is committed or dropped the queue is its alone.
     pub fn begin_import(&mut self) -> Result<Import<'_>, Error> {
         self.make_ready()?;
-        self.connection.execute_batch("BEGIN IMMEDIATE")?;
-        let begun = Begun::read(&self.connection);
-        let begun = begun.inspect_err(|_| {
+        let holds_nobody: bool =
+            self.connection.query_row("SELECT NOT EXISTS (SELECT 1 FROM person)", [], |row| row.get(0))?;
+        let draft = if holds_nobody { Some(Draft::begin(self)?) } else { None };
+        let begun = Begun::at(&self.connection).inspect_err(|_| {
             // The error that matters is the first; a rollback without a transaction harms nothing.
             let _ = self.connection.execute_batch("ROLLBACK");
-        })?;
+        });
+        let begun = match begun {
+            Ok(begun) => begun,
+            Err(error) => {
+                if let Some(draft) = draft {
+                    draft.give_up(self);
+                }
+                return Err(error);
+            }
+        };
         Ok(Import {
             head: begun.head,
+            draft,
             added_to: begun.persons > 0,
             known_persons: 0,
             first_person: begun.persons + 1,
@@ -131,6 +124,7 @@ impl Queue {
             next_case: begun.cases + 1,
             root: RootHash::default(),
             packer: Packer::default(),
+            patterns: groups::Numbers::default(),
             tally: BTreeMap::new(),
             done: Imported {
                 seq: Seq(begun.head.entries + 1),
@@ -160,7 +154,9 @@ struct Begun {
 }
 
 impl Begun {
-    fn read(connection: &Connection) -> Result<Self, Error> {
+    /// Begins the transaction and looks.
+    fn at(connection: &Connection) -> Result<Self, Error> {
+        connection.execute_batch("BEGIN IMMEDIATE")?;
         let last = |sql: &str| -> Result<u64, Error> {
             Ok(connection.query_row(sql, [], |row| row.get::<_, Number>(0))?.0)
         };
@@ -268,7 +264,7 @@ impl Import<'_> {
     ) -> Result<(), Error> {
         let connection = &self.queue.connection;
         let columns = &case.columns;
-        let pattern = columns.pattern.as_ref().map(|pattern| groups::number(connection, pattern));
+        let pattern = columns.pattern.as_ref().map(|pattern| self.patterns.of(connection, pattern));
         let pattern = pattern.transpose()?;
         connection
             .prepare_cached(
@@ -337,6 +333,7 @@ impl Import<'_> {
             cases: self.done.cases,
             root: self.done.root,
             replaces: self.replaced.clone(),
+            mappings: source::mappings(&self.sources),
         };
         let policy = self.queue.charter.policy_digest;
         let said = Said { at: now, seat, on: None, shown: None, policy, deed };
@@ -345,7 +342,13 @@ impl Import<'_> {
 
     /// Commits what was written and says what was done.
     pub(super) fn end(mut self, head: Head) -> Result<Imported, Error> {
+        if self.draft.is_some() {
+            Draft::check(&self.queue.connection)?;
+        }
         self.queue.connection.execute_batch("COMMIT")?;
+        if let Some(draft) = self.draft.take() {
+            draft.take_place(self.queue)?;
+        }
         self.committed = true;
         self.queue.acknowledged = head;
         // The import comes before the copy of its entries, because only the queue has its rows: a stop in between leaves
@@ -419,6 +422,9 @@ impl Drop for Import<'_> {
         if !self.committed {
             // SQLite may have rolled back already; then this fails and harms nothing.
             let _ = self.queue.connection.execute_batch("ROLLBACK");
+            if let Some(draft) = self.draft.take() {
+                draft.give_up(self.queue);
+            }
             // Why it came to this is not known here: the next write looks at the file with fresh eyes.
             self.queue.suspect = true;
         }

@@ -49,15 +49,17 @@ fn an_interrupted_assessment_leaves_no_folder() {
 fn an_interrupted_import_changes_nothing() {
     let desk = Desk::new();
     desk.init();
-    // More than the store keeps in memory, so that its journal shows that the import is under way.
-    large_file(&desk, "7000");
+    // More than the store keeps in memory, so that its draft shows that the import is under way.
+    large_file(&desk, "14000");
     let before = desk.ok(&["status", "--json"]);
+    let folder = names(desk.folder());
     let child =
         desk.command().args(["import", "large.csv"]).stderr(Stdio::piped()).stdout(Stdio::null()).spawn();
-    let journal = desk.path("test.vacatur-wal");
-    let begun = || std::fs::metadata(&journal).is_ok_and(|file| file.len() > 100_000);
+    let draft = desk.path("test.vacatur.importing");
+    let begun = || std::fs::metadata(&draft).is_ok_and(|file| file.len() > 1_000_000);
     let done = interrupted(child.expect("the binary starts"), begun);
     assert_ne!(done.status.code(), Some(0), "{done:?}");
     assert_eq!(desk.ok(&["status", "--json"]), before);
+    assert_eq!(names(desk.folder()), folder, "what was written is gone");
     assert!(desk.ok(&["audit"]).contains("holds"));
 }

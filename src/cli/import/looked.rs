@@ -160,7 +160,8 @@ impl Looked {
             self.each("reading", interrupt, &mut |delivered| write(import, rules, &mut strange, delivered))?;
             return Ok(strange);
         };
-        let bar = bar("reading");
+        // Lists, search and index are written with every person, so that this is their bar too.
+        let bar = bar("reading, indexing");
         let portions = survey.portions(Which::All, watch(&bar, interrupt)).map(failed);
         let work = |kept: &mut Kept, stretch: Vec<Portion>| {
             stretch.into_iter().map(|portion| packed(kept, rules, portion)).collect::<Vec<_>>()

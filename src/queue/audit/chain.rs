@@ -52,6 +52,8 @@ pub(super) struct ImportClaim {
     pub(super) root: Digest,
     /// The sources in whose place its own stand.
     pub(super) replaces: Vec<SourceNo>,
+    /// The hashes of the mappings of its sources; none where no source has one, or where nobody took them down.
+    pub(super) mappings: Vec<Digest>,
     /// What is found of it, as the walks go on.
     pub(super) found: RootHash,
 }
@@ -180,7 +182,7 @@ impl Reader<'_> {
             }
             _ if seq == Seq(1) => Err("the first entry does not say what this queue was made for".to_owned()),
             Deed::Found { .. } => Err(format!("entry {seq} makes the queue a second time")),
-            Deed::Import { sources, rows, refused, persons, cases, root, replaces } => {
+            Deed::Import { sources, rows, refused, persons, cases, root, replaces, mappings } => {
                 self.cases += cases;
                 self.bringers.insert(seq);
                 self.claims.imports.push(ImportClaim {
@@ -192,6 +194,7 @@ impl Reader<'_> {
                     cases: *cases,
                     root: *root,
                     replaces: replaces.clone(),
+                    mappings: mappings.clone(),
                     found: RootHash::default(),
                 });
                 Ok(())

@@ -5,6 +5,7 @@ use super::chain::ImportClaim;
 use crate::casework::{Digest, Seq};
 use crate::queue::RefusedRow;
 use crate::queue::columns::Number;
+use crate::queue::import::mapping_digest;
 use crate::record::SourceNo;
 use rusqlite::Connection;
 use std::collections::BTreeMap;
@@ -56,6 +57,13 @@ pub(super) fn walk(connection: &Connection, imports: &mut [ImportClaim]) -> Resu
                 import.seq
             ));
         }
+        let mappings = stored.iter().map(|source| source.mapping);
+        if !import.mappings.is_empty() && mappings.ne(import.mappings.iter().copied()) {
+            return Stop::difference(format!(
+                "the mappings stored are not those that the sources of entry {} were read through",
+                import.seq
+            ));
+        }
         let (mut rows, mut refused) = (0, 0);
         for source in stored {
             if source.number != SourceNo(expected) {
@@ -99,15 +107,18 @@ struct Stored {
     digest: Digest,
     rows: u64,
     refused: u64,
+    /// The hash of its mapping.
+    mapping: Digest,
 }
 
 fn sources(connection: &Connection, import: Seq) -> Result<Vec<Stored>, Stop> {
     let mut statement = connection.prepare_cached(
-        "SELECT number, digest, rows, refused FROM source WHERE import = ?1 ORDER BY number",
+        "SELECT number, digest, rows, refused, mapping FROM source WHERE import = ?1 ORDER BY number",
     )?;
     let stored = statement.query_map([import], |row| {
         let (Number(rows), Number(refused)) = (row.get(2)?, row.get(3)?);
-        Ok(Stored { number: row.get(0)?, digest: row.get(1)?, rows, refused })
+        let mapping = mapping_digest(row.get_ref(4)?.as_str()?);
+        Ok(Stored { number: row.get(0)?, digest: row.get(1)?, rows, refused, mapping })
     })?;
     Ok(stored.collect::<Result<_, _>>()?)
 }

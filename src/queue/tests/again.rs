@@ -3,9 +3,9 @@
 use super::{Desk, act, approve, filled, now, source};
 use crate::casework::fixture::{at, history, proposals, seat};
 use crate::casework::{BatchNo, BatchState, CaseId, Deed, Seq, State};
-use crate::queue::{Error, Import, Imported, RefusedRow, Settling};
+use crate::queue::{Error, Import, Imported, Recomputed, RefusedRow, Settling};
 use crate::record::{History, Level, Person, Remark, SourceLine, SourceNo, SourceRow, Text};
-use crate::relief::{CaseProposal, RoutingCode};
+use crate::relief::{self, CaseProposal, FactKind, Policy, RoutingCode};
 use std::collections::BTreeSet;
 
 const OTHER: SourceLine = SourceLine { source: SourceNo(1), line: 990 };
@@ -278,4 +278,33 @@ fn an_audit_sees_what_was_done_to_earlier_tellings_and_settled_rows() {
         desk.queue.connection.execute_batch(tamper).unwrap();
         assert_ne!(desk.queue.audit().unwrap().difference, None, "{tamper}");
     }
+}
+
+#[test]
+fn facts_and_an_adopted_policy_hold_for_a_person_told_again() {
+    let mut desk = super::facts::real("san-francisco-2018", 2, |_| {});
+    let added = crate::casework::fixture::fact(FactKind::Identity, "confirmed");
+    desk.queue.add_fact(CaseId(1), &added, &seat("mlopez"), at(100)).unwrap();
+    let policy = Policy::shipped("los-angeles-2019").unwrap();
+    desk.queue.adopt(&policy, false, &seat("mlopez"), at(101), || {}).unwrap();
+    let (county, as_of) = (desk.queue.charter().county.clone(), desk.queue.charter().as_of);
+    let under = move |person: &Person| relief::propose(person, &policy, &county, as_of);
+    let mut import = desk.queue.begin_import().unwrap();
+    for number in 1..=2 {
+        let stored = import.known(&history(number, 2).person.identity).unwrap().unwrap();
+        let mut told = stored.history.clone();
+        if number == 1 {
+            told.person.events[1].counts[0].level = Some(Level::Misdemeanor);
+        }
+        import.tell_again(&stored, &told, &under).unwrap();
+    }
+    import.add_source(source("later.dat")).unwrap();
+    let done = import.commit(&seat("mlopez"), at(300)).unwrap();
+    assert_eq!(done.same, 1);
+    let case = desk.queue.case(CaseId(1)).unwrap();
+    assert_eq!(case.facts().len(), 1, "what was added stays");
+    assert_eq!(case.person.events[1].counts[0].level, Some(Level::Misdemeanor));
+    assert!(case.proposal.proposals[0].policy.citation.0.starts_with("los-angeles-2019"));
+    let audit = desk.queue.audit_proposals().unwrap();
+    assert_eq!((audit.difference, audit.recomputed), (None, Recomputed::Same));
 }

@@ -3,7 +3,7 @@
 use super::{empty, filled, import, names, reopen, source};
 use crate::casework::fixture::{at, history, proposals, seat};
 use crate::casework::{CaseId, Deed, Digest, Seq, State};
-use crate::queue::{Error, RefusedRow};
+use crate::queue::{Access, Error, NewSource, Queue, RefusedRow};
 use crate::record::{SourceNo, Text};
 use crate::relief::Lane;
 
@@ -62,7 +62,8 @@ fn an_import_says_what_it_did_and_the_ledger_too() {
             persons: 1,
             cases: 2,
             root: done.root,
-            replaces: Vec::new()
+            replaces: Vec::new(),
+            mappings: Vec::new()
         }
     );
     let status = desk.queue.status(&seat("mlopez"), &super::now()).unwrap();
@@ -152,4 +153,78 @@ fn a_refused_row_without_its_source_is_not_kept() {
     assert_eq!(desk.queue.head().unwrap().entries, 1);
     desk.queue.close().unwrap();
     assert_eq!(names(&desk.folder), ["sf.vacatur", "sf.vacatur.ledger"]);
+}
+
+#[test]
+fn a_first_import_takes_the_place_of_the_empty_queue_and_leaves_nothing_beside_it() {
+    let mut desk = empty();
+    let mut import = desk.queue.begin_import().unwrap();
+    assert!(names(&desk.folder).contains(&"sf.vacatur.importing".to_owned()));
+    import.add_source(source("a.dat")).unwrap();
+    import.add_person(&history(1, 2), &proposals(2)).unwrap();
+    drop(import);
+    assert!(names(&desk.folder).iter().all(|name| !name.contains("importing")));
+    super::import(&mut desk.queue, 1..=3);
+    super::approve(&mut desk.queue, 1);
+    assert_eq!(desk.queue.audit().unwrap().difference, None);
+    let desk = reopen(desk);
+    assert_eq!(desk.queue.audit().unwrap().difference, None);
+    drop(desk.queue);
+    assert_eq!(names(&desk.folder), ["sf.vacatur", "sf.vacatur.ledger"]);
+}
+
+#[test]
+fn who_reads_an_empty_queue_is_not_disturbed_by_its_first_import() {
+    let mut desk = empty();
+    let reader = Queue::open(&desk.path, Access::Read).unwrap();
+    let persons = |queue: &Queue| queue.status(&seat("x"), &super::now()).unwrap().persons;
+    assert_eq!(persons(&reader), 0);
+    super::import(&mut desk.queue, 1..=3);
+    // The same file, with what was read in: a reader meets no journal of another one.
+    assert_eq!((persons(&reader), persons(&desk.queue)), (3, 3));
+    super::approve(&mut desk.queue, 1);
+    assert_eq!(reader.audit().unwrap().difference, None);
+    drop(reader);
+    desk.queue.close().unwrap();
+    assert_eq!(names(&desk.folder), ["sf.vacatur", "sf.vacatur.ledger"]);
+}
+
+#[test]
+fn what_a_stopped_first_import_left_behind_goes_with_the_next_opening() {
+    let desk = empty();
+    drop(desk.queue);
+    for ending in ["", "-journal", "-wal", "-shm"] {
+        std::fs::write(desk.folder.path().join(format!("sf.vacatur.importing{ending}")), b"half").unwrap();
+    }
+    Queue::open(&desk.path, Access::Read).unwrap();
+    assert_eq!(names(&desk.folder).len(), 6, "who reads takes nothing away");
+    Queue::open(&desk.path, Access::Write(&seat("x"), at(1))).unwrap().close().unwrap();
+    assert_eq!(names(&desk.folder), ["sf.vacatur", "sf.vacatur.ledger"]);
+}
+
+#[test]
+fn the_mapping_that_a_table_was_read_through_is_held_to_the_ledger() {
+    let mut desk = empty();
+    let mut import = desk.queue.begin_import().unwrap();
+    let mapping = "name = \"clerk\"\n".to_owned();
+    import.add_source(NewSource { mapping: mapping.clone(), ..source("clerk.csv") }).unwrap();
+    import.add_source(source("doj.dat")).unwrap();
+    import.add_person(&history(1, 2), &proposals(2)).unwrap();
+    import.commit(&seat("mlopez"), at(1)).unwrap();
+    let Deed::Import { mappings, .. } = desk.queue.entry(Seq(2)).unwrap().unwrap().deed else { panic!() };
+    assert_eq!(mappings, [Digest::of(mapping.as_bytes()), Digest::ZERO]);
+    assert_eq!(desk.queue.audit().unwrap().difference, None);
+    desk.queue.close().unwrap();
+    for sql in [
+        "UPDATE source SET mapping = mapping || ' ' WHERE number = 1",
+        "UPDATE source SET mapping = 'name = \"other\"' WHERE number = 2",
+        "UPDATE source SET mapping = ''",
+    ] {
+        let changed = desk.folder.path().join("changed.vacatur");
+        std::fs::copy(&desk.path, &changed).unwrap();
+        rusqlite::Connection::open(&changed).unwrap().execute_batch(sql).unwrap();
+        let queue = Queue::open(&changed, Access::Read).unwrap();
+        let found = queue.audit().unwrap().difference.unwrap_or_default();
+        assert!(found.contains("the mappings stored are not those"), "{sql}: {found}");
+    }
 }
