@@ -125,3 +125,92 @@ fn ids_that_name_other_persons_are_refused() {
     let done = desk.run(&["import", "--yes", &path]);
     assert!(done.code == 1 && done.err.contains("counts its persons anew"), "{}", done.err);
 }
+
+/// The numbers of the cases that a report names under a heading such as `changed` or `gone`.
+fn numbers(said: &str, heading: &str) -> Vec<String> {
+    let under = said.lines().skip_while(|line| !line.starts_with(heading)).skip(1);
+    under
+        .map_while(|line| line.trim_start().strip_prefix("no. "))
+        .filter_map(|rest| rest.split([':', ',', ' ']).next().map(str::to_owned))
+        .collect()
+}
+
+/// The proposals of the waiting cases and their lanes, as the header counts them.
+fn kinds(desk: &Desk) -> serde_json::Value {
+    let status: serde_json::Value = serde_json::from_str(&desk.ok(&["status", "--json"])).expect("JSON");
+    status["kinds"].clone()
+}
+
+#[test]
+fn facts_that_people_added_stay_with_their_cases_over_a_delivery() {
+    let (desk, later) = desk();
+    let shown = desk.ok(&["import", "--dry-run", &later]);
+    let (changed, gone) = (numbers(&shown, "changed"), numbers(&shown, "gone"));
+    assert!(!changed.is_empty() && !gone.is_empty(), "{shown}");
+    let same = (1..1000).map(|id: u32| id.to_string()).find(|id| !changed.contains(id) && !gone.contains(id));
+    let cases = [changed[0].clone(), gone[0].clone(), same.expect("one of them")];
+    for case in &cases {
+        desk.ok(&["fact", "add", case, "identity", "confirmed", "--source", "fingerprint card"]);
+    }
+    // What a dry run says of them is what is done.
+    let shown = desk.ok(&["import", "--dry-run", &later]);
+    assert_eq!((numbers(&shown, "changed"), numbers(&shown, "gone")), (changed, gone));
+    desk.ok(&["import", "--yes", &later]);
+    for case in &cases {
+        let listed = desk.ok(&["fact", "list", case]);
+        assert!(listed.contains("fingerprint card"), "case {case}: {listed}");
+    }
+    let audit = desk.ok(&["audit"]);
+    assert!(audit.contains("holds") && audit.contains("byte for byte"), "{audit}");
+}
+
+#[test]
+fn a_delivery_is_proposed_under_the_policy_that_the_queue_goes_on_under() {
+    let (desk, later) = desk();
+    desk.ok(&["policy", "adopt", "los-angeles-2019"]);
+    desk.ok(&["import", "--yes", &later]);
+    assert!(desk.ok(&["status"]).contains("under los-angeles-2019"));
+    let audit = desk.ok(&["audit"]);
+    assert!(audit.contains("holds") && audit.contains("byte for byte"), "{audit}");
+    // The other way round comes to the same.
+    let (other, later) = self::desk();
+    other.ok(&["import", "--yes", &later]);
+    other.ok(&["policy", "adopt", "los-angeles-2019"]);
+    assert_eq!(kinds(&desk), kinds(&other));
+}
+
+#[test]
+fn a_source_that_is_named_is_replaced_whole_however_little_the_delivery_has_of_it() {
+    let (desk, _) = desk();
+    let lines = whole();
+    let one = id(&lines[1]).to_owned();
+    let part: Vec<&str> = lines
+        .iter()
+        .enumerate()
+        .filter(|(at, line)| *at == 0 || id(line) == one)
+        .map(|(_, line)| line.as_str())
+        .collect();
+    let path = desk.file("part.csv", part.join("\n") + "\n").display().to_string();
+    let conflicting = desk.run(&["import", "--replaces", "1", "--adds", &path]);
+    assert_eq!(conflicting.code, 2, "{}", conflicting.err);
+    let nobody = desk.run(&["import", "--yes", "--replaces", "9", &path]);
+    assert!(nobody.code != 0 && nobody.err.contains("source 9"), "{}", nobody.err);
+    let before: serde_json::Value = serde_json::from_str(&desk.ok(&["status", "--json"])).expect("JSON");
+    let said = desk.ok(&["import", "--yes", "--replaces", "1", &path]);
+    assert!(said.contains("a later delivery of source 1") && said.contains("same      1 person"), "{said}");
+    let after: serde_json::Value = serde_json::from_str(&desk.ok(&["status", "--json"])).expect("JSON");
+    // Nothing is deleted: who is not in it any more stays, marked, for a person to look at.
+    assert_eq!(before["persons"], after["persons"]);
+    assert_eq!(before["progress"]["waiting"], after["progress"]["waiting"]);
+    let kinds = after["kinds"].as_array().expect("a list");
+    let relief = kinds.iter().filter(|kind| kind["lane"] == "clear" && kind["action"] != "none");
+    let relieved: u64 = relief.map(|kind| kind["cases"].as_u64().expect("a number")).sum();
+    assert!(relieved <= 1, "relief is proposed to nobody but the one person: {after}");
+    assert!(desk.ok(&["audit"]).contains("holds"));
+    // The whole file of before was read in before; with a line more it brings everybody back, and the marks go.
+    let back = desk.file("back.csv", whole().join("\n") + "\n\n").display().to_string();
+    desk.ok(&["import", "--yes", "--replaces", "2", &back]);
+    let back: serde_json::Value = serde_json::from_str(&desk.ok(&["status", "--json"])).expect("JSON");
+    assert_eq!(back["kinds"], before["kinds"]);
+    assert!(desk.ok(&["audit"]).contains("holds"));
+}

@@ -46,7 +46,7 @@ fn write(docket: &Docket, rows: &[CaseRow<'_>], room: usize) -> io::Result<(Tota
 }
 
 #[test]
-fn a_disk_that_is_full_at_any_byte_is_an_error() {
+fn t79_a_disk_that_is_full_at_any_byte_is_an_error() {
     let docket = docket(2);
     let rows = rows(&docket);
     let (_, size) = write(&docket, &rows, usize::MAX).unwrap();
