@@ -19,7 +19,32 @@ pub fn rows(model: &Model, keymap: &Keymap) -> Vec<String> {
     let mut pen = Pen::new(&mut buffer, &theme, keymap);
     super::paint(model, &mut pen);
     pen.finish();
-    (0..size.height).map(|y| spoken(&row(&buffer, y))).collect()
+    let drawn: Vec<String> = (0..size.height).map(|y| row(&buffer, y)).collect();
+    read_apart(&drawn)
+}
+
+/// Takes the drawing off every row. Where two texts stand beside each other, the left one is read whole and then the
+/// right one.
+fn read_apart(drawn: &[String]) -> Vec<String> {
+    let mut rows: Vec<String> = drawn.iter().map(|row| spoken(row)).collect();
+    let mut at = 0;
+    while at < drawn.len() {
+        let beside: Vec<(&str, &str)> = drawn.iter().skip(at).map_while(|row| pair(row)).collect();
+        if let [_, _, ..] = beside.as_slice() {
+            let (left, right): (Vec<&str>, Vec<&str>) = beside.iter().copied().unzip();
+            let texts = [left, right].map(|lines| lines.join(" ").trim().to_owned());
+            let blank = std::iter::repeat_n(String::new(), beside.len() - 2);
+            rows.splice(at..at + beside.len(), texts.into_iter().chain(blank));
+        }
+        at += beside.len().max(1);
+    }
+    rows
+}
+
+/// Returns what stands in a frame on both sides of a line down its middle.
+fn pair(row: &str) -> Option<(&str, &str)> {
+    let inside = row.trim().strip_prefix('│')?.strip_suffix('│')?;
+    inside.split_once('│').map(|(left, right)| (left.trim(), right.trim()))
 }
 
 /// Returns a row as text; a wide character takes the columns it has.
@@ -66,6 +91,26 @@ fn spoken(row: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_texts_beside_each_other_are_read_one_after_the_other() {
+        let drawn = [
+            " │ Case 4           │",
+            " │ first: ada       │ second: bob    │",
+            " │ as proposed      │ two priors:    │",
+            " │                  │ 1979 and 1983  │",
+            " │ Who is right?    │",
+        ];
+        let read = read_apart(&drawn.map(str::to_owned));
+        let expected = [
+            "Case 4",
+            "first: ada as proposed",
+            "second: bob two priors: 1979 and 1983",
+            "",
+            "Who is right?",
+        ];
+        assert_eq!(read, expected);
+    }
 
     #[test]
     fn the_drawing_is_taken_off_and_the_words_stay() {

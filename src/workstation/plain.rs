@@ -289,23 +289,31 @@ impl<W: Write> Plain<'_, '_, W> {
 
     /// Waits until everything that was asked of the queue for this line has been answered.
     fn settle(&mut self) -> Result<(), WorkstationError> {
-        while self.model.is_saving()
+        loop {
+            while self.is_waiting() {
+                match self.incoming.recv() {
+                    Ok(Incoming::Told(message)) => self.tell(message),
+                    Ok(Incoming::WorkerDied(casualty)) => return Err(WorkstationError::WorkerDied(casualty)),
+                    Ok(_) => {}
+                    Err(_) => return Ok(()),
+                }
+            }
+            // Cases loaded ahead come when they come; what comes may ask for more.
+            while let Ok(Incoming::Told(message)) = self.incoming.try_recv() {
+                self.tell(message);
+            }
+            if !self.is_waiting() {
+                return Ok(());
+            }
+        }
+    }
+
+    fn is_waiting(&self) -> bool {
+        self.model.is_saving()
             || self.model.is_loading()
             || self.model.is_searching()
             || self.model.awaits_report()
-        {
-            match self.incoming.recv() {
-                Ok(Incoming::Told(message)) => self.tell(message),
-                Ok(Incoming::WorkerDied(casualty)) => return Err(WorkstationError::WorkerDied(casualty)),
-                Ok(_) => {}
-                Err(_) => return Ok(()),
-            }
-        }
-        // Cases loaded ahead come when they come.
-        while let Ok(Incoming::Told(message)) = self.incoming.try_recv() {
-            self.tell(message);
-        }
-        Ok(())
+            || self.model.lock().is_some_and(crate::review::lock::Lock::is_checking)
     }
 
     fn say(&mut self, words: &str) -> Result<(), WorkstationError> {
