@@ -28,9 +28,8 @@ def largest_not_rejected(population, sample, errors, num, den):
 
 def recompute(check):
     """Says what does not follow from the certificate's own lists."""
-    wrong, rows = [], check["decisions"]
-    lines = "check %d\nhead %s\n" % (check["check"], check["head"])
-    lines += "".join("%d %d %s\n" % (case, verdict, shown) for case, verdict, shown, *_ in rows)
+    wrong, rows, head = [], check["decisions"], "check %d\nhead %s\n" % (check["check"], check["head"])
+    lines = head + "".join("%d %d %s\n" % (case, verdict, shown) for case, verdict, shown, *_ in rows)
     if sha(lines) != check["root"]:
         wrong.append("the root hash is not that of the frozen list")
     if sha("".join("%d %d\n" % (case, stratum) for case, _, _, stratum, _ in rows)) != check["members"]:
@@ -46,17 +45,16 @@ def recompute(check):
             wrong.append("the persons are %d, %d and %d" % tuple(counted))
     if not check["frozen_entry"] < check["planned_entry"] < check["seeded_entry"] < check["closed_entry"]:
         wrong.append("not frozen, planned, seeded and closed in this order")
-    drawn, risk = [], list(check["risk"])
-    total, parts = 0, sum(1 for s in check["strata"] if s["sample"] < s["population"])
-    risk[1] *= max(parts, 1)
+    drawn, total, risk = [], 0, list(check["risk"])
+    risk[1] *= sum(s["sample"] < s["population"] for s in check["strata"]) or 1
     for number, stratum in enumerate(check["strata"], 1):
         inside = [case for case, _, _, s, _ in rows if s == number]
         drawn += sorted((ticket(check["seed"], case), case) for case in inside)[: stratum["sample"]]
         errors = sum(s["error"] for s in check["sample"] if s["stratum"] == number)
         if (len(inside), errors) != (stratum["population"], stratum["errors"]):
             wrong.append("stratum %d has other numbers" % number)
-        upper = largest_not_rejected(len(inside), stratum["sample"], errors, *risk)
-        upper = errors if stratum["sample"] == len(inside) else upper
+        census = stratum["sample"] == len(inside)
+        upper = errors if census else largest_not_rejected(len(inside), stratum["sample"], errors, *risk)
         total += upper
         if upper != stratum["upper"]:
             wrong.append("stratum %d: at most %d, not %d" % (number, upper, stratum["upper"]))
@@ -76,8 +74,7 @@ def recompute(check):
 
 def main(folder):
     wrong = []
-    for line in open(os.path.join(folder, "SHA256SUMS")):
-        digest, name = line.split()
+    for digest, name in map(str.split, open(os.path.join(folder, "SHA256SUMS"))):
         if hashlib.sha256(open(os.path.join(folder, name), "rb").read()).hexdigest() != digest:
             wrong.append("%s is not the file that was written" % name)
     certificate = json.load(open(os.path.join(folder, "spot-check.json")))
@@ -97,8 +94,7 @@ def main(folder):
         print("set aside by override: " + "; ".join(o["by"] + ": " + o["reason"] for o in certificate["overrides"]))
     elif bare:
         wrong.append("%d cases stand in no check that passed, case %d first" % (len(bare), bare[0]))
-    print("\n".join(wrong) if wrong else "the certificate follows from what it lists; %d cases" % len(cases))
-    return 1 if wrong else 0
+    print("\n".join(wrong) or "the certificate follows from what it lists; %d cases" % len(cases))
+    return bool(wrong)
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "."))
+sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "."))
