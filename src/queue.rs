@@ -69,7 +69,6 @@ pub use batches::BatchLine;
 pub use copy::place as place_of_copy;
 pub use credentials::Credentials;
 pub use custodian::{Answer, Custodian, Parting, Reply, Request};
-pub use decisions::{Decision, Scope};
 pub use error::Error;
 pub use facts::{FactDone, FactEffect};
 pub use import::{CaseChange, Import, Imported, Known, NewSource, Propose, RefusedRow};

@@ -10,6 +10,7 @@
 
 pub mod agreement;
 pub mod certificate;
+pub mod choices;
 pub mod covering;
 pub mod docket;
 pub mod effect;
@@ -18,21 +19,26 @@ pub mod outcome;
 pub mod overlap;
 pub mod overview;
 pub mod permits;
+pub mod picks;
 pub mod refusal;
 pub mod sample;
+pub mod scope;
 pub mod state;
 pub mod step;
 pub mod traits;
 
 pub use agreement::AgreementOfPairs;
 pub use certificate::Certificate;
+pub use choices::Choices;
 pub use docket::Docket;
 pub use effect::{Class, Effect, Kind};
 pub use gate::{Condition, Finding, Gate, Presence};
 pub use outcome::{CheckOutcome, StratumOutcome};
 pub use overlap::{Overlap, OverlapStep, Sitting};
+pub use picks::Pick;
 pub use refusal::CheckRefusal;
 pub use sample::{Sampled, Settled};
+pub use scope::{Decision, Scope};
 pub use state::{Actor, Check, Origin, Stage};
 pub use step::{CheckNo, CheckStep, GateStep, Hands, How, Ruling, Second, Step};
 pub use traits::{Trait, Traits};

@@ -8,11 +8,13 @@ mod looking;
 mod numbers;
 mod overlap;
 mod picks;
+mod plans;
+mod seeds;
 mod steps;
 
 use super::Desk;
 use super::input::words;
-use crate::casework::check::{CheckNo, Hands, Kind, Ruling, Trait};
+use crate::casework::check::{CheckNo, Hands, Kind, Ruling, Scope, Trait};
 use crate::casework::spotcheck::{Confidence, Share};
 use crate::casework::{BatchNo, CaseId, Ground};
 use crate::error::{Failure, Kind as FailureKind};
@@ -125,19 +127,11 @@ pub(super) enum Command {
         picks: picks::Picks,
     },
     /// Record the seed that two people made after the plan
-    #[command(group = clap::ArgGroup::new("made").required(true).args(["dice", "typed"]))]
     Seed {
         /// The check
         check: u32,
-        /// Twenty or more ten-sided dice, in the order thrown
-        #[arg(long, value_name = "DIGITS")]
-        dice: Option<String>,
-        /// Two texts of at least eight characters, each typed by one of the two
-        #[arg(long, value_name = "TEXT", num_args = 2)]
-        typed: Option<Vec<String>>,
-        /// The two people, by name
-        #[arg(long, value_name = "NAME", num_args = 2, required = true)]
-        by: Vec<String>,
+        #[command(flatten)]
+        made: seeds::Made,
     },
     /// Print the drawn cases with their tickets, in order; no first decision is shown
     Draw {
@@ -283,20 +277,18 @@ pub(super) fn run(desk: &Desk, command: Command) -> Result<(), Failure> {
             numbers::plan_of(population, &wanted, seconds, json)
         }
         Command::Plan { check, wanted, by, if_failed, dry_run, seconds, json, .. } => {
-            let how = steps::PlanHow { by, if_failed, dry_run, seconds, json };
-            steps::plan(desk, CheckNo(check.unwrap_or_default()), &wanted, &how)
+            let how = plans::PlanHow { by, if_failed, dry_run, seconds, json };
+            plans::plan(desk, CheckNo(check.unwrap_or_default()), &wanted, &how)
         }
         Command::Bound { population, sample, errors, confidence, json } => {
             numbers::bound_of(population, sample, errors, confidence, json)
         }
         Command::Freeze { kind, batch, level, reviewer } => {
-            let scope = crate::queue::Scope { batch: batch.map(BatchNo), level, reviewer };
+            let scope = Scope { batch: batch.map(BatchNo), level, reviewer };
             steps::freeze(desk, kind, &scope)
         }
-        Command::Direct { kind, picks } => picks::direct(desk, kind, &picks),
-        Command::Seed { check, dice, typed, by } => {
-            steps::seed(desk, CheckNo(check), dice.as_deref(), typed.as_deref(), &by)
-        }
+        Command::Direct { kind, picks } => picks::direct(desk, kind, picks),
+        Command::Seed { check, made } => steps::seed(desk, CheckNo(check), &made),
         Command::Draw { check } => looking::draw(desk, CheckNo(check)),
         Command::Review { check, looks } => deciding::review(desk, CheckNo(check), &looks),
         Command::Case { check, case, width } => deciding::show(desk, CheckNo(check), case.map(CaseId), width),

@@ -4,18 +4,24 @@ use crate::casework::check::covering::is_stale;
 use crate::casework::check::outcome::in_one_piece;
 use crate::casework::check::overview::{IF_FAILED, Order, Overview, Reasons, Speed};
 use crate::casework::check::sample::{Settled, members_root};
+use crate::casework::check::traits::divide;
 use crate::casework::check::{
-    CheckNo, CheckOutcome, CheckRefusal, Docket, How, Kind, OverlapStep, Sampled, Second, Step,
+    CheckNo, CheckOutcome, CheckRefusal, Choices, Docket, GateStep, How, Kind, OverlapStep, Sampled, Scope,
+    Second, Step, Trait, Traits,
 };
-use crate::casework::spotcheck::plan;
+use crate::casework::spotcheck::strata::SMALL;
+use crate::casework::spotcheck::{Confidence, Share, plan, plan_strata};
 use crate::casework::{CaseId, Decided, Pace, Receipt, Refusal, Seat, Verdict};
-use crate::queue::{Error, Queue, Scope};
+use crate::queue::{Error, Queue};
 use crate::record::Text;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 /// So many of the last decisions tell the pace.
 const PACE_OF: u32 = 200;
+
+/// A case that took less was not read by a person.
+const LEAST_SECONDS: u32 = 2;
 
 impl Queue {
     /// Returns everything that the screens of a spot-check show to a seat.
@@ -29,16 +35,16 @@ impl Queue {
             .filter(|check| is_stale(check, changed.get(&check.number).unwrap_or(&none)))
             .map(|check| check.number)
             .collect();
-        let mut piles = BTreeMap::new();
-        for kind in Kind::ALL {
-            let decisions = self.decisions(kind, &Scope::default())?.len();
-            piles.insert(kind, u64::try_from(decisions).map_err(|_| Error::TooLarge)?);
-        }
+        let everything = Scope::default();
+        let choices = Choices::of(
+            &self.decisions(Kind::Approvals, &everything)?,
+            &self.decisions(Kind::Refusals, &everything)?,
+        );
         let batches = self.batches()?.into_iter().map(|line| (line.number, line.cases, line.state)).collect();
         let readings = u64::try_from(self.overlap_waiting(&docket.overlap, seat)?.len());
         Ok(Overview {
             stale,
-            piles,
+            choices,
             speed: self.speed()?,
             reasons: self.disputed_reasons(&docket)?,
             batches,
@@ -54,7 +60,7 @@ impl Queue {
             let times = statement.query_map([PACE_OF], |row| row.get::<_, String>(0))?;
             let times = times.collect::<Result<Vec<_>, _>>()?;
             let times: Vec<Timestamp> = times.iter().filter_map(|at| at.parse().ok()).collect();
-            Ok(Pace::of(&times))
+            Ok(Pace::of(&times).filter(|Pace(seconds)| *seconds >= LEAST_SECONDS))
         };
         let second = "SELECT at FROM ledger WHERE deed IN ('check', 'overlap') AND casefile IS NOT NULL
                       ORDER BY seq DESC LIMIT ?1";
@@ -101,23 +107,19 @@ impl Queue {
     /// Carries an order out.
     pub fn conduct(&mut self, order: &Order, seat: &Seat, now: Timestamp) -> Result<Receipt, Error> {
         match order {
-            Order::Plan { kind, tolerable, confidence, allowed } => {
-                let population = self.decisions(*kind, &Scope::default())?.len();
-                let population = u64::try_from(population).map_err(|_| Error::TooLarge)?;
-                let plan =
-                    plan(population, *tolerable, *confidence, *allowed).map_err(|_| CheckRefusal::Nothing)?;
-                let (number, _) = self.freeze_check(*kind, &Scope::default(), seat, now)?;
-                let docket = self.docket()?;
-                let decisions = &docket.check(number)?.decisions;
-                let members = vec![0; decisions.len()];
-                let step = Step::Plan {
-                    plan: Box::new(in_one_piece(&plan)),
-                    by: Vec::new(),
-                    members: members_root(decisions, &members),
-                    attempts: 1,
-                    if_failed: Text::new(IF_FAILED),
-                };
-                self.plan_check(number, &step, &members, seat, now)
+            Order::Plan { kind, scope, by, tolerable, confidence, allowed } => {
+                let wanted = (*tolerable, *confidence, *allowed);
+                self.freeze_and_plan(*kind, scope, by, wanted, seat, now)
+            }
+            Order::Direct { kind, pick } => {
+                let everything = Scope::default();
+                let decisions = self.decisions(*kind, &everything)?;
+                let mut all = self.decisions(kind.other(), &everything)?;
+                all.extend(decisions.iter().cloned());
+                let picked = pick.among(&decisions, &all).into_iter().map(|one| one.frozen).collect();
+                let step = Step::Direct { kind: *kind, why: Text::new(&pick.words()), picked };
+                let number = self.docket()?.next_number();
+                self.take_check_step(number, &step, None, seat, now)
             }
             Order::Seed { check, seed, persons } => {
                 let step = Step::Seed { seed: seed.clone(), persons: persons.clone() };
@@ -137,7 +139,52 @@ impl Queue {
                 let step = Step::Repair { cause: cause.clone(), repair: repair.clone() };
                 self.take_check_step(*check, &step, None, seat, now)
             }
+            Order::Abandon { check, reason } => {
+                self.take_check_step(*check, &Step::Abandon { reason: reason.clone() }, None, seat, now)
+            }
+            Order::BeginShare { share, seed, persons } => {
+                let (seed, persons) = (seed.clone(), persons.clone());
+                let step = OverlapStep::Begin { share: *share, seed, persons };
+                self.take_overlap_step(&step, None, seat, now)
+            }
+            Order::EndShare { reason } => {
+                self.take_overlap_step(&OverlapStep::End { reason: reason.clone() }, None, seat, now)
+            }
+            Order::Override { batch, reason } => {
+                let step = GateStep::Override { batch: *batch, reason: reason.clone() };
+                self.take_gate_step(&step, seat, now)
+            }
         }
+    }
+
+    /// Freezes decisions and plans the check. What cannot be planned is refused before anything is frozen.
+    fn freeze_and_plan(
+        &mut self,
+        kind: Kind,
+        scope: &Scope,
+        by: &[Trait],
+        (tolerable, confidence, allowed): (Share, Confidence, u64),
+        seat: &Seat,
+        now: Timestamp,
+    ) -> Result<Receipt, Error> {
+        let traits: Vec<Traits> = self.decisions(kind, scope)?.into_iter().map(|one| one.traits).collect();
+        let (strata, members) = divide(&traits, by);
+        let plan = if by.is_empty() {
+            let population = u64::try_from(traits.len()).map_err(|_| Error::TooLarge)?;
+            plan(population, tolerable, confidence, allowed).map(|plan| in_one_piece(&plan))
+        } else {
+            plan_strata(&strata, tolerable, confidence, allowed, SMALL)
+        };
+        let plan = plan.map_err(|_| CheckRefusal::Nothing)?;
+        let (number, _) = self.freeze_check(kind, scope, seat, now)?;
+        let step = Step::Plan {
+            plan: Box::new(plan),
+            by: by.to_vec(),
+            members: members_root(&self.docket()?.check(number)?.decisions, &members),
+            attempts: 1,
+            if_failed: Text::new(IF_FAILED),
+        };
+        self.plan_check(number, &step, &members, seat, now)
     }
 
     /// Settles a disagreement: one of the two settles it after a discussion, anybody else as a third person.
@@ -175,7 +222,8 @@ impl Queue {
 fn second_reason(second: &Second) -> Text {
     let said = match second {
         Second::Decided { verdict: Verdict::Challenge { ground, evidence }, reason } => {
-            format!("{}: {evidence} {reason}", ground.words()).trim().to_owned()
+            let said = [format!("{}: {evidence}", ground.words()), reason.to_string()];
+            said.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
         }
         Second::Undecidable { reason } | Second::Decided { reason, .. } => reason.as_str().to_owned(),
     };

@@ -8,12 +8,12 @@ use crate::casework::check::gate::{Facts, LedgerFact, Passage, Presence};
 use crate::casework::check::sample::{persons_root, root_of};
 use crate::casework::check::state::Actor;
 use crate::casework::check::step::{CheckStep, GateStep, Step};
-use crate::casework::check::{CheckNo, CheckRefusal, Docket, Gate, Kind};
+use crate::casework::check::{CheckNo, CheckRefusal, Docket, Gate, Kind, Scope};
 use crate::casework::{
     BatchNo, CaseId, Decided, Deed, Digest, Entry, Frozen, Receipt, Refusal, Seat, Seq, Trail, chain,
 };
 use crate::queue::columns::Number;
-use crate::queue::decisions::{Scope, decisions, persons_of};
+use crate::queue::decisions::{decisions, persons_of};
 use crate::queue::ledger::{self, Head, Said};
 use crate::queue::{Error, Queue, batches, roster};
 use crate::record::Text;

@@ -1,46 +1,12 @@
 //! The decisions in force, by case, with what they have in common: what a check can be made of.
 
-use crate::casework::check::Kind;
 use crate::casework::check::traits::{Grouped, Traits};
-use crate::casework::{BatchNo, Deed, Entry, Frozen, Verdict};
+use crate::casework::check::{Decision, Kind, Scope};
+use crate::casework::{Deed, Entry, Frozen, Verdict};
 use crate::queue::ledger;
 use crate::queue::{Error, Queue};
-use jiff::Timestamp;
 use rusqlite::Connection;
 use std::collections::BTreeMap;
-
-/// Which decisions a check is about, beside their kind.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Scope {
-    /// Only those of a batch.
-    pub batch: Option<BatchNo>,
-    /// Only cases of this level, as the lists name it.
-    pub level: Option<String>,
-    /// Only what this seat decided.
-    pub reviewer: Option<String>,
-}
-
-/// A decision in force, with what it has in common with others.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decision {
-    /// What a list would fix of it.
-    pub frozen: Frozen,
-    /// When it was made.
-    pub at: Timestamp,
-    /// Its traits.
-    pub traits: Traits,
-}
-
-impl Scope {
-    /// Returns it in words, for the ledger and the certificate.
-    pub fn words(&self) -> String {
-        let mut words = Vec::new();
-        words.extend(self.batch.map(|batch| format!("batch {batch}")));
-        words.extend(self.level.as_ref().map(|level| format!("level {level}")));
-        words.extend(self.reviewer.as_ref().map(|seat| format!("decided by {seat}")));
-        if words.is_empty() { "every such decision in force".to_owned() } else { words.join(", ") }
-    }
-}
 
 impl Queue {
     /// Returns the decisions of a kind in force, by case.
@@ -70,7 +36,8 @@ impl Queue {
 
 pub(super) fn decisions(connection: &Connection, kind: Kind, scope: &Scope) -> Result<Vec<Decision>, Error> {
     let mut statement = connection.prepare_cached(
-        "SELECT casefile.sections, casefile.level, casefile.action, casefile.lane, casefile.codes, ledger.body
+        "SELECT casefile.sections, casefile.level, casefile.action, casefile.lane, casefile.codes, ledger.body,
+                casefile.batch
          FROM casefile JOIN ledger ON ledger.seq = casefile.verdict
          WHERE casefile.state IN ('approved', 'challenged') AND casefile.purged IS NULL
            AND (?1 IS NULL OR casefile.batch = ?1) AND (?2 IS NULL OR casefile.level = ?2)
@@ -87,7 +54,7 @@ pub(super) fn decisions(connection: &Connection, kind: Kind, scope: &Scope) -> R
         };
         let columns = [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
         let frozen = Frozen { case, verdict: entry.seq, shown };
-        found.push(Decision { frozen, at: entry.at, traits: traits(&entry, columns) });
+        found.push(Decision { frozen, at: entry.at, batch: row.get(6)?, traits: traits(&entry, columns) });
     }
     Ok(found)
 }

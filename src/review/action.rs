@@ -87,6 +87,10 @@ actions! {
     ReviewCheck "review-check" "decide again" "decide its cases again, without seeing";
     Disputes "disputes" "in dispute" "settle what is in dispute";
     CloseCheck "close-check" "result" "take the result down, or a failure's cause";
+    DirectCheck "direct-check" "pick" "pick decisions on purpose, to find errors";
+    Share "share" "share" "begin or end a share with a second reader";
+    GiveUp "give-up" "give up" "give a check up; it stays on the certificate";
+    Override "override" "override" "let a batch out that has not passed, and why";
     Today "today" "today" "read the ledger of today";
     Stuck "stuck" "stuck" "list what went out and is stuck, and for how long";
     Palette "palette" "commands" "find a command by its words";

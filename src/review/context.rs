@@ -212,6 +212,10 @@ const BENCH: &[Action] = &[
     Action::ReviewCheck,
     Action::Disputes,
     Action::CloseCheck,
+    Action::DirectCheck,
+    Action::Share,
+    Action::GiveUp,
+    Action::Override,
     Action::Pick(1),
     Action::Pick(2),
     Action::Pick(3),
@@ -226,8 +230,17 @@ const BENCH: &[Action] = &[
     Action::Close,
 ];
 
-const PLANNER: &[Action] =
-    &[Action::Left, Action::Right, Action::Up, Action::Down, Action::Confirm, Action::Help, Action::Close];
+const PLANNER: &[Action] = &[
+    Action::Left,
+    Action::Right,
+    Action::Up,
+    Action::Down,
+    Action::PageDown,
+    Action::PageUp,
+    Action::Confirm,
+    Action::Help,
+    Action::Close,
+];
 
 const GROUP: &[Action] = &[
     Action::ApproveGroup,

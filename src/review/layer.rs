@@ -152,6 +152,14 @@ pub enum Question {
     Cause(CheckNo),
     /// What was done about that cause.
     Repair(CheckNo, Text),
+    /// Why a check is given up.
+    GiveUp(CheckNo),
+    /// Which share of all decisions has a second reader from now on.
+    Share,
+    /// Why no decision is chosen for a second reader any more.
+    EndShare,
+    /// Why a batch may go out that has not passed.
+    Override(BatchNo),
     /// Why a verdict on a case in a batch is taken back.
     Supersede {
         /// The verdict's entry.
@@ -199,7 +207,7 @@ impl Layer {
             Self::Groups(_) | Self::Day(_) | Self::Stuck(_) => Context::Groups,
             Self::Group(_) => Context::Group,
             Self::Bench(bench) => match bench.page() {
-                Some(Page::Planner(_)) => Context::Planner,
+                Some(Page::Planner(_) | Page::Picker(_)) => Context::Planner,
                 _ => Context::Bench,
             },
         }

@@ -3,10 +3,10 @@
 //! The hint bar and the line above it are made from this, and it asks the same conditions as [`crate::review::update()`],
 //! so that a hint can not promise what a key does not do. Time is left out: the guards speak up when they refuse.
 
-use crate::casework::check::{Check, Settled, Stage};
+use crate::casework::check::{Check, Condition, Settled, Stage};
 use crate::casework::{Act, CaseFile, Verdict, role::may};
 use crate::relief::Action as Relief;
-use crate::review::bench::{Bench, Front, Page};
+use crate::review::bench::{Bench, Page, SeedDraft, SeedOf};
 use crate::review::layer::{Book, Layer, List, Question};
 use crate::review::listing::Screen;
 use crate::review::update::{Obstacle, decided, role_to_decide, role_to_take_back, to_approval};
@@ -95,6 +95,7 @@ fn in_popup(model: &Model, case: &CaseFile, layer: &Layer) -> Option<Outlook> {
         Layer::Bench(bench) => match bench.page() {
             None => popup(Action::Accept, "opens it; nothing is recorded"),
             Some(Page::Planner(_)) => popup(Action::Confirm, "freezes the decisions and records the plan"),
+            Some(Page::Picker(_)) => popup(Action::Confirm, "picks them; they are then decided again"),
             Some(Page::Disputes(..)) => popup(Action::Close, "closes; a number goes on to the reason"),
             Some(_) => None,
         },
@@ -130,10 +131,17 @@ fn in_popup(model: &Model, case: &CaseFile, layer: &Layer) -> Option<Outlook> {
             Question::Evidence(_) => about(Action::Confirm, "opposes relief for", ""),
             Question::Until { .. } => about(Action::Confirm, "puts", " on hold"),
             Question::FlagDetail => about(Action::Confirm, "flags", " and keeps this as a note"),
-            Question::Seed(draft) if draft.first.is_some() => {
+            Question::Seed(SeedDraft { first: Some(_), of: SeedOf::Check(_), .. }) => {
                 popup(Action::Confirm, "records the seed, and draws the cases")
             }
+            Question::Seed(SeedDraft { first: Some(_), of: SeedOf::Share(_), .. }) => {
+                popup(Action::Confirm, "records the seed; a second reader may begin")
+            }
             Question::Seed(_) => popup(Action::Confirm, "goes on; dice are recorded at once"),
+            Question::GiveUp(_) => popup(Action::Confirm, "gives the check up"),
+            Question::Share => popup(Action::Accept, "goes on to the seed; nothing is recorded yet"),
+            Question::EndShare => popup(Action::Confirm, "ends it, and shows the seed"),
+            Question::Override(_) => popup(Action::Confirm, "records your override"),
             Question::Ruling { .. } => popup(Action::Confirm, "settles the disagreement"),
             Question::Cause(_) => popup(Action::Confirm, "goes on to the repair; nothing is recorded yet"),
             Question::Repair(..) => popup(Action::Confirm, "records cause and repair"),
@@ -195,9 +203,11 @@ pub fn offers(model: &Model) -> Vec<Action> {
             [Some(Action::Confirm), next, Some(Action::Close)].into_iter().flatten().collect()
         }
         Some(Layer::Ask(ask)) => match ask.question {
-            Question::GoTo | Question::ViewName | Question::HoldDetail | Question::FactValue(_) => {
-                vec![Action::Accept, Action::Close]
-            }
+            Question::GoTo
+            | Question::ViewName
+            | Question::HoldDetail
+            | Question::FactValue(_)
+            | Question::Share => vec![Action::Accept, Action::Close],
             Question::Evidence(_)
             | Question::Until { .. }
             | Question::FlagDetail
@@ -206,6 +216,9 @@ pub fn offers(model: &Model) -> Vec<Action> {
             | Question::Ruling { .. }
             | Question::Cause(_)
             | Question::Repair(..)
+            | Question::GiveUp(_)
+            | Question::EndShare
+            | Question::Override(_)
             | Question::GroupCount { .. }
             | Question::GroupBack { .. }
             | Question::FactSource(_)
@@ -229,13 +242,15 @@ pub(super) fn offers_below(model: &Model) -> Vec<Action> {
 
 /// What can be done on the page of a spot-check that is on top.
 fn on_the_bench(model: &Model, bench: &Bench) -> Vec<Action> {
-    if let Some(Page::Planner(_)) = bench.page() {
+    if let Some(Page::Planner(_) | Page::Picker(_)) = bench.page() {
         return vec![Action::Left, Action::Right, Action::Up, Action::Down, Action::Confirm, Action::Close];
+    }
+    if bench.overview.is_none() {
+        return vec![Action::Close];
     }
     let supervises = may(model.settings.role, Act::SpotCheck);
     let check = bench.overview.as_ref().and_then(|overview| overview.docket.checks.get(&bench.check()?));
-    let about_overlap =
-        matches!((bench.page(), bench.front()), (Some(Page::Overlap(_)), _) | (None, Some(Front::Overlap)));
+    let about_overlap = bench.is_about_overlap();
     let stage = check.map(Check::stage);
     let waits = check.is_some_and(|check| check.how_many(Settled::Waiting) > 0);
     let disputed = match check {
@@ -245,16 +260,27 @@ fn on_the_bench(model: &Model, bench: &Bench) -> Vec<Action> {
     let settled = stage == Some(Stage::Reviewing) && !waits && !disputed;
     let failed = check.is_some_and(|check| check.stage() == Stage::Failed && check.repair.is_none());
     let top = bench.page().is_none();
+    let gated = match bench.page() {
+        Some(Page::Gate(_, Some(gate), ..)) => {
+            gate.unmet().any(Condition::may_be_overridden) && !gate.overridden
+        }
+        _ => false,
+    };
     let in_dispute = matches!(bench.page(), Some(Page::Disputes(..)));
     let readings = about_overlap && bench.overview.as_ref().is_some_and(|overview| overview.readings > 0);
     [
         (top, Action::Accept),
         (top && supervises, Action::PlanCheck),
+        (top && supervises && !about_overlap, Action::DirectCheck),
+        (about_overlap && supervises, Action::Share),
+        (gated && supervises, Action::Override),
         (stage == Some(Stage::Planned) && supervises, Action::SeedCheck),
         ((stage == Some(Stage::Reviewing) && waits) || readings, Action::ReviewCheck),
         (disputed && !in_dispute, Action::Disputes),
         (in_dispute && disputed, Action::Pick(1)),
+        (in_dispute && disputed, Action::Accept),
         ((settled || failed) && supervises, Action::CloseCheck),
+        (!top && !in_dispute && supervises && check.is_some_and(Check::is_open), Action::GiveUp),
         (true, Action::Down),
         (true, Action::Close),
     ]

@@ -11,16 +11,19 @@ use ratatui::text::Span;
 
 /// Draws the footer.
 pub(super) fn draw(model: &Model, area: Area, pen: &mut Pen<'_>) {
-    let notice = notice(model, pen);
-    let long = notice.iter().map(|span| width(&span.content)).sum::<usize>() > usize::from(area.width);
-    if long {
+    if is_long(model, area.width, pen) {
         // A message that is cut explains nothing: it takes the line above for its beginning.
         paragraph(model, area, pen);
     } else {
         pen.line(area, 0, consequence(model, area.width, pen));
-        pen.line(area, 1, notice);
+        pen.line(area, 1, notice(model, pen));
     }
     hints(model, area, 2, pen);
+}
+
+/// Tells whether the message takes two lines.
+pub(super) fn is_long(model: &Model, columns: u16, pen: &Pen<'_>) -> bool {
+    notice(model, pen).iter().map(|span| width(&span.content)).sum::<usize>() > usize::from(columns)
 }
 
 /// Draws a long message over two lines.

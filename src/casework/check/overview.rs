@@ -3,7 +3,7 @@
 //! Plain values: the queue fills an [`Overview`] and carries an [`Order`] out; every order becomes the same ledger
 //! entries as the command of its name.
 
-use crate::casework::check::{CheckNo, Docket, Kind, Ruling};
+use crate::casework::check::{CheckNo, Choices, Docket, Kind, Pick, Ruling, Scope, Trait};
 use crate::casework::spotcheck::outlook::Workload;
 use crate::casework::spotcheck::{Confidence, Seed, Share};
 use crate::casework::{BatchNo, BatchState, CaseId};
@@ -42,8 +42,8 @@ pub struct Overview {
     pub docket: Docket,
     /// The checks that do not speak for their decisions any more.
     pub stale: BTreeSet<CheckNo>,
-    /// How many decisions of each kind are in force.
-    pub piles: BTreeMap<Kind, u64>,
+    /// The decisions in force, counted by what they have in common.
+    pub choices: Choices,
     /// How long a decision takes.
     pub speed: Speed,
     /// The reasons of both, for every disagreement; a check's, or the standing share's.
@@ -57,16 +57,27 @@ pub struct Overview {
 /// What may be ordered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Order {
-    /// Freeze every decision of a kind and plan the check.
+    /// Freeze decisions of a kind and plan the check.
     Plan {
         /// Which kind.
         kind: Kind,
+        /// Which of them.
+        scope: Scope,
+        /// The strata they are divided into; one draw from all of them where there is none.
+        by: Vec<Trait>,
         /// The share of wrong decisions to rule out.
         tolerable: Share,
         /// With what confidence.
         confidence: Confidence,
         /// How many errors the sample may show.
         allowed: u64,
+    },
+    /// Pick decisions on purpose, to find errors.
+    Direct {
+        /// Of which kind.
+        kind: Kind,
+        /// Which.
+        pick: Pick,
     },
     /// Record the seed that two people made.
     Seed {
@@ -90,6 +101,34 @@ pub enum Order {
     },
     /// Take the result down.
     Close(CheckNo),
+    /// Give a check up; it stays on the certificate as an attempt.
+    Abandon {
+        /// Which check.
+        check: CheckNo,
+        /// Why.
+        reason: Text,
+    },
+    /// Give a share of all decisions a second reader from now on.
+    BeginShare {
+        /// Which share.
+        share: Share,
+        /// The seed.
+        seed: Seed,
+        /// Who made it.
+        persons: [Text; 2],
+    },
+    /// Choose no decision for a second reader any more.
+    EndShare {
+        /// Why.
+        reason: Text,
+    },
+    /// Let a batch out although its checks have not passed.
+    Override {
+        /// Which batch.
+        batch: BatchNo,
+        /// Why; printed on the certificate.
+        reason: Text,
+    },
     /// Say what caused a failure, and what was done.
     Repair {
         /// Which check.

@@ -1,5 +1,6 @@
 //! Tests: a check step by step, what is refused, and random sequences against a naive reading of the log.
 
+mod objection;
 mod random;
 mod world;
 

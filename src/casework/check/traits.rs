@@ -30,7 +30,7 @@ pub enum Trait {
 }
 
 /// The traits of one decision.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Traits {
     /// Who decided.
     pub reviewer: Seat,
@@ -49,7 +49,7 @@ pub struct Traits {
 }
 
 /// Whether a decision was made in one stroke with others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Grouped {
     /// For itself.
     Alone,
@@ -79,6 +79,19 @@ impl Trait {
             Self::Lane => "lane",
             Self::RoutingCode => "routing-code",
             Self::Group => "group",
+        }
+    }
+
+    /// Returns what every stratum is then about: `each reviewer`.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Reviewer => "each reviewer",
+            Self::Section => "each section",
+            Self::Level => "each level",
+            Self::Action => "each action",
+            Self::Lane => "each lane",
+            Self::RoutingCode => "each routing code",
+            Self::Group => "groups, and the rest",
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::looking::side_by_side;
 use super::ruling;
-use super::steps::{refused, seed_of, two};
+use super::seeds::Made;
+use super::steps::refused;
 use crate::casework::check::{
     AgreementOfPairs, CheckRefusal, How, OverlapStep, Ruling, Sampled, Second, Sitting,
 };
@@ -20,20 +21,12 @@ use std::fmt::Write as _;
 #[derive(Debug, clap::Subcommand)]
 pub(in crate::cli) enum Command {
     /// From now on a share of all decisions has a second reader, chosen under a seed that two people make
-    #[command(group = clap::ArgGroup::new("made").required(true).args(["dice", "typed"]))]
     Begin {
         /// Which share, such as 5%
         #[arg(long, value_name = "SHARE")]
         share: Share,
-        /// Twenty or more ten-sided dice, in the order thrown
-        #[arg(long, value_name = "DIGITS")]
-        dice: Option<String>,
-        /// Two texts of at least eight characters, each typed by one of the two
-        #[arg(long, value_name = "TEXT", num_args = 2)]
-        typed: Option<Vec<String>>,
-        /// The two people, by name
-        #[arg(long, value_name = "NAME", num_args = 2, required = true)]
-        by: Vec<String>,
+        #[command(flatten)]
+        made: Made,
     },
     /// Say how far first and second decisions agree until now, and what waits
     Show {
@@ -96,9 +89,8 @@ struct ClassFigures {
 
 pub(super) fn run(desk: &Desk, command: Command) -> Result<(), Failure> {
     match command {
-        Command::Begin { share, dice, typed, by } => {
-            let seed = seed_of(dice.as_deref(), typed.as_deref())?;
-            let step = OverlapStep::Begin { share, seed, persons: two(&by)? };
+        Command::Begin { share, made } => {
+            let step = OverlapStep::Begin { share, seed: made.seed()?, persons: made.persons()? };
             let receipt = take(desk, Act::SpotCheck, &step)?;
             say(&format!(
                 "{share} of all decisions has a second reader from now on, ledger {}\nthe seed is shown when it has \

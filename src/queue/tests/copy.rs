@@ -2,15 +2,15 @@
 
 use super::facts::real;
 use super::{Desk, act, approve, empty, filled, import};
-use crate::casework::check::Kind;
 use crate::casework::check::gate::Passage;
+use crate::casework::check::{Kind, Scope};
 use crate::casework::fixture::{approval, at, draft, fact, seat};
 use crate::casework::{
     BatchNo, CaseId, Change, CopyFault, Deed, Digest, Filing, FlagReason, GroupDraft, Move, Repair, Role,
     Seq, State, Verdict,
 };
 use crate::queue::copy::{Owner, SecondCopy, place};
-use crate::queue::{Access, CopyCheck, Error, Queue, Scope};
+use crate::queue::{Access, CopyCheck, Error, Queue};
 use crate::record::Text;
 use crate::relief::{FactKind, Policy};
 use rusqlite::types::Value;

@@ -2,12 +2,14 @@
 
 mod check;
 mod dispute;
+mod planning;
 
 use self::check::{about, agreement};
 use self::dispute::{dispute, disputed};
-use super::{Bench, Field, Front, Page, Planner};
+use self::planning::{picking, planning};
+use super::{Bench, Front, Page};
 use crate::casework::BatchState;
-use crate::casework::check::gate::Condition;
+use crate::casework::check::gate::{Condition, Presence};
 use crate::casework::check::overview::Overview;
 use crate::casework::check::sample::Settled;
 use crate::casework::check::{AgreementOfPairs, Check, CheckOutcome, Gate, Origin, Stage};
@@ -69,6 +71,7 @@ pub fn rows(bench: &Bench, columns: usize) -> (String, Vec<Row>) {
     match bench.page() {
         None => ("Spot-checks".to_owned(), history(bench, overview)),
         Some(Page::Planner(planner)) => ("Plan a check".to_owned(), planning(planner, overview, columns)),
+        Some(Page::Picker(picker)) => ("Pick on purpose".to_owned(), picking(picker, overview, columns)),
         Some(Page::Check(number, _)) => {
             let rows = overview.docket.checks.get(number).map(|check| about(check, overview, columns));
             (format!("Check {number}"), rows.unwrap_or_default())
@@ -77,7 +80,7 @@ pub fn rows(bench: &Bench, columns: usize) -> (String, Vec<Row>) {
             ("A second reader while the work goes on".to_owned(), overlap(overview, columns))
         }
         Some(Page::Disputes(of, at)) => (disputed(bench, *of), dispute(bench, overview, *of, *at, columns)),
-        Some(Page::Gate(number, gate, _)) => (
+        Some(Page::Gate(number, gate, ..)) => (
             format!("The gate of batch {number}"),
             gate.as_deref().map_or_else(looking, |gate| nine(gate, columns)),
         ),
@@ -175,74 +178,6 @@ fn share(overview: &Overview) -> String {
     )
 }
 
-fn planning(planner: &Planner, overview: &Overview, columns: usize) -> Vec<Row> {
-    let population = overview.piles.get(&planner.kind).copied().unwrap_or(0);
-    let field = |field: Field, label, value: String, aside: String| Row::Field {
-        front: planner.field == field,
-        label,
-        value,
-        aside,
-    };
-    let confidence = planner.confidence().map_or_else(String::new, |confidence| confidence.to_string());
-    let errors = match planner.allowed {
-        0 => "none may be overturned".to_owned(),
-        1 => "1 may be overturned".to_owned(),
-        more => format!("{more} may be overturned"),
-    };
-    let mut rows = vec![
-        field(
-            Field::Kind,
-            "about",
-            planner.kind.pile().many().to_owned(),
-            format!("{} in force", thousands(population)),
-        ),
-        field(
-            Field::Tolerable,
-            "tolerable",
-            planner.tolerable().to_string(),
-            "fewer than this are wrong".to_owned(),
-        ),
-        field(Field::Confidence, "confidence", confidence, String::new()),
-        field(Field::Allowed, "allowed", planner.allowed.to_string(), errors),
-        Row::Blank,
-    ];
-    let figures = match &planner.figures {
-        Ok(figures) => figures,
-        Err(why) => {
-            rows.extend(wrapped(why, columns, Row::Look));
-            return rows;
-        }
-    };
-    let (plan, cost) = (&figures.plan, &figures.outlook.cost);
-    rows.push(Row::Words(format!(
-        "look at {} of {} again: {}, or {} with one repeat",
-        thousands(plan.sample),
-        thousands(plan.population),
-        cost.total,
-        cost.with_one_repeat
-    )));
-    rows.push(Row::Words(overview.speed.words()));
-    rows.extend([Row::Blank, Row::Title("The chance to pass, if so many are wrong".to_owned())]);
-    for (share, wrong, chance) in figures.chances {
-        let percent = whole_percent(chance);
-        rows.push(Row::Bar {
-            label: format!("{share}, {} wrong", thousands(wrong)),
-            value: percent,
-            most: 100,
-            aside: format!("{percent} %"),
-        });
-    }
-    rows.extend([Row::Blank, Row::Title("What may be said then".to_owned())]);
-    rows.extend(wrapped(&figures.sentence, columns, Row::Words));
-    rows
-}
-
-/// Rounds a chance down to whole percent: nothing is promised that is not there.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 100")]
-fn whole_percent(chance: f64) -> u64 {
-    (chance.clamp(0.0, 1.0) * 100.0).floor() as u64
-}
-
 fn overlap(overview: &Overview, columns: usize) -> Vec<Row> {
     let overlap = &overview.docket.overlap;
     let mut rows = vec![Row::Words(capital(&share(overview)))];
@@ -250,7 +185,7 @@ fn overlap(overview: &Overview, columns: usize) -> Vec<Row> {
                  Nothing is concluded from them about other cases, and they are never counted with a check.";
     rows.extend(wrapped(about, columns, Row::Words));
     if overlap.running().is_none() {
-        rows.extend(wrapped("next: vacatur spotcheck overlap begin --share 5% …", columns, Row::Next));
+        rows.push(Row::Next("next: a supervisor begins a share".to_owned()));
     }
     agreement(&mut rows, &AgreementOfPairs::of(&overlap.pairs), columns);
     rows
@@ -266,15 +201,16 @@ fn nine(gate: &Gate, columns: usize) -> Vec<Row> {
             Row::Words(format!("    {line}"))
         }));
     }
-    let words = match (gate.unmet().count(), gate.overridden) {
-        (0, _) => "it may go out: vacatur batch export",
-        (_, true) if gate.unmet().all(Condition::may_be_overridden) => {
-            "it may go out by override: vacatur batch export"
-        }
-        (1, _) if gate.unmet().any(|unmet| unmet == Condition::SignedInAgain) => {
-            "everything else is met: vacatur batch export asks for your passphrase"
-        }
-        _ => "it may not go out",
+    // On a screen nobody has signed in for it yet; the command asks for that.
+    let later = |unmet: &Condition| *unmet == Condition::SignedInAgain && gate.presence == Presence::Unproven;
+    let asks = gate.unmet().any(|unmet| later(&unmet));
+    let mut left = gate.unmet().filter(|unmet| !later(unmet)).peekable();
+    let words = match (left.peek().is_none(), gate.overridden && left.all(Condition::may_be_overridden)) {
+        (true, _) if asks => "everything else is met: vacatur batch export asks for a passphrase",
+        (true, _) => "it may go out: vacatur batch export",
+        (false, true) if asks => "it goes out by override: vacatur batch export asks for a passphrase",
+        (false, true) => "it may go out by override: vacatur batch export",
+        (false, false) => "it may not go out",
     };
     rows.push(Row::Next(words.to_owned()));
     rows

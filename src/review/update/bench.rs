@@ -1,15 +1,17 @@
-//! The screens of a spot-check: opened, read, and the orders that a supervisor, an adjudicator or a second reader gives.
+//! The screens of a spot-check: opened, read, left for the blind review. What is ordered from them is `orders`'s.
 
-use crate::casework::check::overview::{Order, Overview};
-use crate::casework::check::{Gate, Origin, Ruling, Settled, Sitting, Stage};
-use crate::casework::{Act, role::may};
+mod orders;
+
+pub(super) use orders::{conduct_proved, confirm, seed_line, share_line};
+
+use crate::casework::check::overview::Overview;
+use crate::casework::check::{Gate, Sitting};
 use crate::record::Text;
-use crate::review::bench::{Bench, Front, Page, Planner, SeedDraft, rows};
-use crate::review::layer::{Ask, Layer, Question};
-use crate::review::model::{Ahead, Errand, Recording, Then, Tone};
-use crate::review::update::decide::problem;
-use crate::review::update::{Stroke, close, lock, popup_columns, popup_rows, travel, write};
-use crate::review::{Action, Effect, Keeping, Model, Ticket, Want};
+use crate::review::bench::{Bench, Front, Page, rows};
+use crate::review::layer::Layer;
+use crate::review::model::{Ahead, Errand, Tone};
+use crate::review::update::{Stroke, close, popup_columns, popup_rows, travel};
+use crate::review::{Action, Effect, Model, Ticket, Want};
 
 /// Opens the screens on their history.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
@@ -53,19 +55,25 @@ pub(super) fn act(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
             Vec::new()
         }
         Action::Left | Action::Right => {
-            if let (Some(Page::Planner(planner)), Some(overview)) = (bench.pages.last_mut(), &bench.overview)
-            {
-                planner.change(stroke.action == Action::Right, overview);
+            let up = stroke.action == Action::Right;
+            match (bench.pages.last_mut(), &bench.overview) {
+                (Some(Page::Planner(planner)), Some(overview)) => planner.change(up, overview),
+                (Some(Page::Picker(picker)), Some(overview)) => picker.change(up, overview),
+                _ => {}
             }
             Vec::new()
         }
-        Action::PlanCheck => plan(model),
-        Action::Confirm => freeze(model),
-        Action::SeedCheck => seed(model),
+        Action::PlanCheck => orders::plan(model),
+        Action::DirectCheck => orders::direct(model),
+        Action::Share => orders::share(model),
+        Action::GiveUp => orders::give_up(model),
+        Action::Override => orders::set_aside(model),
+        Action::Confirm => orders::freeze(model),
+        Action::SeedCheck => orders::seed(model),
         Action::ReviewCheck => sit(model),
         Action::Disputes => disputes(model),
-        Action::CloseCheck => finish(model),
-        Action::Pick(number) => rule(model, number),
+        Action::CloseCheck => orders::finish(model),
+        Action::Pick(number) => orders::rule(model, number),
         _ => Vec::new(),
     }
 }
@@ -90,15 +98,26 @@ fn turn(bench: &mut Bench, action: Action, columns: usize, room: usize) {
     };
     match bench.pages.last_mut() {
         None => bench.at = moved(bench.at),
-        Some(Page::Check(_, at) | Page::Overlap(at) | Page::Disputes(_, at)) => *at = moved(*at),
-        Some(Page::Planner(planner)) => planner.select(matches!(action, Action::Down | Action::PageDown)),
-        Some(Page::Gate(..)) => {}
+        Some(Page::Check(_, at) | Page::Overlap(at) | Page::Disputes(_, at) | Page::Gate(.., at)) => {
+            *at = moved(*at);
+        }
+        Some(Page::Planner(planner)) => match action {
+            Action::PageDown | Action::PageUp => planner.first = moved(planner.first),
+            _ => planner.select(action == Action::Down),
+        },
+        Some(Page::Picker(picker)) => picker.select(action == Action::Down),
     }
 }
 
-/// Opens the line in front of the history.
+/// Opens the line in front of the history, or goes to the case in dispute.
 fn enter(model: &mut Model) -> Vec<Effect> {
+    if model.recording.is_some() || model.errand.is_some() {
+        return Vec::new();
+    }
     let Some(bench) = bench(model) else { return Vec::new() };
+    if let Some((_, case)) = bench.dispute() {
+        return travel::fetch(model, Want::Case(case), Errand::Jump);
+    }
     if !bench.pages.is_empty() {
         return Vec::new();
     }
@@ -106,7 +125,7 @@ fn enter(model: &mut Model) -> Vec<Effect> {
         Some(Front::Check(number)) => bench.pages.push(Page::Check(number, 0)),
         Some(Front::Overlap) => bench.pages.push(Page::Overlap(0)),
         Some(Front::Batch(number)) => {
-            bench.pages.push(Page::Gate(number, None, None));
+            bench.pages.push(Page::Gate(number, None, None, 0));
             return ask_gate(model, number);
         }
         None => {}
@@ -116,85 +135,16 @@ fn enter(model: &mut Model) -> Vec<Effect> {
 
 fn ask_gate(model: &mut Model, number: crate::casework::BatchNo) -> Vec<Effect> {
     let ticket = model.ticket();
-    if let Some(Page::Gate(_, _, asked)) = bench(model).and_then(|bench| bench.pages.last_mut()) {
+    if let Some(Page::Gate(_, _, asked, _)) = bench(model).and_then(|bench| bench.pages.last_mut()) {
         *asked = Some(ticket);
     }
     vec![Effect::Gate { ticket, batch: number }]
 }
 
-fn supervises(model: &mut Model) -> bool {
-    let role = model.settings.role;
-    let may = may(role, Act::SpotCheck);
-    if !may {
-        model.refuse(format!("A seat with the role {role} may not {}.", Act::SpotCheck.words()), None);
-    }
-    may
-}
-
-/// Opens the planner.
-fn plan(model: &mut Model) -> Vec<Effect> {
-    if supervises(model)
-        && let Some(bench) = bench(model)
-        && let Some(overview) = &bench.overview
-        && bench.pages.is_empty()
-    {
-        bench.pages.push(Page::Planner(Box::new(Planner::new(overview))));
-    }
-    Vec::new()
-}
-
-/// Freezes the decisions and records the plan.
-fn freeze(model: &mut Model) -> Vec<Effect> {
-    let order = match bench(model).and_then(|bench| bench.pages.last()) {
-        Some(Page::Planner(planner)) => planner.order(),
-        _ => return Vec::new(),
-    };
-    match order {
-        Some(order) if supervises(model) => conduct(model, order, "frozen and planned"),
-        Some(_) => Vec::new(),
-        None => {
-            model.refuse("There is nothing to plan.", None);
-            Vec::new()
-        }
-    }
-}
-
-/// Asks for the seed, line by line.
-fn seed(model: &mut Model) -> Vec<Effect> {
-    let found = bench(model).and_then(|bench| {
-        let check = bench.overview.as_ref()?.docket.checks.get(&bench.check()?)?;
-        Some((check.number, check.stage()))
-    });
-    match found {
-        Some((check, Stage::Planned)) if supervises(model) => {
-            write::ask(model, Question::Seed(SeedDraft { check, persons: None, first: None }))
-        }
-        Some((_, Stage::Planned)) => Vec::new(),
-        _ => {
-            model.refuse("A seed is made after the plan, once.", None);
-            Vec::new()
-        }
-    }
-}
-
-/// Takes a line of the seed.
-pub(super) fn seed_line(model: &mut Model, draft: &SeedDraft, typed: &str) -> Vec<Effect> {
-    match draft.clone().take(typed) {
-        Err(why) => problem(model, &why),
-        Ok(Err(more)) => {
-            model.layers.pop();
-            model.layers.push(Layer::Ask(Ask::new(Question::Seed(more), "")));
-            Vec::new()
-        }
-        Ok(Ok(order)) => conduct(model, order, "seed recorded, and the cases drawn"),
-    }
-}
-
 /// Sits down as a second reader: the workstation shows nothing else from now on.
 fn sit(model: &mut Model) -> Vec<Effect> {
-    let sitting = bench(model).and_then(|bench| match (bench.page(), bench.front()) {
-        (Some(Page::Overlap(_)), _) | (None, Some(Front::Overlap)) => Some(Sitting::Overlap),
-        _ => bench.check().map(Sitting::Check),
+    let sitting = bench(model).and_then(|bench| {
+        if bench.is_about_overlap() { Some(Sitting::Overlap) } else { bench.check().map(Sitting::Check) }
     });
     let Some(sitting) = sitting else { return Vec::new() };
     let ticket = model.ticket();
@@ -220,10 +170,7 @@ pub(super) fn sat(model: &mut Model, ticket: Ticket, sitting: Sitting) -> Vec<Ef
 /// Opens what is in dispute.
 fn disputes(model: &mut Model) -> Vec<Effect> {
     let Some(bench) = bench(model) else { return Vec::new() };
-    let of = match (bench.page(), bench.front()) {
-        (Some(Page::Overlap(_)), _) | (None, Some(Front::Overlap)) => Some(None),
-        _ => bench.check().map(Some),
-    };
+    let of = if bench.is_about_overlap() { Some(None) } else { bench.check().map(Some) };
     match of {
         Some(of) if !matches!(bench.page(), Some(Page::Disputes(..))) => {
             bench.pages.push(Page::Disputes(of, 0));
@@ -233,87 +180,11 @@ fn disputes(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Asks why a disagreement is settled so.
-fn rule(model: &mut Model, number: u8) -> Vec<Effect> {
-    let dispute = bench(model).and_then(|bench| bench.dispute());
-    let ruling = Ruling::ALL.get(usize::from(number).saturating_sub(1)).copied();
-    match (dispute, ruling) {
-        (Some((check, case)), Some(ruling)) => write::ask(model, Question::Ruling { check, case, ruling }),
-        _ => Vec::new(),
-    }
-}
-
-/// Takes the result down, or asks for the cause of a failure.
-fn finish(model: &mut Model) -> Vec<Effect> {
-    let found = bench(model).and_then(|bench| {
-        let check = bench.overview.as_ref()?.docket.checks.get(&bench.check()?)?;
-        let open = check.how_many(Settled::Waiting) + check.how_many(Settled::Disputed);
-        let random = matches!(check.origin, Origin::Random { .. });
-        Some((check.number, check.stage(), open, random, check.repair.is_some()))
-    });
-    if found.is_some() && !supervises(model) {
-        return Vec::new();
-    }
-    match found {
-        Some((check, Stage::Reviewing, 0, ..)) => conduct(model, Order::Close(check), "result taken down"),
-        Some((_, Stage::Reviewing, open, ..)) => {
-            model.refuse(format!("{open} cases are not decided again, or in dispute."), None);
-            Vec::new()
-        }
-        Some((check, Stage::Failed, _, true, false)) => write::ask(model, Question::Cause(check)),
-        _ => Vec::new(),
-    }
-}
-
-/// Takes the reason of a ruling, or the cause and then the repair of a failure.
-pub(super) fn confirm(model: &mut Model, question: &Question, typed: &Text) -> Vec<Effect> {
-    if typed.is_empty() {
-        return problem(model, "It goes into the ledger: say it in words.");
-    }
-    match question {
-        Question::Ruling { check, case, ruling } => {
-            let (check, case, ruling) = (*check, *case, *ruling);
-            let order = Order::Settle { check, case, ruling, because: typed.clone() };
-            conduct(model, order, ruling.words())
-        }
-        Question::Cause(check) => {
-            let question = Question::Repair(*check, typed.clone());
-            model.layers.pop();
-            write::ask(model, question)
-        }
-        Question::Repair(check, cause) => {
-            let order = Order::Repair { check: *check, cause: cause.clone(), repair: typed.clone() };
-            conduct(model, order, "cause and repair recorded")
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// Gives an order, after one more sign-in where there is one.
-fn conduct(model: &mut Model, order: Order, words: &str) -> Vec<Effect> {
-    if model.recording.is_some() {
-        return Vec::new();
-    }
-    let privileged = !matches!(order, Order::Settle { .. });
-    if privileged && model.settings.keeping == Keeping::Encrypted {
-        return lock::prove_order(model, order, words);
-    }
-    conduct_proved(model, order, words)
-}
-
-/// Gives an order. Nothing is acknowledged before the receipt.
-pub(super) fn conduct_proved(model: &mut Model, order: Order, words: &str) -> Vec<Effect> {
-    let Some(case) = model.case().map(|case| case.id) else { return Vec::new() };
-    let ticket = model.ticket();
-    model.recording = Some(Recording { ticket, case, then: Then::Bench, words: words.to_owned() });
-    vec![Effect::Conduct { ticket, order }]
-}
-
 /// An order is on the disk: what was asked for it goes, and the page shows what came of it.
 pub(super) fn conducted(model: &mut Model) -> Vec<Effect> {
     model.layers.retain(|layer| matches!(layer, Layer::Bench(_)));
     if let Some(bench) = bench(model)
-        && matches!(bench.pages.last(), Some(Page::Planner(_)))
+        && matches!(bench.pages.last(), Some(Page::Planner(_) | Page::Picker(_)))
     {
         bench.pages.pop();
         bench.at = 0;
@@ -340,7 +211,7 @@ pub(super) fn arrived(model: &mut Model, ticket: Ticket, overview: Box<Overview>
 
 /// The gate came.
 pub(super) fn gate(model: &mut Model, ticket: Ticket, gate: Box<Gate>) -> Vec<Effect> {
-    if let Some(Page::Gate(_, shown, asked)) = bench(model).and_then(|bench| bench.pages.last_mut())
+    if let Some(Page::Gate(_, shown, asked, _)) = bench(model).and_then(|bench| bench.pages.last_mut())
         && asked.take_if(|asked| *asked == ticket).is_some()
     {
         *shown = Some(gate);
@@ -352,7 +223,7 @@ pub(super) fn gate(model: &mut Model, ticket: Ticket, gate: Box<Gate>) -> Vec<Ef
 pub(super) fn failed(model: &mut Model, ticket: Ticket, why: &Text) -> bool {
     let Some(bench) = bench(model) else { return false };
     let mut mine = bench.asked.take_if(|asked| *asked == ticket).is_some();
-    if let Some(Page::Gate(_, _, asked)) = bench.pages.last_mut() {
+    if let Some(Page::Gate(_, _, asked, _)) = bench.pages.last_mut() {
         mine |= asked.take_if(|asked| *asked == ticket).is_some();
     }
     if mine {

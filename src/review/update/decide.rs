@@ -178,9 +178,13 @@ pub(super) fn confirm(model: &mut Model, stroke: Stroke, question: &Question, te
             again::undecidable(model, stroke, &typed)
         }
         Question::Seed(draft) => bench::seed_line(model, draft, text),
-        Question::Ruling { .. } | Question::Cause(_) | Question::Repair(..) => {
-            bench::confirm(model, question, &typed)
-        }
+        Question::Share => bench::share_line(model, text),
+        Question::Ruling { .. }
+        | Question::Cause(_)
+        | Question::Repair(..)
+        | Question::GiveUp(_)
+        | Question::EndShare
+        | Question::Override(_) => bench::confirm(model, question, &typed),
         Question::Supersede { of, batch } => {
             if typed.is_empty() {
                 return problem(model, "A case in a batch is changed only with a reason.");

@@ -117,9 +117,11 @@ fn confirm(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
 fn accept(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
     let Some(ask) = asking(model) else { return Vec::new() };
     match &ask.question {
-        Question::GoTo | Question::ViewName | Question::HoldDetail | Question::FactValue(_) => {
-            confirm(model, stroke)
-        }
+        Question::GoTo
+        | Question::ViewName
+        | Question::HoldDetail
+        | Question::FactValue(_)
+        | Question::Share => confirm(model, stroke),
         Question::Evidence(_)
         | Question::Until { .. }
         | Question::FlagDetail
@@ -128,6 +130,9 @@ fn accept(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
         | Question::Ruling { .. }
         | Question::Cause(_)
         | Question::Repair(..)
+        | Question::GiveUp(_)
+        | Question::EndShare
+        | Question::Override(_)
         | Question::GroupCount { .. }
         | Question::GroupBack { .. }
         | Question::FactSource(_)

@@ -1,7 +1,7 @@
 //! One line of text: evidence, a return date, a reason, a number.
 
 use crate::relief::added::Scope;
-use crate::review::bench::SeedDraft;
+use crate::review::bench::{SeedDraft, SeedOf};
 use crate::review::columns::{prefix, thousands, width};
 use crate::review::entry::Entry;
 use crate::review::layer::{Ask, Question};
@@ -51,6 +51,22 @@ fn words(model: &Model, question: &Question) -> (String, &'static str) {
             format!("Check {check} did not pass: what was done about it?"),
             "The repair, in your words; it is printed on the certificate.",
         ),
+        Question::GiveUp(check) => (
+            format!("Give check {check} up: why?"),
+            "In your words; it stays on the certificate as an attempt.",
+        ),
+        Question::Share => (
+            "A second reader while the work goes on: for which share?".to_owned(),
+            "A share of all decisions, such as 5% or 1/20.",
+        ),
+        Question::EndShare => (
+            "No second reader for further decisions: why?".to_owned(),
+            "In your words; what was decided twice stays, and the seed is shown.",
+        ),
+        Question::Override(batch) => (
+            format!("Let batch {} out although it has not passed: why?", batch.0),
+            "In your words; it is printed on the certificate.",
+        ),
         Question::Undecidable => (
             "It cannot be decided: what is missing?".to_owned(),
             "In your words; it counts as an error, and is read by whoever settles.",
@@ -95,18 +111,21 @@ fn words(model: &Model, question: &Question) -> (String, &'static str) {
 
 /// What is wanted of the two who make a seed.
 fn seed(draft: &SeedDraft) -> (String, &'static str) {
-    let check = draft.check;
+    let of = match draft.of {
+        SeedOf::Check(check) => format!("check {check}"),
+        SeedOf::Share(share) => format!("a share of {share}"),
+    };
     match (&draft.persons, &draft.first) {
         (None, _) => (
-            format!("The seed of check {check}: who makes it?"),
+            format!("The seed of {of}: who makes it?"),
             "Two people, with a comma between; one may come from another office.",
         ),
         (Some([one, _]), None) => (
-            format!("The seed of check {check}: twenty dice, or {one} types"),
+            format!("The seed of {of}: twenty dice, or {one} types"),
             "The digits of twenty ten-sided dice; or a text of 8 characters or more.",
         ),
         (Some([_, other]), Some(_)) => (
-            format!("The seed of check {check}: now {other} types"),
+            format!("The seed of {of}: now {other} types"),
             "A text of 8 characters or more, without having seen the first one.",
         ),
     }

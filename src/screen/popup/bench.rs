@@ -3,9 +3,11 @@
 use crate::review::Model;
 use crate::review::bench::{Bench, Page, Row, rows};
 use crate::review::columns::{thousands, width};
+use crate::review::layer::Layer;
 use crate::review::plan::{Area, Plan};
 use crate::review::popup_columns;
 use crate::review::timeline::window;
+use crate::screen::footer;
 use crate::screen::pen::{Pen, cell, right_cell};
 use crate::screen::popup::whole;
 use crate::screen::theme::Role;
@@ -23,13 +25,17 @@ const ASIDE: usize = 26;
 /// Draws the page on top.
 pub(super) fn draw(model: &Model, bench: &Bench, plan: &Plan<'_>, pen: &mut Pen<'_>) {
     let columns = popup_columns(model.size().width);
-    let (title, lines) = rows(bench, columns);
-    let inside = pen.frame(whole(plan), vec![pen.span(Role::Title, title)]);
+    let (title, mut lines) = rows(bench, columns);
+    let inside = pen.frame(place(model, plan, pen), vec![pen.span(Role::Title, title)]);
     let room = usize::from(inside.height);
+    squeeze(&mut lines, room);
     let front = lines.iter().position(|row| matches!(row, Row::Choice { front: true, .. }));
     let first = match (bench.page(), front) {
         (None, Some(front)) => window(front, lines.len(), room).start,
-        (Some(Page::Check(_, at) | Page::Overlap(at)), _) => (*at).min(lines.len().saturating_sub(room)),
+        (Some(Page::Check(_, at) | Page::Overlap(at) | Page::Gate(.., at)), _) => {
+            (*at).min(lines.len().saturating_sub(room))
+        }
+        (Some(Page::Planner(planner)), _) => planner.first.min(lines.len().saturating_sub(room)),
         _ => 0,
     };
     for (row, line) in (0..inside.height).zip(lines.iter().skip(first)) {
@@ -40,6 +46,33 @@ pub(super) fn draw(model: &Model, bench: &Bench, plan: &Plan<'_>, pen: &mut Pen<
         let more = format!("{} more", lines.len() - first - room);
         let last = Area { y: inside.y + inside.height, height: 1, ..inside };
         pen.ends(last, 0, Vec::new(), vec![pen.span(Role::Look, more)]);
+    }
+}
+
+/// Rows of a question that is asked at the bottom, with its frame.
+const ASKED: u16 = 5;
+
+/// Returns the place of a page. It ends above a question that is asked on it, and leaves the line above the message free
+/// where that would be seen in part.
+fn place(model: &Model, plan: &Plan<'_>, pen: &Pen<'_>) -> Area {
+    let whole = whole(plan);
+    let taken = if matches!(model.layers().last(), Some(Layer::Ask(_))) {
+        ASKED + 1
+    } else {
+        u16::from(whole.width < plan.footer.width || footer::is_long(model, plan.footer.width, pen))
+    };
+    Area { height: whole.height.saturating_sub(taken), ..whole }
+}
+
+/// Gives up blank lines, the last of them first, where a page is a line or two too long for its room.
+fn squeeze(lines: &mut Vec<Row>, room: usize) {
+    let excess = lines.len().saturating_sub(room);
+    let blanks: Vec<usize> =
+        lines.iter().enumerate().filter(|(_, line)| **line == Row::Blank).map(|(at, _)| at).collect();
+    if excess <= blanks.len().min(2) {
+        blanks.into_iter().rev().take(excess).for_each(|at| {
+            lines.remove(at);
+        });
     }
 }
 

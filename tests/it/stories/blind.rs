@@ -101,6 +101,32 @@ fn the_screen_of_a_decided_case_is_that_of_one_nobody_has_touched() {
     }
 }
 
+/// At any size: every width and height that a terminal has in practice, in steps that meet every line of the layout.
+#[test]
+fn no_token_of_the_first_decision_is_drawn_at_any_size() {
+    let case = skywalker();
+    let verdict =
+        Verdict::Challenge { ground: Ground::Superstrike, evidence: Text::new("ZZEVIDENCE of 1979") };
+    let mut untouched = Desk::open_blind(vec![case.clone()], 80, 24);
+    let mut seen = Desk::open_blind(vec![decided(case, verdict)], 80, 24);
+    let widths = (20..80).step_by(12).chain((80..=300).step_by(4));
+    for (place, width) in widths.enumerate() {
+        // Every height comes, though not with every width.
+        let heights =
+            (6..24).step_by(6).chain((24..=100).step_by(7)).map(|height| (height + place % 7).min(100));
+        for height in heights {
+            let size = (u16::try_from(width).expect("small"), u16::try_from(height).expect("small"));
+            untouched.resize(size.0, size.1);
+            seen.resize(size.0, size.1);
+            let screen = seen.screen();
+            assert_eq!(screen, untouched.screen(), "{size:?}");
+            for token in ["ZZ", "#000008", "#000009", "batch 4", "CHALLENGED"] {
+                assert!(!screen.contains(token), "{token} at {size:?}:\n{screen}");
+            }
+        }
+    }
+}
+
 #[test]
 fn no_key_leads_to_what_others_did() {
     let shut = [

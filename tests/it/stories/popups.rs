@@ -10,10 +10,11 @@ use std::fmt::Write as _;
 use vacatur::casework::{BatchNo, Decided, Ground, Seq, Standing, Verdict};
 use vacatur::relief::parts::Part;
 use vacatur::review::Action::{
-    Accept, AddFact, Amend, Approve, ApproveGroup, Challenge, CloseCheck, ComparePolicies, Confirm, Disputes,
-    Down, DropView, Enlist, Evidence, Find, Flag, GoTo, Groups, Help, History, Hold, Impact, KeepView,
-    Ledger, NextCount, Note, PageDown, Palette, Pick, PlanCheck, Progress, RetractFact, ReviewCheck,
-    SeedCheck, Spotchecks, Stuck, TakeBack, TakeBackGroup, Today, Undecidable, Views,
+    Accept, AddFact, Amend, Approve, ApproveGroup, Challenge, CloseCheck, ComparePolicies, Confirm,
+    DirectCheck, Disputes, Down, DropView, Enlist, Evidence, Find, Flag, GiveUp, GoTo, Groups, Help, History,
+    Hold, Impact, KeepView, Ledger, NextCount, Note, Override, PageDown, Palette, Pick, PlanCheck, Progress,
+    RetractFact, ReviewCheck, SeedCheck, Share, Spotchecks, Stuck, TakeBack, TakeBackGroup, Today,
+    Undecidable, Views,
 };
 use vacatur::review::layer::{Book, Layer, List, Question};
 use vacatur::review::{Action, Message};
@@ -55,6 +56,14 @@ const SCREENS: &[(&str, &[Step])] = &[
     (
         "spot_check_repair",
         &[Outside(bench::failed), Keys(&[Spotchecks, CloseCheck]), Text("not read"), Keys(&[Confirm])],
+    ),
+    ("spot_check_picker", &[Outside(bench::disputed), Keys(&[Spotchecks, DirectCheck])]),
+    ("spot_check_given_up", &[Outside(bench::disputed), Keys(&[Spotchecks, Accept, GiveUp])]),
+    ("spot_check_share", &[Outside(bench::planned), Keys(&[Spotchecks, Down, Share]), Text("5%")]),
+    ("spot_check_share_ended", &[Outside(bench::disputed), Keys(&[Spotchecks, Down, Share])]),
+    (
+        "spot_check_override",
+        &[Outside(bench::ungated), Keys(&[Spotchecks, Down, Down, Accept, Override]), Text("nine cases")],
     ),
     ("undecidable", &[Outside(bench::going_on), Keys(&[Spotchecks, ReviewCheck, Undecidable])]),
     (
@@ -210,6 +219,10 @@ fn kind(layer: &Layer) -> &'static str {
             Question::Ruling { .. } => "why it is settled so",
             Question::Cause(_) => "cause of a failure",
             Question::Repair(..) => "repair of a failure",
+            Question::GiveUp(_) => "why a check is given up",
+            Question::Share => "share with a second reader",
+            Question::EndShare => "why no second reader goes on",
+            Question::Override(_) => "why a batch goes out",
             Question::GoTo => "number",
             Question::ViewName => "name of a view",
             Question::GroupCount { .. } => "count of a group",
@@ -238,7 +251,7 @@ fn kind(layer: &Layer) -> &'static str {
 }
 
 /// How many kinds of popups there are.
-const KINDS: usize = 40;
+const KINDS: usize = 44;
 
 #[test]
 fn every_kind_of_popup_is_among_them() {

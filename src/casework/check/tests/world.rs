@@ -25,6 +25,12 @@ pub(super) struct World {
     pub(super) every: BTreeMap<Seq, Decided>,
     pub(super) batches: Vec<BatchRecord>,
     pub(super) presence: Presence,
+    /// What the person at the gate may do.
+    pub(super) role: Role,
+    /// Whether the chain of the ledger holds.
+    pub(super) ledger: LedgerFact,
+    /// The root hash that the ledger has for the last batch, where it is not the batch's own.
+    pub(super) root: Option<Digest>,
 }
 
 pub(super) fn text(words: &str) -> Text {
@@ -74,6 +80,9 @@ impl World {
             every: BTreeMap::new(),
             batches: Vec::new(),
             presence: Presence::SignedIn,
+            role: Role::Supervisor,
+            ledger: LedgerFact::Holds,
+            root: None,
         };
         for case in 1..=cases {
             world.decide(CaseId(case), if case % 2 == 0 { "ada" } else { "bob" }, approve());
@@ -234,6 +243,13 @@ impl World {
         Second::Decided { verdict, reason: Text::default() }
     }
 
+    /// Picks the first approvals on purpose.
+    pub(super) fn direct(&mut self, many: usize) -> Result<(), Refusal> {
+        let picked = self.frozen(Kind::Approvals).into_iter().take(many).collect();
+        let number = self.docket.next_number();
+        self.step(number, Step::Direct { kind: Kind::Approvals, why: text("a new reviewer"), picked })
+    }
+
     pub(super) fn redecide(
         &mut self,
         check: CheckNo,
@@ -338,12 +354,12 @@ impl World {
             self.in_force.iter().filter(|(case, _)| inside(case)).map(|(a, b)| (*a, b.clone())).collect();
         let facts = Facts {
             record,
-            root: record.batch.root(),
+            root: self.root.unwrap_or_else(|| record.batch.root()),
             in_force: &in_force,
             refusals: &refusals,
             changed: &self.changed(),
-            ledger: LedgerFact::Holds,
-            role: Role::Supervisor,
+            ledger: self.ledger.clone(),
+            role: self.role,
             presence: self.presence,
         };
         Gate::of(&self.docket, &facts)

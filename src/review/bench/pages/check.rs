@@ -13,7 +13,7 @@ pub(super) fn about(check: &Check, overview: &Overview, columns: usize) -> Vec<R
     let at = check.begun.at.strftime("%Y-%m-%d %H:%M UTC");
     let begun = match &check.origin {
         Origin::Random { root, scope, .. } => format!(
-            "{} frozen {at} by {} ({scope}), root {}",
+            "{}, {scope}, frozen {at} by {}; root {}",
             thousands(check.decisions.len() as u64),
             check.begun.seat,
             root.short()
@@ -34,27 +34,31 @@ pub(super) fn about(check: &Check, overview: &Overview, columns: usize) -> Vec<R
     }
     if let Some(seeded) = &check.seed {
         let [one, other] = &seeded.persons;
-        rows.push(Row::Words(format!("seed by {one} and {other}: {}", seeded.seed)));
+        let words = format!("seed by {one} and {other}: {}", seeded.seed);
+        rows.extend(wrapped(&words, columns, Row::Words));
     }
     let outcome = CheckOutcome::of(check);
-    if !check.sample.is_empty() {
-        charts(&mut rows, check, &outcome);
-        agreement(&mut rows, &AgreementOfPairs::of(&check.sample), columns);
-    }
     let finished = check.must_be_settled().is_ok() && !check.sample.is_empty();
     if finished {
         rows.extend([Row::Blank, Row::Title("What may be said".to_owned())]);
         let look = check.stage() == Stage::Failed;
         rows.extend(wrapped(&outcome.sentence(check), columns, if look { Row::Look } else { Row::Words }));
     } else if let Some(planned) = &check.plan {
-        rows.push(Row::Blank);
-        rows.push(Row::Words(format!(
+        let words = format!(
             "planned: {} drawn, {} may be wrong, {} tolerated, {} confidence",
             thousands(planned.plan.sample()),
             planned.plan.allowed,
             planned.plan.tolerable,
             planned.plan.confidence
-        )));
+        );
+        rows.extend(wrapped(&words, columns, Row::Words));
+    }
+    if !check.sample.is_empty() {
+        charts(&mut rows, check, &outcome);
+        agreement(&mut rows, &AgreementOfPairs::of(&check.sample), columns);
+    }
+    if check.repair.is_some() {
+        rows.push(Row::Blank);
     }
     for (label, words) in
         check.repair.iter().flat_map(|(_, cause, repair)| [("cause", cause), ("repair", repair)])
@@ -83,7 +87,7 @@ fn charts(rows: &mut Vec<Row>, check: &Check, outcome: &CheckOutcome) {
             label: label.to_owned(),
             value,
             most: drawn,
-            aside: percent_rounded_up(value, drawn),
+            aside: format!("of {}", thousands(drawn)),
         },
     ));
     let (Some(planned), Some(upper)) = (&check.plan, outcome.upper) else { return };
