@@ -183,3 +183,77 @@ fn line_with(text: &str, words: &str) -> String {
         text.lines().find(|line| line.contains(words)).unwrap_or_else(|| panic!("{words:?} in: {text}"));
     line.split(words).nth(1).unwrap_or_default().to_owned()
 }
+
+/// Says these lines to the workstation as a seat.
+fn say(office: &Office, seat: &str, passphrase: &str, lines: &[&str]) -> String {
+    let file = office.desk.private_file("passphrases", &format!("{passphrase}\n{passphrase}\n"));
+    let mut command = office.desk.command();
+    command.env("VACATUR_SEAT", seat).env("VACATUR_PASSPHRASE_FILE", file).args(["review", "--plain"]);
+    let done = crate::desk::talk(command, lines);
+    assert_eq!(done.code, 0, "{seat}: {}", done.err);
+    done.out
+}
+
+#[test]
+fn the_gate_of_an_encrypted_queue_takes_a_supervisor_who_signs_in_for_it() {
+    let office = office();
+    office.ok("ana", &[ANA, KELLY], &["seat", "add", "kelly", "--role", "reviewer"]);
+    office.ok("ana", &[ANA, SAM], &["seat", "add", "sam", "--role", "supervisor"]);
+    office.ok("ana", &[ANA], &["import", &sample_argument()]);
+    // Three decisions, one of them against relief: both kinds have a gate.
+    say(&office, "kelly", KELLY, &["a", "a", "c 4 two priors stand in the history"]);
+    office.ok("ana", &[ANA], &["batch", "new"]);
+    let gate = |seat: &str, passphrase: &str| office.ok(seat, &[passphrase], &["batch", "gate", "1"]);
+    assert!(gate("sam", SAM).contains("9  yes  a supervisor has signed in again"), "{}", gate("sam", SAM));
+    assert!(
+        gate("kelly", KELLY).contains("9  NO   a supervisor has signed in again"),
+        "{}",
+        gate("kelly", KELLY)
+    );
+
+    for (check, kind) in [("1", "approvals"), ("2", "refusals")] {
+        let supervisor = |arguments: &[&str]| office.ok("ana", &[ANA], arguments);
+        supervisor(&["spotcheck", "freeze", "--kind", kind]);
+        supervisor(&["spotcheck", "plan", check, "--tolerable", "50%", "--allow", "0"]);
+        let dice = check.repeat(20);
+        supervisor(&["spotcheck", "seed", check, "--dice", &dice, "--by", "ana", "sam"]);
+        if kind == "refusals" {
+            let gate = gate("ana", ANA);
+            assert!(gate.contains("no passed check covers 1 decisions against relief beside it"), "{gate}");
+        }
+        let decision: &[&str] = match kind {
+            "approvals" => &["--approve"],
+            _ => &["--challenge", "priors", "--reason", "two priors"],
+        };
+        while office.run("sam", &[SAM], &[&["spotcheck", "decide", check][..], decision].concat()).code == 0 {
+        }
+        let closed = supervisor(&["spotcheck", "close", check]);
+        assert!(closed.contains("passed"), "{closed}");
+    }
+    assert!(gate("ana", ANA).contains("it may go out"), "{}", gate("ana", ANA));
+    let wrong = office.run("ana", &["not the passphrase"], &["batch", "export", "1", "--out", "one"]);
+    assert!(wrong.code == 4 && wrong.err.contains("wrong"), "{}", wrong.err);
+    assert!(!office.desk.path("one").exists());
+    let reviewer = office.run("kelly", &[KELLY], &["batch", "export", "1", "--out", "one"]);
+    assert!(reviewer.code != 0 && !office.desk.path("one").exists(), "{}", reviewer.out);
+    office.ok("ana", &[ANA], &["batch", "export", "1", "--out", "one"]);
+    let text = std::fs::read_to_string(office.desk.path("one/spot-check.txt")).expect("it was written");
+    assert!(text.contains("CHECK 1") && text.contains("CHECK 2"), "{text}");
+
+    // Another batch, two supervisors: the second one signs in for it as the first did, on the screen of the gate.
+    office.ok("ana", &[ANA], &["spotcheck", "rule", "--supervisors", "2"]);
+    say(&office, "kelly", KELLY, &["w", "a"]);
+    office.ok("ana", &[ANA], &["batch", "new"]);
+    let first = say(&office, "ana", ANA, &["S", "j", "j", "j", "enter", "o", "one case, read aloud"]);
+    assert!(first.contains("override recorded") && first.contains("it may not go out"), "{first}");
+    let again = say(&office, "ana", ANA, &["S", "j", "j", "j", "enter", "o", "once more"]);
+    assert!(!again.contains("override recorded"), "{again}");
+    let out = office.run("ana", &[ANA], &["batch", "export", "2", "--out", "two"]);
+    assert!(out.err.contains("may not go out"), "{}", out.err);
+    let second = say(&office, "sam", SAM, &["S", "j", "j", "j", "enter", "o", "agreed"]);
+    assert!(second.contains("override recorded") && second.contains("by override"), "{second}");
+    office.ok("sam", &[SAM], &["batch", "export", "2", "--out", "two"]);
+    let text = std::fs::read_to_string(office.desk.path("two/spot-check.txt")).expect("it was written");
+    assert!(text.contains("one case, read aloud") && text.contains("agreed"), "{text}");
+    assert!(office.ok("ana", &[ANA], &["audit"]).contains("holds"));
+}

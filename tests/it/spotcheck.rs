@@ -1,16 +1,17 @@
 //! A spot-check from the frozen list to the certificate, with the real program, and the gate in front of an export.
 
+mod blind;
+mod by_line;
+mod walk;
+
 use crate::desk::{Desk, Done, sample_argument, talk};
 use std::path::Path;
 use std::process::Command;
-use vacatur::casework::check::{Kind, Second, Sitting};
-use vacatur::casework::{CaseFile, Charter, CheckNo, Deed, Draft, Role, Seat, Shown, Verdict};
-use vacatur::keymap::Keymap;
-use vacatur::queue::{Access, Answer, Custodian, Queue, Reply, Request};
+use vacatur::casework::check::Kind;
+use vacatur::casework::{CaseFile, Deed, Draft, Seat, Shown, Verdict};
+use vacatur::queue::{Access, Queue};
 use vacatur::record::Text;
 use vacatur::relief::Lane;
-use vacatur::review::{Effect, GroupDeciding, Keeping, Message, Model, Moment, Patience, Settings, update};
-use vacatur::screen::{Borders, Theme, ThemeName, draw};
 
 /// Approves every case of the clear lane that gets relief, as the person who founded the queue would, and returns how many.
 pub(crate) fn approve_clear(desk: &Desk) -> u64 {
@@ -301,192 +302,4 @@ fn a_second_reader_follows_the_work_and_the_agreement_is_there_at_any_time() {
         &["a seed is never used twice"],
     );
     assert!(desk.ok(&["audit"]).contains("holds"));
-}
-
-/// The queue's thread as the workstation of a second reader talks to it.
-#[test]
-fn a_second_reader_is_handed_the_sample_and_nothing_that_was_decided() {
-    let desk = approved();
-    let now: jiff::Timestamp = "2018-02-01T18:00:00Z".parse().expect("a time");
-    let seat = Seat(Text::new("R. Reviewer"));
-    let mut queue = Queue::open(&desk.path("test.vacatur"), Access::Write(&seat, now)).expect("it opens");
-    let mut next = queue.first().expect("it reads");
-    while let Some(id) = next {
-        let deed = Deed::Note { text: Text::new("ZZFIRSTNOTE") };
-        queue.record(&Draft { case: Some(id), shown: None, deed }, &seat, now).expect("it is recorded");
-        next = queue.next(id).expect("it reads");
-    }
-    queue.close().expect("it closes");
-    desk.ok(&["spotcheck", "freeze"]);
-    plan_and_seed(&desk, "1", "20%", DICE);
-    let sample = drawn(&desk, "1");
-
-    let mut queue = Queue::open(&desk.path("test.vacatur"), Access::Write(&seat, now)).expect("it opens");
-    assert!(
-        queue.sit_for(Sitting::Check(CheckNo(1)), &seat).is_err(),
-        "who decided them the first time is refused"
-    );
-    queue.close().expect("it closes");
-    let second = Seat(Text::new("S. Second"));
-    let mut queue = Queue::open(&desk.path("test.vacatur"), Access::Write(&second, now)).expect("it opens");
-    queue.sit_for(Sitting::Check(CheckNo(1)), &second).expect("a second reader sits down");
-    let charter = queue.charter().clone();
-    let (tell, told) = std::sync::mpsc::channel();
-    let clock = move || now.to_zoned(jiff::tz::TimeZone::UTC);
-    let custodian = Custodian::start(queue, second.clone(), clock, move |reply| {
-        let _ = tell.send(reply);
-    })
-    .expect("it starts");
-    let ask = |request: Request| {
-        custodian.ask(7, request).expect("it listens");
-        match told.recv().expect("it answers") {
-            Reply::To { answer, .. } => answer,
-            Reply::BackedUp(_) => panic!("nobody asked for backups"),
-            Reply::Died => panic!("the thread died"),
-        }
-    };
-    assert!(ask(Request::Count(vacatur::casework::Filter::default())).is_err(), "lists are shut");
-    let mut answer = ask(Request::Resume);
-    for expected in &sample {
-        let case = match answer.expect("a case") {
-            Answer::Resumed { case, .. } | Answer::Case(case) => case.expect("a case"),
-            other => panic!("{other:?}"),
-        };
-        assert_eq!(case.id.to_string(), *expected, "the order is that of the tickets");
-        for (width, height) in [(80, 24), (80, 60), (100, 30), (120, 40), (200, 60), (60, 20), (132, 200)] {
-            let screen = painted(&case, &charter, &second, width, height);
-            for token in ["R. Reviewer", "ZZFIRSTNOTE", "decided", "saved", "#0"] {
-                assert!(!screen.contains(token), "{token} at {width}x{height}:\n{screen}");
-            }
-            assert!(screen.contains("SPOT-CHECK 1") || width < 80, "{screen}");
-        }
-        let note = Deed::Note { text: Text::new("x") };
-        assert!(ask(Request::Record(Draft { case: Some(case.id), shown: None, deed: note })).is_err());
-        let shown = Shown::of(&case, &charter.policy_digest).expect("it hashes").0;
-        let deed = Deed::Verdict(approval(&case));
-        let draft = Draft { case: Some(case.id), shown: Some(shown), deed };
-        assert!(ask(Request::Record(draft)).is_err(), "no first decisions here");
-        let second = Second::Decided { verdict: approval(&case), reason: Text::new("as proposed") };
-        let again = Request::DecideAgain { case: case.id, shown, second };
-        assert!(matches!(ask(again.clone()), Ok(Answer::Recorded(_))));
-        assert!(ask(again).is_err(), "once");
-        answer = ask(Request::NextUndecided(case.id));
-    }
-    assert!(matches!(answer, Ok(Answer::Case(None))), "nothing is left");
-    assert!(matches!(ask(Request::Close), Ok(Answer::Closed(_))));
-    drop(custodian);
-    assert!(desk.ok(&["spotcheck", "close", "1"]).contains("check 1 passed"));
-    assert!(desk.ok(&["audit"]).contains("holds"));
-}
-
-/// Draws a case as the second reader's workstation does.
-fn painted(case: &CaseFile, charter: &Charter, seat: &Seat, width: u16, height: u16) -> String {
-    let mut model = Model::new(Settings {
-        charter: charter.clone(),
-        seat: seat.clone(),
-        role: Role::Reviewer,
-        sitting: Some(Sitting::Check(CheckNo(1))),
-        keeping: Keeping::Plain,
-        groups: GroupDeciding::Forbidden,
-        policies: Vec::new(),
-        break_after: 0,
-        patience: Patience::default(),
-    });
-    update(&mut model, Message::Resized { width, height });
-    let opened = Message::Opened { at: Moment(0), today: charter.as_of, note_draft: None, view: None };
-    for effect in update(&mut model, opened) {
-        if let Effect::Fetch { ticket, .. } = effect {
-            let case = Some(Box::new(case.clone()));
-            update(&mut model, Message::Fetched { ticket, case, at: Moment(0) });
-        }
-    }
-    let backend = ratatui::backend::TestBackend::new(width, height);
-    let Ok(mut terminal) = ratatui::Terminal::new(backend);
-    let theme = Theme::embedded(ThemeName::Dark, Borders::Lines);
-    let Ok(_) = terminal.draw(|frame| draw(&model, &Keymap::default_embedded(), &theme, frame));
-    terminal.backend().to_string()
-}
-
-/// The walk of docs/spot-check.md at its full size, with what every step printed and how long it took: run it with
-/// `cargo test --release --test it -- --ignored --nocapture the_walk`.
-#[test]
-#[ignore = "takes minutes; it makes the figures of docs/spot-check.md"]
-fn the_walk_of_4940_approved_felonies() {
-    let desk = Desk::new();
-    desk.init();
-    desk.ok(&["sample", "--people", "8000", "--seed", "1", "--out", "big.csv"]);
-    desk.ok(&["import", "big.csv"]);
-    approve_felonies(&desk, 4_940);
-    desk.ok(&["seat", "add", "S. Second", "--role", "reviewer"]);
-    desk.ok(&["seat", "add", "T. Third", "--role", "supervisor"]);
-    let step = |who: &str, arguments: &[&str]| {
-        let begun = std::time::Instant::now();
-        let said = ok_as(&desk, who, arguments);
-        let cut: Vec<&str> = said.lines().take(40).collect();
-        println!(
-            "$ vacatur {}   [{:.1} s]\n{}\n",
-            arguments.join(" "),
-            begun.elapsed().as_secs_f64(),
-            cut.join("\n")
-        );
-    };
-    let me = "R. Reviewer";
-    step(me, &["spotcheck", "freeze", "--level", "felony"]);
-    step(me, &["spotcheck", "plan", "1", "--tolerable", "1%", "--by", "lane", "--dry-run"]);
-    step(me, &["spotcheck", "plan", "1", "--tolerable", "1%"]);
-    step(me, &["spotcheck", "seed", "1", "--dice", DICE, "--by", "R. Reviewer", "P. Defender"]);
-    step(me, &["spotcheck", "draw", "1"]);
-    step("S. Second", &["spotcheck", "case", "1"]);
-    let cases = drawn(&desk, "1");
-    let challenged = (cases[7].as_str(), "challenge priors two convictions under the same section");
-    decide_again(&desk, "1", &[challenged]);
-    step(me, &["spotcheck", "disputes", "1"]);
-    step(
-        "T. Third",
-        &[
-            "spotcheck",
-            "settle",
-            "1",
-            challenged.0,
-            "--ruling",
-            "first",
-            "--because",
-            "the second conviction was dismissed in 1985",
-        ],
-    );
-    step(me, &["spotcheck", "close", "1"]);
-    step(me, &["spotcheck", "result", "1"]);
-    step(me, &["batch", "new", "--only-clean"]);
-    step(me, &["batch", "gate", "1"]);
-    step(me, &["batch", "export", "1", "--out", "batch-1"]);
-    println!("{}", std::fs::read_to_string(desk.path("batch-1/spot-check.txt")).expect("it was written"));
-    if let Some((good, said)) = verify_with_python(&desk.path("batch-1")) {
-        println!("$ python3 docs/verify_spot_check.py batch-1\n{said}");
-        assert!(good);
-    }
-    step(me, &["audit"]);
-}
-
-fn approve_felonies(desk: &Desk, wanted: u64) {
-    let seat = Seat(Text::new("R. Reviewer"));
-    let now = "2018-02-01T17:00:00Z".parse().expect("a time");
-    let mut queue = Queue::open(&desk.path("test.vacatur"), Access::Write(&seat, now)).expect("it opens");
-    let policy = queue.charter().policy_digest;
-    let (mut approved, mut next) = (0, queue.first().expect("it reads"));
-    while let Some(id) = next.filter(|_| approved < wanted) {
-        let case = queue.case(id).expect("it reads");
-        let verdict = approval(&case);
-        let felony = case.candidates().any(|(count, _)| count.level == Some(vacatur::record::Level::Felony));
-        let numbered = case.event().is_some_and(|event| !event.case_numbers.is_empty());
-        let plain = case.proposal.lane() == Lane::Clear && numbered;
-        if felony && plain && Kind::of(&verdict) == Some(Kind::Approvals) {
-            let shown = Some(Shown::of(&case, &policy).expect("it hashes").0);
-            let draft = Draft { case: Some(id), shown, deed: Deed::Verdict(verdict) };
-            queue.record(&draft, &seat, now).expect("it is recorded");
-            approved += 1;
-        }
-        next = queue.next(id).expect("it reads");
-    }
-    assert_eq!(approved, wanted, "the sample has enough felonies");
-    queue.close().expect("it closes");
 }
