@@ -25,6 +25,7 @@ pub use theme::{Borders, NotATheme, Role, Theme, ThemeName};
 
 use crate::casework::CaseFile;
 use crate::keymap::Keymap;
+use crate::review::layer::Layer;
 use crate::review::plan::Plan;
 use crate::review::{Model, Screen};
 use pen::Pen;
@@ -57,6 +58,10 @@ fn paint(model: &Model, pen: &mut Pen<'_>) {
         Screen::List => list::draw(model, pen),
     }
     // A popup stands for those under it: what they asked is in its title.
+    // What is asked for on a page of the spot-check is answered with the page in sight.
+    if let [.., page @ Layer::Bench(_), Layer::Ask(_)] = model.layers() {
+        popup::draw(model, case, page, &plan, pen);
+    }
     if let Some(layer) = model.layers().last() {
         popup::draw(model, case, layer, &plan, pen);
     }
