@@ -90,16 +90,26 @@ impl Desk {
         if !keys::exists(queue) {
             return Ok(None);
         }
+        let words = format!("Passphrase of {}: ", self.seat());
+        self.sign_in_with(queue, self.passphrases()?, &words).map(|(session, _)| Some(session))
+    }
+
+    /// Asks for a passphrase with these words; returns it too, because it may open another queue as well.
+    pub(super) fn sign_in_with(
+        &self,
+        queue: &Path,
+        mut passphrases: passphrase::Source,
+        words: &str,
+    ) -> Result<(Session, Secret), Failure> {
         let seat = self.seat();
         let mut file = KeyFile::read(queue).map_err(failures::keys)?;
         let attempts = Attempts::of(file.queue());
-        let mut passphrases = self.passphrases()?;
         let mut left = if passphrases.can_ask_again() { TRIES } else { 1 };
         loop {
             attempts.allow(self.clock.now()).map_err(failures::keys)?;
-            let typed = passphrases.ask(&format!("Passphrase of {seat}: "))?;
+            let typed = passphrases.ask(words)?;
             match try_one(&mut file, &attempts, &seat, &typed, self.clock.now()) {
-                Ok(unlocked) => return Ok(Some(Session { file, unlocked, passphrases })),
+                Ok(unlocked) => return Ok((Session { file, unlocked, passphrases }, typed)),
                 Err(KeysError::Wrong) if left > 1 => {
                     output::tell("The name or the passphrase is wrong.");
                     left -= 1;

@@ -42,8 +42,7 @@ pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
         return Err(Failure::new(Kind::Usage, format!("there is a file at {} already", to.display()))
             .hint("add --replace to set it aside, or name another place with --to"));
     }
-    let credentials = credentials(desk, &backup)?;
-    let key_now = if is_other_key(&backup, &to) { self::credentials(desk, &to)? } else { None };
+    let (credentials, key_now) = sign_in(desk, &backup, &to)?;
     if let Some(ledger) = &arguments.ledger {
         bring_ledger(ledger, &to)?;
     }
@@ -82,9 +81,29 @@ fn newest(desk: &Desk, to: &Path) -> Result<PathBuf, Failure> {
     })
 }
 
-fn credentials(desk: &Desk, queue: &Path) -> Result<Option<Credentials>, Failure> {
-    let session = desk.sign_in(queue)?;
-    Ok(session.map(|Session { file, unlocked, .. }| opening::credentials(&file, &unlocked)))
+/// Signs in to the backup and, where somebody changed a passphrase or a seat since, to the key file at the place: with
+/// the same passphrase where it opens both.
+fn sign_in(
+    desk: &Desk,
+    backup: &Path,
+    to: &Path,
+) -> Result<(Option<Credentials>, Option<Credentials>), Failure> {
+    let credentials = |session: &Session| opening::credentials(&session.file, &session.unlocked);
+    if !keys::exists(backup) || !is_other_key(backup, to) {
+        return Ok((desk.sign_in(backup)?.as_ref().map(credentials), None));
+    }
+    let seat = desk.seat();
+    let words = format!("Passphrase of {seat} when the backup was made: ");
+    let (then, typed) = desk.sign_in_with(backup, desk.passphrases()?, &words)?;
+    let of_backup = credentials(&then);
+    let mut file = keys::KeyFile::read(to).map_err(failures::keys)?;
+    let now = if let Ok(unlocked) = file.unlock(&seat, &typed) {
+        opening::credentials(&file, &unlocked)
+    } else {
+        let words = format!("Passphrase of {seat} now: ");
+        credentials(&desk.sign_in_with(to, then.passphrases, &words)?.0)
+    };
+    Ok((Some(of_backup), Some(now)))
 }
 
 /// Tells whether the place has a key file that says something else than the backup's: somebody changed a passphrase or a

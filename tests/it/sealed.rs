@@ -1,7 +1,7 @@
 //! Encrypted queues with the real binary, from an empty machine to a ledger that somebody else has checked.
 #![cfg(feature = "encryption")]
 
-use crate::desk::{Desk, Done, sample_argument};
+use crate::desk::{Desk, Done, sample_argument, talk};
 use std::path::Path;
 use std::process::Command;
 
@@ -176,6 +176,50 @@ fn a_queue_without_its_key_file_and_a_file_that_others_may_read_are_named() {
     .expect("it is there");
     office.ok("ana", &[ANA], &["status"]);
     assert!(office.desk.path("test.vacatur.keys").exists());
+}
+
+#[test]
+fn a_backup_is_brought_back_also_under_a_key_that_came_after_it() {
+    let office = office();
+    let queue = office.desk.path("test.vacatur");
+    let decide = |passphrase: &str| {
+        let file = office.desk.private_file("passphrases", &format!("{passphrase}\n"));
+        let mut command = office.desk.command();
+        command.env("VACATUR_SEAT", "ana").env("VACATUR_PASSPHRASE_FILE", file).args(["review", "--plain"]);
+        let done = talk(command, &["f 1", "q"]);
+        assert!(done.code == 0 && done.out.contains(" saved"), "{} {}", done.out, done.err);
+    };
+    let written_down =
+        |passphrase: &str| line_with(&office.ok("ana", &[passphrase], &["status"]), "to write down: ");
+    office.ok("ana", &[ANA, KELLY], &["seat", "add", "kelly", "--role", "reviewer"]);
+    let imported = office.run("ana", &[ANA], &["import", &sample_argument()]);
+    let first = line_with(&imported.err, "backup ").trim().to_owned();
+    decide(ANA);
+
+    // The file is gone: back from the first backup, and up to date from the sealed copy of the ledger.
+    let head = written_down(ANA);
+    std::fs::remove_file(&queue).expect("it is ours");
+    let back = office.ok("ana", &[ANA], &["restore", &first]);
+    assert!(back.contains("were done again"), "{back}");
+    let audit = office.ok("ana", &[ANA], &["audit", "--head", &head]);
+    assert!(audit.contains("holds") && audit.contains("as it was written down"), "{audit}");
+
+    // A seat is removed, which makes a new key, and a passphrase changed; the backup knows neither.
+    office.ok("ana", &[ANA], &["seat", "remove", "kelly"]);
+    office.ok("ana", &[ANA, "four other words"], &["seat", "passphrase"]);
+    decide("four other words");
+    let head = written_down("four other words");
+    let wrong = office.run("ana", &["four other words"], &["restore", &first, "--replace"]);
+    assert!(wrong.code == 4 && wrong.err.contains("passphrase is wrong"), "{}", wrong.err);
+    let back = office.ok("ana", &[ANA, "four other words"], &["restore", &first, "--replace"]);
+    assert!(back.contains("were done again") && back.contains("set aside: "), "{back}");
+    let audit = office.ok("ana", &["four other words"], &["audit", "--head", &head]);
+    assert!(audit.contains("holds") && audit.contains("as it was written down"), "{audit}");
+    assert_eq!(office.run("kelly", &[KELLY], &["status"]).code, 4);
+
+    // Elsewhere and as it was, it opens as on its day.
+    office.ok("ana", &[ANA], &["restore", &first, "--to", "elsewhere.vacatur", "--as-it-was"]);
+    office.ok("kelly", &[KELLY], &["--queue", "elsewhere.vacatur", "status"]);
 }
 
 fn line_with(text: &str, words: &str) -> String {
