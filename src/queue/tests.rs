@@ -5,6 +5,7 @@ mod again;
 mod audit;
 mod backup;
 mod batches;
+mod checks;
 mod copy;
 mod custodian;
 mod decide;

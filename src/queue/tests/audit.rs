@@ -63,7 +63,7 @@ fn a_queue_that_adds_up_is_said_to() {
 }
 
 /// Opens the file behind the program's back, without its triggers.
-fn tamper(path: &std::path::Path) -> Connection {
+pub(super) fn tamper(path: &std::path::Path) -> Connection {
     let raw = Connection::open(path).unwrap();
     raw.execute_batch(
         "DROP TRIGGER ledger_never_changes; DROP TRIGGER ledger_never_shrinks; DROP TRIGGER ledger_has_no_gaps;

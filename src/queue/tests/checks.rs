@@ -1,0 +1,163 @@
+//! The audit judges every step of a check, its plan included, and of the gate again, and its frozen list.
+
+use super::audit::tamper;
+use super::{Desk, approve, filled};
+use crate::casework::check::sample::members_root;
+use crate::casework::check::{CheckNo, CheckStep, GateStep, Hands, Kind, Step, Trait};
+use crate::casework::fixture::{at, seat};
+use crate::casework::spotcheck::{Seed, Stratum, plan_strata};
+use crate::casework::{BatchNo, Change, Deed, Digest, Entry, Role};
+use crate::queue::{Access, Queue, Scope};
+use crate::record::Text;
+use rusqlite::Connection;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// A queue with a batch, a check of all approvals that is planned, and a supervisor who lets the batch out all the same.
+fn checked() -> Desk {
+    let mut desk = filled(10);
+    let me = seat("mlopez");
+    let queue = &mut desk.queue;
+    queue
+        .change_roster(Change::Add { who: seat("kelly"), role: Role::Reviewer, key: None }, &me, at(2))
+        .unwrap();
+    for case in 1..=20 {
+        approve(queue, case);
+    }
+    queue.new_batch(&BTreeSet::new(), &me, at(300)).unwrap();
+    let (number, _) = queue.freeze_check(Kind::Approvals, &Scope::default(), &me, at(301)).unwrap();
+    let decisions = queue.docket().unwrap().check(number).unwrap().decisions.clone();
+    let members: Vec<usize> = (0..decisions.len()).map(|place| place % 2).collect();
+    let second = members.iter().sum::<usize>() as u64;
+    let strata = [("odd", decisions.len() as u64 - second), ("even", second)]
+        .map(|(name, population)| Stratum { name: Text::new(name), population });
+    let plan = plan_strata(&strata, "25%".parse().unwrap(), "95%".parse().unwrap(), 0, 2).unwrap();
+    let step = Step::Plan {
+        plan: Box::new(plan),
+        by: vec![Trait::Reviewer],
+        members: members_root(&decisions, &members),
+        attempts: 1,
+        if_failed: Text::new("everything is read again"),
+    };
+    queue.plan_check(number, &step, &members, &me, at(302)).unwrap();
+    let reason = Text::new("read by two people");
+    queue.take_gate_step(&GateStep::Override { batch: BatchNo(1), reason }, &me, at(303)).unwrap();
+    assert_eq!(queue.audit().unwrap().difference, None);
+    desk
+}
+
+/// Appends an entry that fits the chain and that the program would not have made.
+fn forge(raw: &Connection, who: &str, deed: Deed) {
+    let (seq, head): (i64, Digest) = raw
+        .query_row("SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .unwrap();
+    let next = (seq + 1).unsigned_abs();
+    let entry = crate::casework::fixture::entry(next, 1, deed);
+    let entry = Entry { case: None, shown: None, seat: seat(who), ..entry };
+    let body = entry.canonical().unwrap();
+    raw.execute(
+        "INSERT INTO ledger (seq, hash, body, at, seat, deed, casefile, of) VALUES
+         (?1, ?2, ?3, ?3 ->> '$.at', ?3 ->> '$.seat', ?3 ->> '$.deed', ?3 ->> '$.case', ?3 ->> '$.of')",
+        (seq + 1, Entry::link(&head, &body), &body),
+    )
+    .unwrap();
+}
+
+/// Returns what the audit says after something was done to the closed file, opened like this.
+fn after(
+    closed: &[u8],
+    open: impl FnOnce(&Path) -> Connection,
+    damage: impl FnOnce(&Connection),
+) -> Option<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sf.vacatur");
+    std::fs::write(&path, closed).unwrap();
+    let raw = open(&path);
+    damage(&raw);
+    drop(raw);
+    let queue = Queue::open(&path, Access::Read).unwrap();
+    queue.audit().unwrap().difference
+}
+
+#[test]
+fn a_step_that_was_not_possible_and_a_list_that_is_another_are_found() {
+    let Desk { queue, path, folder } = checked();
+    let docket = queue.docket().unwrap();
+    let planned = docket.check(CheckNo(1)).unwrap().plan.clone().unwrap();
+    queue.close().unwrap();
+    let closed = std::fs::read(path).unwrap();
+    drop(folder);
+
+    let check = |number: u32, step: Step| Deed::Check(CheckStep { check: CheckNo(number), step });
+    let again = Step::Plan {
+        plan: Box::new(planned.plan.clone()),
+        by: Vec::new(),
+        members: planned.members,
+        attempts: 1,
+        if_failed: Text::new("repair"),
+    };
+    let seed = Step::Seed {
+        seed: Seed::recorded("00314159265358979323").unwrap(),
+        persons: [Text::new("A"), Text::new("B")],
+    };
+    let close = Step::Close { errors: 0, upper: Some(0), passed: true };
+    let settled = Step::Abandon { reason: Text::default() };
+    let reason = Text::new("once more");
+    let gate = |step: GateStep| Deed::Gate(step);
+    let forged = [
+        ("mlopez", check(1, again.clone()), "a plan that stands"),
+        ("mlopez", check(2, again), "a plan of a check that was never frozen"),
+        ("kelly", check(1, seed.clone()), "a seed by somebody who may not"),
+        ("mlopez", check(2, seed), "a seed of no check"),
+        ("mlopez", check(1, close), "a result before anything was drawn"),
+        ("mlopez", check(1, settled), "given up without a reason"),
+        (
+            "mlopez",
+            gate(GateStep::Override { batch: BatchNo(1), reason: reason.clone() }),
+            "the same supervisor twice",
+        ),
+        (
+            "mlopez",
+            gate(GateStep::Override { batch: BatchNo(1), reason: Text::default() }),
+            "without a reason",
+        ),
+        ("kelly", gate(GateStep::Override { batch: BatchNo(1), reason }), "a reviewer lets a batch out"),
+        ("kelly", gate(GateStep::Rule { hands: Hands::One }), "a reviewer makes a rule"),
+    ];
+    for (who, deed, what) in forged {
+        let found = after(&closed, tamper, |raw| forge(raw, who, deed))
+            .unwrap_or_else(|| panic!("unnoticed: {what}"));
+        assert!(found.contains("should never have been recorded"), "{what}: {found}");
+    }
+    let tampered = [
+        (
+            "UPDATE check_case SET stratum = 1 - stratum WHERE casefile = (SELECT max(casefile) FROM check_case)",
+            "should never have been recorded: the plan is not about the decisions that were frozen",
+        ),
+        (
+            "DELETE FROM check_case WHERE casefile = (SELECT max(casefile) FROM check_case)",
+            "should never have been recorded",
+        ),
+        (
+            "UPDATE check_case SET verdict = verdict + 1 WHERE casefile = (SELECT max(casefile) FROM check_case)",
+            "should never have been recorded",
+        ),
+        (
+            "INSERT INTO check_case (number, casefile, verdict, shown) SELECT 2, casefile, verdict, shown FROM check_case WHERE casefile = (SELECT max(casefile) FROM check_case)",
+            "a list was never frozen by an entry",
+        ),
+    ];
+    for (statement, words) in tampered {
+        let found = after(
+            &closed,
+            |path| Connection::open(path).unwrap(),
+            |raw| {
+                assert_eq!(raw.execute(statement, []).unwrap(), 1, "{statement}");
+            },
+        );
+        let found = found.unwrap_or_else(|| panic!("unnoticed: {statement}"));
+        assert!(found.contains(words), "{statement}: {found}");
+    }
+}
