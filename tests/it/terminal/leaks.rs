@@ -266,6 +266,46 @@ fn mishaps(office: &Office) {
     assert!(office.ok(&["audit"]).contains("holds"));
 }
 
+/// Stopped, the screen of an encrypted queue shows nothing of a case and the file is closed; back again it is locked. And
+/// a terminal that goes away ends it. (In this terminal nobody could bring it back, so that the system does not hold it.)
+fn going_away(office: &Office) {
+    let mut terminal = office.sit_down(&[]);
+    terminal.wait_text("QUETZALCOATLUS");
+    terminal.signal(Signal::TSTP);
+    if office.encrypted {
+        terminal.wait_text("vacatur is locked");
+        let locked = terminal.look(with_scrollback);
+        assert_eq!(canary_in(locked.as_bytes()), None, "{locked}");
+        // Somebody else may write meanwhile.
+        assert_eq!(office.plain("q\n").code, 0);
+        terminal.press(PASSPHRASE);
+        terminal.press("\r");
+    }
+    terminal.wait_text("QUETZALCOATLUS");
+    assert_eq!(terminal.hang_up(), 0);
+    office.search();
+}
+
+/// In line mode the passphrase is typed without being shown.
+fn typed_unseen(office: &Office) {
+    let own = office.variables();
+    let without_file: Vec<(&str, &str)> = own
+        .iter()
+        .filter(|(name, _)| name != "VACATUR_PASSPHRASE_FILE")
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let mut terminal = Terminal::open_with(&office.desk, &["review", "--plain"], ROOMY, &without_file);
+    terminal.wait_text("Passphrase of R. Reviewer:");
+    terminal.press(PASSPHRASE);
+    terminal.press("\r");
+    terminal.wait_text("QUETZALCOATLUS");
+    terminal.press("q\r");
+    let after = terminal.after();
+    assert_eq!(after.code, 0);
+    let sent = String::from_utf8_lossy(&after.sent);
+    assert!(!sent.contains(PASSPHRASE) && after.cooked, "{sent}");
+}
+
 fn work(encrypted: bool) {
     let office = Office::new(encrypted);
     // What was given and asked for does hold them: the search finds what is there.
@@ -274,6 +314,10 @@ fn work(encrypted: bool) {
     let cases: PathBuf = office.desk.path("asked/batch/cases.csv");
     assert!(canary_in(&fs::read(cases).expect("asked for")).is_some());
     office.search();
+    going_away(&office);
+    if encrypted {
+        typed_unseen(&office);
+    }
     mishaps(&office);
     let (files, bytes) = office.search();
     assert!(!encrypted || (files >= 3 && bytes > 100_000), "the queue and its key file: {files}, {bytes}");
