@@ -1,7 +1,7 @@
 //! Reading a second copy back: what of it is whole, what is damaged, and what stands behind the damage.
 //!
 //! A small copy is read from its beginning; of a large one only the end is looked at when a queue is opened, and all of
-//! it by `vacatur audit` and with every backup.
+//! it by `vacatur audit` and `vacatur backup`.
 
 use super::frame::{self, BEFORE, HEADER};
 use super::record::{Link, Record};
