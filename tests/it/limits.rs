@@ -4,7 +4,7 @@ use crate::desk::{Desk, sample_argument};
 use std::fs::{self, File};
 use std::path::Path;
 use vacatur::record::Limit;
-use vacatur::record::limits::{ALL, ANSWERS, NAME, RECORD, SOURCE, TABLE, TEXT, WRITTEN};
+use vacatur::record::limits::{ALL, ANSWERS, COLUMNS, LINE, NAME, RECORD, SOURCE, TABLE, TEXT, WRITTEN};
 
 /// Makes a file of so many bytes that takes no room on the disk.
 fn sparse(desk: &Desk, name: &str, bytes: u64) -> String {
@@ -94,6 +94,56 @@ fn large_files_are_refused_before_they_are_read() {
     let at = sparse(&desk, "table.csv", TABLE.most);
     let done = desk.run(&["import", "--mapping", "sf-court-list", &at]);
     assert!(done.code == 3 && !done.err.contains(&TABLE.to_string()), "{}", done.err);
+}
+
+#[test]
+fn a_header_a_file_of_answers_and_a_line_of_the_plain_mode_end_at_their_limits() {
+    let desk = Desk::new();
+    desk.init();
+    desk.ok(&["import", &sample_argument()]);
+    let shown = desk.ok(&["mapping", "show", "sf-court-list"]);
+    let (before, rest) = shown.split_once("header = [").expect("a mapping has a header");
+    let own = rest.split_once(']').expect("a list").0.matches('"').count() / 2;
+    let check = |columns: usize| {
+        let more: Vec<String> = (own..columns).map(|number| format!("\"c{number}\", ")).collect();
+        let more = more.concat();
+        desk.file("wide.toml", format!("{before}header = [{more}{rest}"));
+        desk.run(&["mapping", "check", "wide.toml"])
+    };
+    assert_eq!(check(COLUMNS.length()).code, 0);
+    let done = check(COLUMNS.length() + 1);
+    let words: String = done.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(done.code != 0 && words.contains(&COLUMNS.to_string()), "{} {}", done.code, done.err);
+
+    let at = desk.file("at.csv", "a,b\n").display().to_string();
+    let file = File::options().write(true).open(&at).expect("it is ours");
+    file.set_len(ANSWERS.most).expect("it takes no room");
+    let done = desk.run(&["outcome", "import", &at]);
+    assert!(done.code != 0 && !done.err.contains("at most"), "{}", done.err);
+    let over = sparse(&desk, "over.csv", ANSWERS.most + 1);
+    is_refused(&desk, &["outcome", "import", &over], ANSWERS);
+
+    let line = |length: usize| desk.run_with(&["review", "--plain"], &format!("{}\nq\n", "x".repeat(length)));
+    let done = line(LINE.length());
+    assert_eq!(done.code, 0, "{}", done.err);
+    let done = line(LINE.length() + 1);
+    assert!(done.code != 0 && done.err.contains(&LINE.to_string()), "{} {}", done.code, done.err);
+}
+
+#[cfg(feature = "encryption")]
+#[test]
+fn a_passphrase_ends_at_its_limit() {
+    use vacatur::record::limits::PASSPHRASE;
+    for (length, code) in [(PASSPHRASE.length(), 0), (PASSPHRASE.length() + 1, 3)] {
+        let desk = Desk::new();
+        let file = desk.private_file("passphrases", &format!("{}\n", "p".repeat(length)));
+        let mut command = desk.command();
+        command.env("VACATUR_PASSPHRASE_FILE", file);
+        command.args(["init", "--county", "MARIN", "--as-of", "2018-01-31"]);
+        let done = crate::desk::Done::from(command.output().expect("the binary starts"));
+        assert_eq!(done.code, code, "{}", done.err);
+        assert_eq!(code != 0, done.err.contains(&PASSPHRASE.to_string()), "{}", done.err);
+    }
 }
 
 #[test]
