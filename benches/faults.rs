@@ -1,9 +1,12 @@
 //! What the harness of faults is run at length with: `cargo bench --bench faults -- [options]`.
 //!
-//! Kills the real program at so many moments, and turns so many bits over in the files that a stopped session left
-//! behind, of a plain queue and of an encrypted one. Prints a table in Markdown; ends with a failure where anything that
+//! Kills the real program at so many moments, lets every call of a session go wrong in every way (Linux), and turns so many
+//! bits over in the files that a stopped session left behind, of a plain queue and of an encrypted one. Prints a table in Markdown; ends with a failure where anything that
 //! was acknowledged is lost, or anything was changed that nothing noticed. The same code runs in the tests, less often.
 
+#[cfg(all(target_os = "linux", target_pointer_width = "64"))]
+#[path = "../tests/it/faults/failpoints.rs"]
+mod failpoints;
 #[path = "../tests/it/faults/flips.rs"]
 mod flips;
 #[path = "../tests/it/faults/kills.rs"]
@@ -17,8 +20,10 @@ use std::time::Instant;
 use vacatur::queue::{Error, Queue};
 
 const HELP: &str = "\
-cargo bench --bench faults -- [--kills N] [--flips N] [--program PATH]
+cargo bench --bench faults -- [--kills N] [--steps N] [--losses N] [--flips N] [--program PATH]
   --kills N  how often the program is killed [default: 10000]
+  --steps N  decisions of the session of which every call goes wrong [default: 6]
+  --losses N  how many losses of power at each call, with other parts of what was not synced [default: 20]
   --flips N  how many bits are turned over, over all files [default: 10000]
   --program PATH  the program that is killed [default: the one just built]";
 
@@ -29,19 +34,27 @@ const PASSPHRASE: &str = "four words for ana";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    let number = |name: &str| match arguments.iter().position(|argument| argument == name) {
-        None => Some(10_000),
+    let number = |name: &str, default: u64| match arguments.iter().position(|argument| argument == name) {
+        None => Some(default),
         Some(at) => arguments.get(at + 1)?.parse().ok(),
     };
-    let is_known = |argument: &String| ["--kills", "--flips", "--program"].contains(&argument.as_str());
-    let are_known = arguments.iter().step_by(2).all(is_known);
-    let (Some(kills), Some(flips), true) = (number("--kills"), number("--flips"), are_known) else {
+    let known = ["--kills", "--steps", "--losses", "--flips", "--program"];
+    let are_known = arguments.iter().step_by(2).all(|argument| known.contains(&argument.as_str()));
+    let numbers =
+        (number("--kills", 10_000), number("--steps", 6), number("--losses", 20), number("--flips", 10_000));
+    let (Some(kills), Some(steps), Some(losses), Some(flips)) = numbers else {
         println!("{HELP}");
         return ExitCode::from(2);
     };
+    if !are_known {
+        println!("{HELP}");
+        return ExitCode::from(2);
+    }
     println!("| fault | tries | lost or unnoticed | what came of the others |");
     println!("|---|--:|--:|---|");
-    let lost = killed(kills) + turned_over(flips);
+    let mut lost = if kills > 0 { killed(kills) } else { 0 };
+    lost += if steps > 0 { gone_wrong(steps, losses) } else { 0 };
+    lost += if flips > 0 { turned_over(flips) } else { 0 };
     if lost == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
@@ -116,6 +129,79 @@ fn killed(kills: u64) -> u64 {
         begun.elapsed().as_secs(),
     );
     lost
+}
+
+/// Lets every call of a session go wrong, one at a time; returns how often something acknowledged was lost, or the program
+/// did not go on as it should.
+#[cfg(all(target_os = "linux", target_pointer_width = "64"))]
+fn gone_wrong(steps: u64, losses: u64) -> u64 {
+    use failpoints::{Errno, Fault, Found, Session, Shim};
+    let desks = [desk(&["--plain-file"]), desk(&["--plain-file"])];
+    let of = |folder: &Path, look: &dyn Fn(&Session) -> Found| -> Found {
+        let shim = Shim::build(folder);
+        let fresh = || {
+            let run = folder.join("run");
+            let _ = std::fs::remove_dir_all(&run);
+            std::fs::create_dir(&run).expect("the folder is ours");
+            for ending in ["", ".ledger"] {
+                let name = format!("q.vacatur{ending}");
+                std::fs::copy(folder.join(&name), run.join(&name)).expect("the folder is ours");
+            }
+            run.join("q.vacatur")
+        };
+        let command = |queue: &Path| {
+            let mut command = vacatur(folder);
+            command.args(["--queue", &queue.display().to_string(), "review", "--plain"]);
+            command
+        };
+        look(&Session { shim: &shim, fresh: &fresh, command: &command, steps })
+    };
+    let kinds: [(&str, Vec<Fault>); 6] = [
+        ("the program ends before any call", vec![Fault::Stop]),
+        ("the program ends in the middle of any call", vec![Fault::Torn]),
+        ("one call fails (EIO, ENOSPC)", vec![Fault::Once(Errno::Disk), Fault::Once(Errno::Full)]),
+        (
+            "all calls fail from one on (EIO, ENOSPC)",
+            vec![Fault::From(Errno::Disk), Fault::From(Errno::Full)],
+        ),
+        ("power is lost at any call: nothing is there that was not synced", vec![Fault::Loss(0)]),
+        ("power is lost at any call: some sectors are", (1..=losses).map(Fault::Loss).collect()),
+    ];
+    let mut lost = 0;
+    for (name, faults) in kinds {
+        let half = |number: usize| {
+            of(desks[number].path(), &|session| {
+                let calls = session.calls().len();
+                let points = (1..=calls).filter(|at| at % 2 == number);
+                // Another part of what was not synced at every call.
+                let other = |fault: Fault, at: usize| match fault {
+                    Fault::Loss(seed) if seed > 0 => Fault::Loss(seed * 100_003 + at as u64),
+                    fault => fault,
+                };
+                session.with(points.flat_map(|at| faults.iter().map(move |fault| (at, other(*fault, at)))))
+            })
+        };
+        let [one, two] = std::thread::scope(|scope| {
+            let second = scope.spawn(|| half(1));
+            [half(0), second.join().expect("it ends")]
+        });
+        one.wrong.iter().chain(&two.wrong).for_each(|wrong| eprintln!("{wrong}"));
+        let wrong = (one.wrong.len() + two.wrong.len()) as u64;
+        println!(
+            "| {name} | {} | {wrong} | {} entries acknowledged and found; {} entries taken from the second copy |",
+            one.tries + two.tries,
+            one.acknowledged + two.acknowledged,
+            one.repaired + two.repaired,
+        );
+        lost += wrong;
+    }
+    lost
+}
+
+/// The calls are counted on Linux only.
+#[cfg(not(all(target_os = "linux", target_pointer_width = "64")))]
+fn gone_wrong(_: u64, _: u64) -> u64 {
+    0
 }
 
 /// Turns bits over in every file; returns how many changed something that nothing noticed.

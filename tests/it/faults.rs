@@ -1,8 +1,11 @@
 //! Faults on purpose: the program is killed, its files are cut, turned over, swapped and crowded, and nothing that was
 //! acknowledged is lost, and nothing is changed unnoticed. docs/reliability.md has the table and the figures.
 
+#[cfg(all(target_os = "linux", target_pointer_width = "64"))]
+pub(crate) mod failpoints;
 pub(crate) mod flips;
 pub(crate) mod kills;
+mod points;
 
 use crate::desk::{Desk, Done};
 use flips::{Outcome, Specimen, open_plain};
@@ -255,6 +258,37 @@ fn a_clock_that_jumps_changes_no_order_and_is_told() {
     assert!(desk.ok(&["status", "--json"]).contains("\"flagged\": 4"));
     let doctor = desk.run(&["doctor"]);
     assert!(doctor.out.contains("later than the machine's clock"), "{}", doctor.out);
+}
+
+/// Returns the texts of all sources below a folder.
+fn sources(folder: &Path) -> String {
+    let entries = fs::read_dir(folder).expect("readable").map(|entry| entry.expect("readable").path());
+    let texts = entries.map(|path| match path.extension() {
+        None => sources(&path),
+        Some(ending) if ending == "rs" => fs::read_to_string(&path).expect("text"),
+        Some(_) => String::new(),
+    });
+    texts.collect()
+}
+
+#[test]
+fn the_page_on_reliability_names_tests_that_there_are_for_every_fault_that_is_due() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(here.join("docs/reliability.md")).expect("it ships");
+    let sources = sources(&here.join("tests/it")) + &sources(&here.join("src"));
+    let mut numbers = std::collections::BTreeSet::new();
+    for row in page.lines().filter(|line| line.starts_with("| ") && line.matches(" | ").count() == 3) {
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").collect();
+        let of: Vec<u32> = cells[0].split(',').filter_map(|number| number.trim().parse().ok()).collect();
+        let tests: Vec<&str> = cells[3].split('`').skip(1).step_by(2).collect();
+        assert!(of.is_empty() || !tests.is_empty(), "{row}");
+        for test in tests {
+            assert!(sources.contains(&format!("fn {test}(")), "{test} is not there");
+        }
+        numbers.extend(of);
+    }
+    let due = [1..=1, 3..=8, 10..=18, 21..=23, 26..=26, 29..=30].into_iter().flatten();
+    assert_eq!(due.filter(|number| !numbers.contains(number)).collect::<Vec<u32>>(), [0; 0]);
 }
 
 #[cfg(feature = "encryption")]

@@ -4,7 +4,7 @@
 //! time that covers opening, repairing, deciding and closing. Used by the test and by `cargo bench --bench faults`.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -93,23 +93,32 @@ fn one(command: &Command, round: u64, wait: Duration) -> (BTreeMap<u64, String>,
     // It may be dead before it has read them.
     let _ = input.write_all(lines.as_bytes());
     let reader = std::thread::spawn(move || {
-        let (mut said, mut pending, mut first) = (BTreeMap::new(), String::new(), None);
-        for line in BufReader::new(output).lines().map_while(Result::ok) {
-            let line = line.trim_start_matches("> ");
-            if ["n round", "f 1", "u"].iter().any(|typed| line.starts_with(typed)) {
-                line.clone_into(&mut pending);
-            }
-            if let Some(number) = acknowledged(line) {
-                first.get_or_insert_with(|| begun.elapsed());
-                said.insert(number, pending.clone());
-            }
-        }
+        let mut first = None;
+        let said = acknowledgements(output, || {
+            first.get_or_insert_with(|| begun.elapsed());
+        });
         (said, first)
     });
     std::thread::sleep(wait.saturating_sub(begun.elapsed()));
     child.kill().expect("it is ours");
     child.wait().expect("it ends");
     reader.join().expect("the reader ends")
+}
+
+/// Reads what the program says in line mode to its end: the entries it acknowledged, each with the line it was given.
+pub(crate) fn acknowledgements(output: impl Read, mut heard: impl FnMut()) -> BTreeMap<u64, String> {
+    let (mut said, mut pending) = (BTreeMap::new(), String::new());
+    for line in BufReader::new(output).lines().map_while(Result::ok) {
+        let line = line.trim_start_matches("> ");
+        if ["n round", "f 1", "u"].iter().any(|typed| line.starts_with(typed)) {
+            line.clone_into(&mut pending);
+        }
+        if let Some(number) = acknowledged(line) {
+            heard();
+            said.insert(number, pending.clone());
+        }
+    }
+    said
 }
 
 fn copy_of(command: &Command) -> Command {
@@ -127,7 +136,7 @@ fn copy_of(command: &Command) -> Command {
 }
 
 /// A decision, a note that says when it was written, and the decision taken back.
-fn line(round: u64, step: u64) -> String {
+pub(crate) fn line(round: u64, step: u64) -> String {
     match step % 3 {
         0 => "f 1\n".to_owned(),
         1 => format!("n round {round} step {step}\n"),
@@ -142,7 +151,7 @@ fn acknowledged(line: &str) -> Option<u64> {
 }
 
 /// Returns what was acknowledged and is not in the queue, or is something else there.
-fn missing(path: &Path, said: &BTreeMap<u64, String>) -> Vec<String> {
+pub(crate) fn missing(path: &Path, said: &BTreeMap<u64, String>) -> Vec<String> {
     let queue = match Queue::open(path, Access::Read) {
         Ok(queue) => queue,
         Err(error) => return vec![format!("the queue does not open: {error}")],
@@ -172,7 +181,7 @@ fn missing(path: &Path, said: &BTreeMap<u64, String>) -> Vec<String> {
 }
 
 /// Audits a queue that was left in order; returns how many entries the program took from the second copy.
-fn judged(path: &Path) -> (u64, Vec<String>) {
+pub(crate) fn judged(path: &Path) -> (u64, Vec<String>) {
     let queue = match Queue::open(path, Access::Read) {
         Ok(queue) => queue,
         Err(error) => return (0, vec![format!("the queue does not open: {error}")]),
