@@ -3,11 +3,11 @@
 use super::audit::tamper;
 use super::{Desk, approve, filled};
 use crate::casework::check::sample::members_root;
-use crate::casework::check::{CheckNo, CheckStep, GateStep, Hands, Kind, Step, Trait};
+use crate::casework::check::{CheckNo, CheckStep, GateStep, Hands, Kind, Scope, Step, Trait};
 use crate::casework::fixture::{at, seat};
 use crate::casework::spotcheck::{Seed, Stratum, plan_strata};
 use crate::casework::{BatchNo, Change, Deed, Digest, Entry, Role};
-use crate::queue::{Access, Queue, Scope};
+use crate::queue::{Access, Queue};
 use crate::record::Text;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
