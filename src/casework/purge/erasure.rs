@@ -5,6 +5,7 @@
 //! under that hash is gone, the purge's own entry fixes what was left: [`Erasure::root`] is over number, hash and
 //! remaining text of every entry that it erased, so that none of them can be changed afterwards.
 
+use crate::casework::check::OverlapStep;
 use crate::casework::check::step::{Second, Step};
 use crate::casework::{CheckStep, Deed, Digest, Entry, Seq, Verdict};
 use crate::record::Text;
@@ -34,7 +35,24 @@ fn without_words(deed: &Deed) -> Deed {
             Deed::RowAccepted { source, line, reason: gone(&reason) }
         }
         Deed::Check(CheckStep { check, step }) => Deed::Check(CheckStep { check, step: of_step(step) }),
-        other => other,
+        Deed::Overlap(step) => Deed::Overlap(of_overlap(step)),
+        // Numbers, hashes and names of seats; what words these hold are about a batch, a seat or a source, and none of
+        // them stands on a case. A deed that is added later has to be put here or above.
+        other @ (Deed::Found { .. }
+        | Deed::Import { .. }
+        | Deed::Group { .. }
+        | Deed::Undo { .. }
+        | Deed::Batch { .. }
+        | Deed::Export { .. }
+        | Deed::Outcome { .. }
+        | Deed::Roster(_)
+        | Deed::RowRead { .. }
+        | Deed::Gate(_)
+        | Deed::Known(_)
+        | Deed::Adopt { .. }
+        | Deed::Purge(_)
+        | Deed::Sign { .. }
+        | Deed::Repair(_)) => other,
     }
 }
 
@@ -46,7 +64,7 @@ fn gone(text: &Text) -> Text {
 fn of_verdict(verdict: Verdict) -> Verdict {
     match verdict {
         Verdict::Challenge { ground, evidence } => Verdict::Challenge { ground, evidence: gone(&evidence) },
-        other => other,
+        other @ (Verdict::Approve { .. } | Verdict::Hold { .. } | Verdict::Flag { .. }) => other,
     }
 }
 
@@ -57,12 +75,7 @@ fn of_fact(added: AddedFact) -> AddedFact {
 
 fn of_step(step: Step) -> Step {
     match step {
-        Step::Redecide { second: Second::Decided { verdict, reason } } => {
-            Step::Redecide { second: Second::Decided { verdict: of_verdict(verdict), reason: gone(&reason) } }
-        }
-        Step::Redecide { second: Second::Undecidable { reason } } => {
-            Step::Redecide { second: Second::Undecidable { reason: gone(&reason) } }
-        }
+        Step::Redecide { second } => Step::Redecide { second: of_second(second) },
         Step::Settle { ruling, how, first_reason, second_reason, because } => Step::Settle {
             ruling,
             how,
@@ -70,7 +83,39 @@ fn of_step(step: Step) -> Step {
             second_reason: gone(&second_reason),
             because: gone(&because),
         },
-        other => other,
+        other @ (Step::Freeze { .. }
+        | Step::Direct { .. }
+        | Step::Plan { .. }
+        | Step::Seed { .. }
+        | Step::Close { .. }
+        | Step::Repair { .. }
+        | Step::Abandon { .. }) => other,
+    }
+}
+
+fn of_overlap(step: OverlapStep) -> OverlapStep {
+    match step {
+        OverlapStep::Again { first, second } => OverlapStep::Again { first, second: of_second(second) },
+        OverlapStep::Settle { first, ruling, how, first_reason, second_reason, because } => {
+            OverlapStep::Settle {
+                first,
+                ruling,
+                how,
+                first_reason: gone(&first_reason),
+                second_reason: gone(&second_reason),
+                because: gone(&because),
+            }
+        }
+        other @ (OverlapStep::Begin { .. } | OverlapStep::End { .. }) => other,
+    }
+}
+
+fn of_second(second: Second) -> Second {
+    match second {
+        Second::Decided { verdict, reason } => {
+            Second::Decided { verdict: of_verdict(verdict), reason: gone(&reason) }
+        }
+        Second::Undecidable { reason } => Second::Undecidable { reason: gone(&reason) },
     }
 }
 

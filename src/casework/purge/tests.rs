@@ -1,9 +1,12 @@
 //! What may be erased, what is left of an entry, and what the certificate says.
 
 use super::*;
-use crate::casework::fixture::{approval, case_file, entry};
-use crate::casework::{Deed, Entry, Ground, Seq};
-use crate::record::Text;
+use crate::casework::check::OverlapStep;
+use crate::casework::check::step::{How, Ruling, Second, Step};
+use crate::casework::fixture::{approval, case_file, entry, fact};
+use crate::casework::{BatchNo, CheckNo, CheckStep, Deed, Digest, Entry, Ground, Seq};
+use crate::record::{SourceNo, Text};
+use crate::relief::{AddedFact, FactKind};
 use jiff::civil::date;
 
 const RULE: PurgeRule = PurgeRule { cases: Which::Granted, after: Since::Sent, days: 90 };
@@ -82,6 +85,61 @@ fn an_erased_entry_keeps_its_place_and_loses_its_words() {
     // A challenge on another ground needs words; a rule that asks for them still finds some.
     assert!(verdict.must_be_complete().is_ok());
     assert!(!challenge.canonical().unwrap().contains("LEIA"));
+}
+
+/// Every deed that can stand on a case and hold somebody's words about it.
+fn said_about_a_case() -> Vec<Deed> {
+    let text = || Text::note("SKYWALKER says so");
+    let challenge = || Verdict::Challenge { ground: Ground::Other, evidence: text() };
+    let seconds =
+        || [Second::Decided { verdict: challenge(), reason: text() }, Second::Undecidable { reason: text() }];
+    let added = AddedFact { source: text(), ..fact(FactKind::Weight, "28.5 g") };
+    let check = |step| Deed::Check(CheckStep { check: CheckNo(1), step });
+    let mut deeds = vec![
+        Deed::Verdict(challenge()),
+        Deed::Note { text: text() },
+        Deed::Supersede { of: Seq(1), batch: BatchNo(1), reason: text() },
+        Deed::Changed {
+            by: Seq(1),
+            of: None,
+            batch: None,
+            what: vec![text(), text()],
+            history: Digest::ZERO,
+            proposal: Digest::ZERO,
+        },
+        Deed::Fact { added, proposal: Digest::ZERO },
+        Deed::Retract { of: Seq(1), reason: text(), proposal: Digest::ZERO },
+        Deed::RowAccepted { source: SourceNo(0), line: 2, reason: text() },
+        check(Step::Settle {
+            ruling: Ruling::First,
+            how: How::Third,
+            first_reason: text(),
+            second_reason: text(),
+            because: text(),
+        }),
+        Deed::Overlap(OverlapStep::Settle {
+            first: Seq(1),
+            ruling: Ruling::First,
+            how: How::Third,
+            first_reason: text(),
+            second_reason: text(),
+            because: text(),
+        }),
+    ];
+    deeds.extend(seconds().map(|second| check(Step::Redecide { second })));
+    deeds.extend(seconds().map(|second| Deed::Overlap(OverlapStep::Again { first: Seq(1), second })));
+    deeds
+}
+
+#[test]
+fn no_words_about_a_case_outlive_its_erasure_whatever_deed_they_stand_in() {
+    for deed in said_about_a_case() {
+        let left =
+            erased(&entry(3, 1, deed.clone()), Seq(9)).unwrap_or_else(|| panic!("untouched: {deed:?}"));
+        let text = left.canonical().unwrap();
+        assert!(!text.contains("SKYWALKER"), "{text}");
+        assert_eq!((left.deed.id(), Entry::parse(&text)), (deed.id(), Ok(left.clone())));
+    }
 }
 
 #[test]

@@ -1,10 +1,13 @@
 //! Erasing cases that were granted: what goes, what stays, and that nothing of it is left in the file.
 
 use super::{Desk, act, approve, filled, names, reopen};
+use crate::casework::check::OverlapStep;
+use crate::casework::check::step::Second;
 use crate::casework::fixture::{at, seat};
 use crate::casework::purge::{Since, Which};
+use crate::casework::spotcheck::{Seed, Share};
 use crate::casework::{
-    BatchNo, CaseId, Deed, Digest, Filing, Filter, Kept, Move, PurgeRule, Refusal, Role, Seat, Seq,
+    BatchNo, CaseId, Change, Deed, Digest, Filing, Filter, Kept, Move, PurgeRule, Refusal, Role, Seat, Seq,
 };
 use crate::queue::{Access, Error, PurgeOrder, Queue};
 use crate::record::Text;
@@ -17,6 +20,7 @@ const TODAY: Date = date(2018, 2, 10);
 
 /// Words that stand nowhere but in what is erased.
 const NOTE: &str = "Zanzibarnote";
+const READING: &str = "Ottakringreading";
 const REASON: &str = "Quetzalreason";
 
 /// Two persons with two cases each; both cases of the first were granted and sent, and one of the second.
@@ -27,12 +31,27 @@ fn sent() -> Desk {
     for case in [2, 3] {
         approve(&mut desk.queue, case);
     }
+    read_again(&mut desk.queue, CaseId(1));
     desk.queue.new_batch(&BTreeSet::new(), &seat("mlopez"), at(300)).unwrap();
     desk.queue.record_export(BatchNo(1), Digest::of(b"m"), None, &seat("mlopez"), at(301)).unwrap();
     let step = |to| Move { batch: BatchNo(1), case: None, to, on: SENT, answer: None };
     let steps = [Filing::Filed, Filing::Granted, Filing::Sent].map(step);
     desk.queue.record_outcomes(&steps, &seat("mlopez"), at(400)).unwrap();
     desk
+}
+
+/// A second reader says in words why the case cannot be decided.
+fn read_again(queue: &mut Queue, case: CaseId) {
+    let add = Change::Add { who: seat("kelly"), role: Role::Supervisor, key: None };
+    queue.change_roster(add, &seat("mlopez"), at(210)).unwrap();
+    let seed = Seed::of_two("harbour four", "grey heron").unwrap();
+    let persons = [Text::new("mlopez"), Text::new("kelly")];
+    let begin = OverlapStep::Begin { share: Share::new(1, 1).unwrap(), seed, persons };
+    queue.take_overlap_step(&begin, None, &seat("mlopez"), at(211)).unwrap();
+    let first = queue.case(case).unwrap().standing.decided.unwrap().seq;
+    let second = Second::Undecidable { reason: Text::note(READING) };
+    let again = OverlapStep::Again { first, second };
+    queue.take_overlap_step(&again, Some((case, Digest::ZERO)), &seat("kelly"), at(212)).unwrap();
 }
 
 fn order(agreed: &[CaseId]) -> PurgeOrder<'_> {
@@ -70,7 +89,7 @@ fn indexed(desk: &Desk, prefix: &str) -> i64 {
 fn nothing_of_an_erased_person_is_left_in_any_file_of_the_queue() {
     let mut desk = sent();
     let number = desk.queue.case(CaseId(2)).unwrap().event().unwrap().case_numbers[0].clone();
-    let canaries = ["SKYWALKER1", number.as_str(), NOTE];
+    let canaries = ["SKYWALKER1", number.as_str(), NOTE, READING];
     desk = reopen(desk);
     let before = bytes(&desk);
     for canary in canaries {
