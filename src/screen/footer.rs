@@ -73,18 +73,23 @@ fn consequence(model: &Model, columns: u16, pen: &Pen<'_>) -> Vec<Span<'static>>
 /// Draws as many hints as fit; help is always among them.
 fn hints(model: &Model, area: Area, row: u16, pen: &mut Pen<'_>) {
     let context = model.context();
-    let pairs: Vec<(String, &str, Action)> = offers(model)
+    let pairs: Vec<(String, String, Action)> = offers(model)
         .into_iter()
         .filter_map(|action| {
             let hint = match action {
                 Action::Note if model.has_note_draft() => "note (begun)",
                 Action::Reason if model.has_reason() => "reason (kept)",
+                Action::Left if context == Context::Planner => "less",
+                Action::Right if context == Context::Planner => "more",
                 action => action.hint(),
             };
-            pen.key(context, action).map(|key| (key, hint, action))
+            // A key named for what it does says it once.
+            let key = pen.key(context, action)?;
+            let hint = if key.replace('-', " ") == hint { String::new() } else { format!(" {hint}") };
+            Some((key, hint, action))
         })
         .collect();
-    let wide = |(key, hint, _): &(String, &str, Action)| width(key) + 1 + width(hint) + 2;
+    let wide = |(key, hint, _): &(String, String, Action)| width(key) + width(hint) + 2;
     let help = pairs.iter().find(|(_, _, action)| *action == Action::Help);
     let mut room = (usize::from(area.width) + 2).saturating_sub(help.map_or(0, wide));
     let mut full = false;
@@ -95,7 +100,7 @@ fn hints(model: &Model, area: Area, row: u16, pen: &mut Pen<'_>) {
         if is_help || !full {
             room = if is_help { room } else { room - wide(pair) };
             spans.push(pen.span(Role::Key, pair.0.clone()));
-            spans.push(pen.span(Role::Secondary, format!(" {}  ", pair.1)));
+            spans.push(pen.span(Role::Secondary, format!("{}  ", pair.1)));
         }
     }
     pen.put(area.x, area.y + row, area.width, spans);

@@ -34,7 +34,7 @@ fn words(model: &Model, question: &Question) -> (String, &'static str) {
         Question::HoldDetail => ("Hold: what is missing?".to_owned(), "In your words; it is kept as a note."),
         Question::Until { reason, .. } => (
             format!("Hold: {}", reason.words()),
-            "When to come back: a date such as 2018-03-01, +14d for 14 days, or nothing.",
+            "When to come back: a date such as 2018-03-01, +14d for 14 days, or empty.",
         ),
         Question::FlagDetail => {
             ("Flag for a supervisor: why?".to_owned(), "In your words; it is kept as a note.")
@@ -82,7 +82,7 @@ fn words(model: &Model, question: &Question) -> (String, &'static str) {
         }
         Question::FactSource(value) => (
             format!("Add a fact: {} {value}. Where was it found?", value.kind()),
-            "In your words, such as police report p. 3; it goes into the ledger and the proof.",
+            "Where, in your words, such as police report p. 3; it goes into the proof.",
         ),
         Question::Retract(of) => {
             (format!("Take back the fact {of}: why?"), "The reason, in your words; it goes into the ledger.")

@@ -46,7 +46,7 @@ pub(super) fn draw(model: &Model, from: usize, plan: &Plan<'_>, pen: &mut Pen<'_
 
 fn about(report: &Report) -> String {
     match (&report.parts, report.total) {
-        (Some(_), _) => "over every case of the queue; nothing is changed by looking".to_owned(),
+        (Some(_), _) => "every case of the queue".to_owned(),
         (None, 0) => "beginning; go on with your work".to_owned(),
         (None, total) => format!("{} of {total} persons; go on with your work", report.done),
     }
