@@ -141,10 +141,10 @@ pub fn read(
 /// Finds the columns that the settings name.
 fn columns(header: &StringRecord, settings: &Answers) -> Result<Columns, AnswersError> {
     let find = |name: &str| {
-        header.iter().position(|cell| cell.trim_matches(['\u{FEFF}', ' ']) == name).ok_or_else(|| {
-            let has: Vec<_> = header.iter().map(|cell| Text::new(cell).to_string()).collect();
-            AnswersError::NoColumn { name: name.to_owned(), has: has.join(", ") }
-        })
+        header
+            .iter()
+            .position(|cell| cell.trim_matches(['\u{FEFF}', ' ']) == name)
+            .ok_or_else(|| AnswersError::NoColumn { name: name.to_owned(), has: named(header) })
     };
     Ok(Columns {
         number: find(&settings.case_number)?,
@@ -153,6 +153,26 @@ fn columns(header: &StringRecord, settings: &Answers) -> Result<Columns, Answers
         name: settings.name.as_deref().map(find).transpose()?,
         birth: settings.birth_date.as_deref().map(find).transpose()?,
     })
+}
+
+/// Names the first columns of a header, each by its beginning: a file that is none has them by the thousand, or one of
+/// megabytes.
+fn named(header: &StringRecord) -> String {
+    const COLUMNS: usize = 20;
+    const CHARACTERS: usize = 40;
+    let beginning = |cell: &str| {
+        let mut rest = cell.chars();
+        let mut shown = Text::new(&rest.by_ref().take(CHARACTERS).collect::<String>()).to_string();
+        if rest.next().is_some() {
+            shown.push('…');
+        }
+        shown
+    };
+    let mut names: Vec<_> = header.iter().take(COLUMNS).map(beginning).collect();
+    if let Some(more @ 1..) = header.len().checked_sub(COLUMNS) {
+        names.push(format!("and {more} more"));
+    }
+    names.join(", ")
 }
 
 /// Puts the cases under each of their numbers.

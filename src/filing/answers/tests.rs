@@ -114,3 +114,12 @@ fn a_file_without_the_columns_is_not_read() {
     assert_eq!(error.to_string(), "the file has no column `CASE_NUMBER`; it has: CASE, RESULT, ORDER_DATE");
     assert_eq!(answers("", "").unwrap_err(), AnswersError::NoHeader);
 }
+
+#[test]
+fn of_a_header_that_is_none_only_the_beginning_is_told() {
+    let long = "\0".repeat(100_000);
+    let header = format!("{}\n", [long.as_str(); 30].join(","));
+    let error = answers("", &header).unwrap_err().to_string();
+    assert!(error.ends_with("…, and 10 more"), "{error}");
+    assert!(error.chars().count() < 20 * 400, "{}", error.chars().count());
+}
