@@ -412,9 +412,15 @@ impl Model {
     /// Notes how a backup went; that there is none stays on the screen until there is one.
     pub(super) fn backed_up(&mut self, outcome: Result<(), String>) {
         self.no_backup = outcome.err();
-        if let Some(why) = self.no_backup.clone() {
-            self.say(Tone::Failed, format!("Decisions are saved, but {why}. It is tried again."));
-        }
+        let Some(why) = self.no_backup.clone() else { return };
+        // What was saved just now is not talked over.
+        let words = match &self.notice {
+            Some(Notice { tone: Tone::Saved, words, .. }) => {
+                format!("{words}. But {why}. It is tried again.")
+            }
+            _ => format!("Decisions are saved, but {why}. It is tried again."),
+        };
+        self.say(Tone::Failed, words);
     }
 
     pub(super) fn refuse(&mut self, words: impl Into<String>, press: Option<Action>) {

@@ -5,7 +5,9 @@ use crate::stories::people::{calrissian, organa, skywalker};
 use insta::assert_snapshot;
 use ratatui::style::{Color, Modifier};
 use vacatur::record::Text;
-use vacatur::review::Action::{Challenge, Close, Evidence, Find, Help, History, List, Palette, Views};
+use vacatur::review::Action::{
+    Challenge, Close, Confirm, Evidence, Find, Help, History, Hold, List, Palette, Pick, Views,
+};
 use vacatur::review::Message;
 use vacatur::screen::{Borders, Theme, ThemeName};
 
@@ -131,4 +133,15 @@ fn that_no_backup_could_be_made_is_said_and_stays_on_the_screen_until_there_is_o
     assert!(desk.screen().lines().next().is_some_and(|line| line.contains("NO BACKUP")), "{}", desk.screen());
     desk.tell(Message::BackedUp(Ok(())));
     assert!(!desk.screen().contains("NO BACKUP"), "{}", desk.screen());
+}
+
+#[test]
+fn that_no_backup_could_be_made_does_not_talk_over_what_was_saved() {
+    let mut desk = Desk::open(vec![skywalker(), organa()], 120, 40);
+    desk.act(&[Hold, Pick(1), Confirm]);
+    let saved = desk.notice();
+    assert!(saved.contains("saved: "), "{saved}");
+    desk.tell(Message::BackedUp(Err("no backup could be made: the disk is full".to_owned())));
+    let notice = desk.notice();
+    assert!(notice.starts_with(saved.trim()) && notice.contains("But no backup could be made"), "{notice}");
 }
