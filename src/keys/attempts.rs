@@ -68,7 +68,10 @@ impl Attempts {
 
     fn read(&self) -> Option<(u32, Timestamp)> {
         let mut text = String::new();
-        File::open(&self.path).ok()?.take(BESIDE.most).read_to_string(&mut text).ok()?;
+        File::open(&self.path).ok()?.take(BESIDE.most + 1).read_to_string(&mut text).ok()?;
+        if text.len() > BESIDE.length() {
+            return None;
+        }
         let (wrong, last) = text.trim().split_once(' ')?;
         Some((wrong.parse().ok()?, last.parse().ok()?))
     }

@@ -3,6 +3,7 @@
 use super::ring::{NotARing, Ring};
 use super::*;
 use crate::casework::Seat;
+use crate::record::limits::{BESIDE, KEY_FILE, SEATS};
 use crate::record::{Secret, Text};
 use jiff::{SignedDuration, Timestamp};
 use std::fs;
@@ -247,4 +248,44 @@ fn wrong_attempts_slow_down_and_a_right_one_forgets_them() {
     assert!(attempts.allow(start).is_ok());
     fs::write(folder.path().join("q.attempts"), "garbage").unwrap();
     assert!(attempts.allow(start).is_ok());
+}
+
+#[test]
+fn a_key_file_is_read_up_to_its_limit_and_refused_over_it() {
+    let bench = bench();
+    let both = [bench.queue.with_extension("vacatur.keys"), bench.queue.with_extension("vacatur.keys.copy")];
+    let written = |bytes: usize| {
+        for path in &both {
+            fs::write(path, "x".repeat(bytes)).unwrap();
+        }
+        KeyFile::read(&bench.queue).unwrap_err()
+    };
+    assert!(both.iter().all(|path| path.exists()));
+    assert!(matches!(written(KEY_FILE.length()), KeysError::Damaged(_)));
+    assert!(matches!(written(KEY_FILE.length() + 1), KeysError::Hostile(_)));
+}
+
+#[test]
+fn a_key_file_has_a_hundred_seats_and_not_one_more() {
+    let mut bench = bench();
+    for number in 1..SEATS.length() {
+        bench.file.add(&bench.founder, &seat(&number.to_string()), &phrase("all"), COST).unwrap();
+    }
+    let one_more = bench.file.add(&bench.founder, &seat("one more"), &phrase("all"), COST);
+    assert!(matches!(one_more, Err(KeysError::Full(100))));
+    assert_eq!(KeyFile::read(&bench.queue).unwrap().seats().len(), SEATS.length());
+}
+
+#[test]
+fn wrong_attempts_are_read_up_to_their_limit_and_are_none_over_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let attempts = Attempts::of(&folder.path().join("queue"));
+    let now: Timestamp = "2018-01-31T09:00:00Z".parse().unwrap();
+    let written = |bytes: usize| {
+        let text = format!("{:<bytes$}", format!("9 {now}"));
+        fs::write(folder.path().join("queue.attempts"), text).unwrap();
+        attempts.allow(now)
+    };
+    assert!(matches!(written(BESIDE.length()), Err(KeysError::TooSoon(_))));
+    assert!(written(BESIDE.length() + 1).is_ok());
 }

@@ -89,12 +89,13 @@ pub(super) fn held(queue: &Path) -> Option<String> {
     }
 }
 
-/// Reads who holds a lock; the text is somebody else's and made safe.
+/// Reads who holds a lock; the text is somebody else's and made safe. One over the limit is none that we wrote.
 fn holder(file: File) -> String {
     let mut words = Vec::new();
-    let read = file.take(BESIDE.most).read_to_end(&mut words);
+    let read = file.take(BESIDE.most + 1).read_to_end(&mut words);
+    let is_ours = read.is_ok() && words.len() <= BESIDE.length();
     match Text::from_bytes(words.strip_suffix(b"\n").unwrap_or(&words)) {
-        text if read.is_ok() && !text.is_empty() => text.as_str().to_owned(),
+        text if is_ours && !text.is_empty() => text.as_str().to_owned(),
         _ => "another program".to_owned(),
     }
 }
@@ -104,5 +105,22 @@ impl Drop for Lock {
         // Gone while still locked: whoever opens the name after this gets a file of its own. A lock that cannot be
         // deleted is free all the same.
         let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_holds_a_lock_is_read_up_to_the_limit_and_not_over_it() {
+        let said_by = |bytes: usize| {
+            let mut file = tempfile::tempfile().unwrap();
+            file.write_all(&vec![b'x'; bytes]).unwrap();
+            file.rewind().unwrap();
+            holder(file)
+        };
+        assert_eq!(said_by(BESIDE.length()), "x".repeat(BESIDE.length()));
+        assert_eq!(said_by(BESIDE.length() + 1), "another program");
     }
 }

@@ -56,13 +56,16 @@ impl Files {
         tables.into_iter().filter_map(|name| Some((name, self.0.remove(name)?))).collect()
     }
 
-    /// Reads a file that is small in every export; `None` where it is not there.
+    /// Reads a file that is small in every export; `None` where it is not there. One over the limit is none of ours.
     pub(super) fn small(&mut self, name: &str) -> io::Result<Option<Vec<u8>>> {
         let Some(file) = self.0.get_mut(name) else { return Ok(None) };
         let mut bytes = Vec::new();
         file.rewind()?;
-        file.take(MANIFEST.most).read_to_end(&mut bytes)?;
+        file.take(MANIFEST.most + 1).read_to_end(&mut bytes)?;
         file.rewind()?;
+        if bytes.len() > MANIFEST.length() {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, MANIFEST.to_string()));
+        }
         Ok(Some(bytes))
     }
 
@@ -97,5 +100,23 @@ impl Files {
             hashes.insert(name.clone(), (entry.sha256, entry.bytes));
         }
         Ok(hashes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write as _;
+
+    #[test]
+    fn a_small_file_is_read_up_to_its_limit_and_refused_over_it() {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(&vec![b' '; MANIFEST.length()]).unwrap();
+        let mut files = Files([("manifest.json".to_owned(), file.try_clone().unwrap())].into());
+        assert_eq!(files.small("manifest.json").unwrap().map(|bytes| bytes.len()), Some(MANIFEST.length()));
+        file.seek(io::SeekFrom::End(0)).unwrap();
+        file.write_all(b" ").unwrap();
+        let error = files.small("manifest.json").unwrap_err();
+        assert_eq!(error.to_string(), "a manifest has at most 1,048,576 bytes");
     }
 }
