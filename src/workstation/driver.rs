@@ -25,6 +25,10 @@ use std::time::Duration;
 /// A frame that took longer was held up by the terminal: keys pressed meanwhile were meant for what was there before.
 const HELD_UP: Duration = Duration::from_millis(100);
 
+/// How long a frame waits for a case that was asked for: it is there within a millisecond or two, and a frame that only
+/// says that it is coming would be one more to draw and to send.
+const SOON: Duration = Duration::from_millis(4);
+
 /// How long is waited in one go.
 const LOOK: Duration = Duration::from_secs(30);
 
@@ -105,12 +109,16 @@ where
         // The channel cannot close: the panic hook holds an end of it.
         while let Ok(first) = self.wait(incoming) {
             let mut next = first;
+            let mut patience = Some(SOON);
             self.lock_if_untouched();
             while let Some(one) = next {
                 if let Some(end) = self.take(one)? {
                     return Ok(end);
                 }
-                next = incoming.try_recv().ok();
+                next = incoming.try_recv().ok().or_else(|| {
+                    let soon = patience.take_if(|_| self.model.is_loading())?;
+                    incoming.recv_timeout(soon).ok()
+                });
             }
             self.turn_the_day();
             self.draw()?;
