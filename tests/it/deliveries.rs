@@ -36,6 +36,19 @@ fn desk() -> (Desk, String) {
     (desk, path)
 }
 
+/// A file with the rows of the first person alone.
+fn part(desk: &Desk) -> String {
+    let lines = whole();
+    let one = id(&lines[1]);
+    let part: Vec<&str> = lines
+        .iter()
+        .enumerate()
+        .filter(|(at, line)| *at == 0 || id(line) == one)
+        .map(|(_, line)| line.as_str())
+        .collect();
+    desk.file("part.csv", part.join("\n") + "\n").display().to_string()
+}
+
 #[test]
 fn what_is_new_changed_and_gone_is_shown_before_it_is_applied() {
     let (desk, later) = desk();
@@ -82,15 +95,7 @@ fn a_corrected_file_settles_what_was_refused_before() {
 #[test]
 fn a_part_of_a_source_is_not_taken_for_a_delivery_of_it() {
     let (desk, _) = desk();
-    let lines = whole();
-    let one = id(&lines[1]).to_owned();
-    let part: Vec<&str> = lines
-        .iter()
-        .enumerate()
-        .filter(|(at, line)| *at == 0 || id(line) == one)
-        .map(|(_, line)| line.as_str())
-        .collect();
-    let path = desk.file("part.csv", part.join("\n") + "\n").display().to_string();
+    let path = part(&desk);
     let done = desk.run(&["import", &path]);
     assert!(
         done.code == 1 && done.err.contains("--replaces 1") && done.err.contains("--adds"),
@@ -182,15 +187,7 @@ fn a_delivery_is_proposed_under_the_policy_that_the_queue_goes_on_under() {
 #[test]
 fn a_source_that_is_named_is_replaced_whole_however_little_the_delivery_has_of_it() {
     let (desk, _) = desk();
-    let lines = whole();
-    let one = id(&lines[1]).to_owned();
-    let part: Vec<&str> = lines
-        .iter()
-        .enumerate()
-        .filter(|(at, line)| *at == 0 || id(line) == one)
-        .map(|(_, line)| line.as_str())
-        .collect();
-    let path = desk.file("part.csv", part.join("\n") + "\n").display().to_string();
+    let path = part(&desk);
     let conflicting = desk.run(&["import", "--replaces", "1", "--adds", &path]);
     assert_eq!(conflicting.code, 2, "{}", conflicting.err);
     let nobody = desk.run(&["import", "--yes", "--replaces", "9", &path]);
