@@ -97,7 +97,7 @@ impl CheckPart {
         if let Some(persons) = &self.persons {
             let _ = writeln!(
                 text,
-                "Persons: the {} are about {}, the most about one {}; the sample is about {}{}.",
+                "Persons: the {} are about {}, at most {} of them about one; the sample is about {}{}.",
                 self.kind.pile().many(),
                 grouped(persons.population),
                 grouped(persons.most),
