@@ -13,7 +13,7 @@ use crate::review::entry::{Entry, Extent};
 use crate::review::groups::{Groups, Opened};
 use crate::review::listing::{Find, Palette, Views};
 use crate::review::stuck::Stuck;
-use crate::review::{Context, Settings};
+use crate::review::{Action, Context, Settings};
 
 /// One popup.
 #[derive(Clone, Debug, PartialEq)]
@@ -167,6 +167,34 @@ pub enum Question {
         /// The batch.
         batch: BatchNo,
     },
+}
+
+impl Question {
+    /// Returns what ends it: [`Action::Accept`], which is Enter, where nothing is recorded by that, else
+    /// [`Action::Confirm`] on a key of its own (design.md rule 6).
+    pub fn ends_with(&self) -> Action {
+        match self {
+            Self::GoTo | Self::ViewName | Self::HoldDetail | Self::FactValue(_) | Self::Share => {
+                Action::Accept
+            }
+            Self::Evidence(_)
+            | Self::Until { .. }
+            | Self::FlagDetail
+            | Self::Undecidable
+            | Self::Seed(_)
+            | Self::Ruling { .. }
+            | Self::Cause(_)
+            | Self::Repair(..)
+            | Self::GiveUp(_)
+            | Self::EndShare
+            | Self::Override(_)
+            | Self::GroupCount { .. }
+            | Self::GroupBack { .. }
+            | Self::FactSource(_)
+            | Self::Retract(_)
+            | Self::Supersede { .. } => Action::Confirm,
+        }
+    }
 }
 
 /// Something to read, and how far it is read.

@@ -127,43 +127,42 @@ fn in_popup(model: &Model, case: &CaseFile, layer: &Layer) -> Option<Outlook> {
         Layer::Pick(List::Ground | List::Hold) => {
             popup(Action::Close, "closes; a number goes on, and nothing is recorded yet")
         }
-        Layer::Ask(ask) => match &ask.question {
-            Question::Evidence(_) => about(Action::Confirm, "opposes relief for", ""),
-            Question::Until { .. } => about(Action::Confirm, "puts", " on hold"),
-            Question::FlagDetail => about(Action::Confirm, "flags", " and keeps this as a note"),
-            Question::Seed(SeedDraft { first: Some(_), of: SeedOf::Check(_), .. }) => {
-                popup(Action::Confirm, "records the seed, and draws the cases")
+        Layer::Ask(ask) => {
+            let ends = ask.question.ends_with();
+            match &ask.question {
+                Question::Evidence(_) => about(ends, "opposes relief for", ""),
+                Question::Until { .. } => about(ends, "puts", " on hold"),
+                Question::FlagDetail => about(ends, "flags", " and keeps this as a note"),
+                Question::Seed(SeedDraft { first: Some(_), of: SeedOf::Check(_), .. }) => {
+                    popup(ends, "records the seed, and draws the cases")
+                }
+                Question::Seed(SeedDraft { first: Some(_), of: SeedOf::Share(_), .. }) => {
+                    popup(ends, "records the seed; a second reader may begin")
+                }
+                Question::Seed(_) => popup(ends, "goes on; dice are recorded at once"),
+                Question::GiveUp(_) => popup(ends, "gives the check up"),
+                Question::Share => popup(ends, "goes on to the seed; nothing is recorded yet"),
+                Question::EndShare => popup(ends, "ends it, and shows the seed"),
+                Question::Override(_) => popup(ends, "records your override"),
+                Question::Ruling { .. } => popup(ends, "settles the disagreement"),
+                Question::Cause(_) => popup(ends, "goes on to the repair; nothing is recorded yet"),
+                Question::Repair(..) => popup(ends, "records cause and repair"),
+                Question::Undecidable => {
+                    popup(ends, "records that it cannot be decided: that counts as an error")
+                }
+                Question::Supersede { .. } => popup(ends, "takes the decision back; the batch loses it"),
+                Question::HoldDetail => popup(ends, "goes on to the return date; nothing is recorded yet"),
+                Question::GroupCount { .. } => {
+                    popup(ends, "approves every case of the group as it is proposed")
+                }
+                Question::GroupBack { .. } => popup(ends, "takes back every case that stands"),
+                Question::FactValue(_) => popup(ends, "goes on to the source; nothing is recorded yet"),
+                Question::FactSource(_) => popup(ends, "records the fact; the case is proposed anew"),
+                Question::Retract(_) => popup(ends, "takes the fact back; the case is proposed anew"),
+                Question::GoTo => popup(ends, "goes there; nothing is decided"),
+                Question::ViewName => popup(ends, "keeps the list under this name"),
             }
-            Question::Seed(SeedDraft { first: Some(_), of: SeedOf::Share(_), .. }) => {
-                popup(Action::Confirm, "records the seed; a second reader may begin")
-            }
-            Question::Seed(_) => popup(Action::Confirm, "goes on; dice are recorded at once"),
-            Question::GiveUp(_) => popup(Action::Confirm, "gives the check up"),
-            Question::Share => popup(Action::Accept, "goes on to the seed; nothing is recorded yet"),
-            Question::EndShare => popup(Action::Confirm, "ends it, and shows the seed"),
-            Question::Override(_) => popup(Action::Confirm, "records your override"),
-            Question::Ruling { .. } => popup(Action::Confirm, "settles the disagreement"),
-            Question::Cause(_) => popup(Action::Confirm, "goes on to the repair; nothing is recorded yet"),
-            Question::Repair(..) => popup(Action::Confirm, "records cause and repair"),
-            Question::Undecidable => {
-                popup(Action::Confirm, "records that it cannot be decided: that counts as an error")
-            }
-            Question::Supersede { .. } => {
-                popup(Action::Confirm, "takes the decision back; the batch loses it")
-            }
-            Question::HoldDetail => {
-                popup(Action::Accept, "goes on to the return date; nothing is recorded yet")
-            }
-            Question::GroupCount { .. } => {
-                popup(Action::Confirm, "approves every case of the group as it is proposed")
-            }
-            Question::GroupBack { .. } => popup(Action::Confirm, "takes back every case that stands"),
-            Question::FactValue(_) => popup(Action::Accept, "goes on to the source; nothing is recorded yet"),
-            Question::FactSource(_) => popup(Action::Confirm, "records the fact; the case is proposed anew"),
-            Question::Retract(_) => popup(Action::Confirm, "takes the fact back; the case is proposed anew"),
-            Question::GoTo => popup(Action::Accept, "goes there; nothing is decided"),
-            Question::ViewName => popup(Action::Accept, "keeps the list under this name"),
-        },
+        }
     }
 }
 
@@ -202,29 +201,7 @@ pub fn offers(model: &Model) -> Vec<Action> {
             let next = several.then_some(Action::NextCount);
             [Some(Action::Confirm), next, Some(Action::Close)].into_iter().flatten().collect()
         }
-        Some(Layer::Ask(ask)) => match ask.question {
-            Question::GoTo
-            | Question::ViewName
-            | Question::HoldDetail
-            | Question::FactValue(_)
-            | Question::Share => vec![Action::Accept, Action::Close],
-            Question::Evidence(_)
-            | Question::Until { .. }
-            | Question::FlagDetail
-            | Question::Undecidable
-            | Question::Seed(_)
-            | Question::Ruling { .. }
-            | Question::Cause(_)
-            | Question::Repair(..)
-            | Question::GiveUp(_)
-            | Question::EndShare
-            | Question::Override(_)
-            | Question::GroupCount { .. }
-            | Question::GroupBack { .. }
-            | Question::FactSource(_)
-            | Question::Retract(_)
-            | Question::Supersede { .. } => vec![Action::Confirm, Action::Close],
-        },
+        Some(Layer::Ask(ask)) => vec![ask.question.ends_with(), Action::Close],
         Some(Layer::Note(_)) => vec![Action::Confirm, Action::Close],
         Some(Layer::Read(reading)) => match reading.book {
             Book::Evidence => vec![Action::Down, Action::Up, Action::Close],

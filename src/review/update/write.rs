@@ -116,32 +116,11 @@ fn confirm(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
 /// Enter in a line of text: it goes on where nothing is decided by that.
 fn accept(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
     let Some(ask) = asking(model) else { return Vec::new() };
-    match &ask.question {
-        Question::GoTo
-        | Question::ViewName
-        | Question::HoldDetail
-        | Question::FactValue(_)
-        | Question::Share => confirm(model, stroke),
-        Question::Evidence(_)
-        | Question::Until { .. }
-        | Question::FlagDetail
-        | Question::Undecidable
-        | Question::Seed(_)
-        | Question::Ruling { .. }
-        | Question::Cause(_)
-        | Question::Repair(..)
-        | Question::GiveUp(_)
-        | Question::EndShare
-        | Question::Override(_)
-        | Question::GroupCount { .. }
-        | Question::GroupBack { .. }
-        | Question::FactSource(_)
-        | Question::Retract(_)
-        | Question::Supersede { .. } => {
-            model.refuse("Enter never decides.", Some(Action::Confirm));
-            Vec::new()
-        }
+    if ask.question.ends_with() == Action::Accept {
+        return confirm(model, stroke);
     }
+    model.refuse("Enter never decides.", Some(Action::Confirm));
+    Vec::new()
 }
 
 /// Keeps what was typed in the top layer, for the next time it opens.
