@@ -4,7 +4,7 @@
 //! rows in their order: two threads, memory that does not grow with the files.
 
 use super::crew::in_order;
-use super::output::{counted, say, thousands};
+use super::output::{counted, grouped, say};
 use super::reading::{self, Interrupt, bar, failed, stretches, watch};
 use super::{Desk, failures};
 use crate::assessment::{Beside, InOrder, Note, ReadSource, RefusedLine, Results, Sheet, Summary, Terms};
@@ -184,12 +184,12 @@ fn in_words(arguments: &Arguments, rows: u64, figures: &crate::assessment::Figur
         if figures.refused > 0 { ", in quarantine.csv with the reason" } else { "" },
         counted(figures.counts, "candidate count", "candidate counts"),
         counted(figures.persons_with_candidates, "person", "persons"),
-        thousands(figures.clear()),
-        thousands(figures.counts - figures.clear()),
+        grouped(figures.clear()),
+        grouped(figures.counts - figures.clear()),
     );
     for (action, counts) in figures.actions() {
         // Writing to a String cannot fail.
-        let _ = write!(text, "\n          {:>9}  {action}", thousands(counts));
+        let _ = write!(text, "\n          {:>9}  {action}", grouped(counts));
     }
     let _ = write!(text, "\nwrote     {}", arguments.out.display());
     text

@@ -8,7 +8,7 @@ mod documents;
 pub(super) mod gate;
 
 use super::input::words;
-use super::output::{counted, say, thousands};
+use super::output::{counted, grouped, say};
 use super::{Desk, failures};
 use crate::casework::{Act, BatchNo, BatchState, Refusal, Seq};
 use crate::error::{Failure, Kind};
@@ -162,7 +162,7 @@ fn list(desk: &Desk) -> Result<(), Failure> {
             "\n{:>5}  {:<20}  {:>9}  {:<9}  {}",
             batch.number.0,
             batch.at.strftime("%Y-%m-%d %H:%M:%S").to_string(),
-            thousands(batch.cases),
+            grouped(batch.cases),
             batch.state.to_string(),
             batch.seat.0
         );
@@ -290,10 +290,10 @@ fn totals(totals: &Totals) -> String {
         "{}, {}: {} to dismiss and seal, {} to redesignate, {} to recall and resentence, {} without relief",
         counted(totals.cases, "case", "cases"),
         counted(totals.counts, "count", "counts"),
-        thousands(actions.dismiss_and_seal),
-        thousands(actions.redesignate),
-        thousands(actions.recall_and_resentence),
-        thousands(actions.none),
+        grouped(actions.dismiss_and_seal),
+        grouped(actions.redesignate),
+        grouped(actions.recall_and_resentence),
+        grouped(actions.none),
     )
 }
 

@@ -1,7 +1,7 @@
 //! `vacatur doctor`: what is in force, and what is wrong with this machine, with one fix a line. Shows no case.
 
 use super::backup::newest;
-use super::output::{say, thousands};
+use super::output::{grouped, say};
 use super::{Desk, failures, review};
 use crate::config::Settings;
 use crate::error::{Failure, Kind};
@@ -221,7 +221,7 @@ fn queue(desk: &Desk, path: &Path, findings: &mut Vec<Finding>) {
         ));
     }
     if let Some(free) = found.free {
-        let words = format!("{} MB free where the queue is", thousands(free / 1_048_576));
+        let words = format!("{} MB free where the queue is", grouped(free / 1_048_576));
         findings.push(if free < LEAST_FREE {
             wrong("disk", words, "free some space on that disk: at least 256 MB")
         } else {
@@ -231,7 +231,7 @@ fn queue(desk: &Desk, path: &Path, findings: &mut Vec<Finding>) {
 }
 
 fn opened(path: &Path, file: &FileCheckup) -> Finding {
-    let size = thousands(file.bytes / 1_048_576);
+    let size = grouped(file.bytes / 1_048_576);
     let (schema, newest) = file.schema;
     let place = path.display();
     match &file.unreadable {
@@ -245,7 +245,7 @@ fn opened(path: &Path, file: &FileCheckup) -> Finding {
 
 fn ledger(desk: &Desk, file: &FileCheckup) -> Option<Finding> {
     let (entries, last) = file.ledger?;
-    let words = format!("{} entries", thousands(entries));
+    let words = format!("{} entries", grouped(entries));
     Some(match last {
         Some(last) if last > desk.clock.now() => wrong(
             "ledger",

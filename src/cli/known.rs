@@ -4,7 +4,7 @@
 
 mod disguise;
 
-use super::output::{counted, say, say_json, thousands};
+use super::output::{counted, grouped, say, say_json};
 use super::{Desk, failures};
 use crate::casework::known::{Bait, Feedback, Grade, Known, Report};
 use crate::casework::{Act, CheckNo};
@@ -170,12 +170,12 @@ fn as_table(report: &Report) -> String {
             text,
             "{:<20} {:>8} {:>6} {:>6} {:>10} {:>9} {:>13} {:>9}",
             line.seat.to_string(),
-            thousands(line.answered),
-            thousands(line.right),
-            thousands(line.wrong),
-            thousands(line.undecided),
+            grouped(line.answered),
+            grouped(line.right),
+            grouped(line.wrong),
+            grouped(line.undecided),
             percent(line.right, line.answered),
-            format!("{} of {}", thousands(line.trapped), thousands(line.traps)),
+            format!("{} of {}", grouped(line.trapped), grouped(line.traps)),
             seconds(line.seconds),
         );
     }
@@ -196,8 +196,8 @@ fn as_table(report: &Report) -> String {
                 Bait::Sound => "the right proposal",
                 Bait::Trap => "a proposal that is not right",
             },
-            thousands(line.answered),
-            thousands(line.right),
+            grouped(line.answered),
+            grouped(line.right),
             seconds(line.seconds),
         );
     }

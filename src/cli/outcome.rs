@@ -1,7 +1,7 @@
 //! `vacatur outcome`: what became of the cases that went out, recorded by hand or read from the court's answers, and what
 //! is stuck.
 
-use super::output::{counted, say, say_json, thousands};
+use super::output::{counted, grouped, say, say_json};
 use super::{Desk, failures};
 use crate::casework::{Act, BatchNo, CaseId, Digest, FiledCase, Filing, Move};
 use crate::error::{Failure, Kind};
@@ -117,8 +117,8 @@ fn import(
         text,
         "{} fit: {} granted, {} denied; {} on record already; {} fit no case",
         counted(moves, "case", "cases"),
-        thousands(granted),
-        thousands(moves - granted),
+        grouped(granted),
+        grouped(moves - granted),
         counted(matched.known, "line", "lines"),
         counted(unmatched, "line", "lines"),
     );
@@ -168,8 +168,7 @@ fn in_words(cases: &[FiledCase], today: Date, days: i32) -> String {
             String::new()
         };
         // Writing to a String cannot fail.
-        let _ =
-            writeln!(text, "{:>5}  {:<8}  {:>9}  {waits}", batch.0, filing.to_string(), thousands(number));
+        let _ = writeln!(text, "{:>5}  {:<8}  {:>9}  {waits}", batch.0, filing.to_string(), grouped(number));
     }
     let mut stuck: Vec<_> =
         cases.iter().filter(|case| case.filing.is_open() && waits(case) >= days).collect();

@@ -3,7 +3,7 @@
 //! Whatever the words are made of, nothing in them that a terminal obeys goes through: it is escaped here, also where it
 //! was made safe before. A reader that went away (`vacatur status | head -1`) is no error.
 
-pub(super) use crate::casework::spotcheck::wording::grouped as thousands;
+pub(super) use crate::record::text::grouped;
 
 use crate::error::{Failure, Kind};
 use crate::record::text::{is_hostile, shown};
@@ -70,7 +70,7 @@ fn json_shown(text: &str) -> Cow<'_, str> {
 
 /// Writes a count with its noun: `1 row`, `4,940 rows`.
 pub(super) fn counted(number: u64, one: &str, many: &str) -> String {
-    format!("{} {}", thousands(number), if number == 1 { one } else { many })
+    format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }
 
 #[cfg(test)]
@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn numbers_are_grouped_by_three() {
         for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {
-            assert_eq!(thousands(number), text);
+            assert_eq!(grouped(number), text);
         }
         assert_eq!(counted(1, "row", "rows"), "1 row");
         assert_eq!(counted(4940, "row", "rows"), "4,940 rows");

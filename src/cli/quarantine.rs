@@ -3,7 +3,7 @@
 
 use super::import::Rules;
 use super::input::words;
-use super::output::{counted, say, say_json, thousands};
+use super::output::{counted, grouped, say, say_json};
 use super::{Desk, failures};
 use crate::casework::{Act, CaseId};
 use crate::error::{Failure, Kind};
@@ -106,7 +106,7 @@ fn table(rows: &[Quarantined]) -> String {
             "{:>6}  {:>6}  {:>9}  {:<width$}  {}{done}",
             row.id,
             row.source.0,
-            thousands(row.line),
+            grouped(row.line),
             row.field,
             row.reason
         );
@@ -127,7 +127,7 @@ fn show(desk: &Desk, arguments: &Show) -> Result<(), Failure> {
 fn in_full(row: &Quarantined, marked: &[CaseId]) -> String {
     let mut text = String::new();
     // Writing to a String cannot fail.
-    let _ = writeln!(text, "refused row {}: {} line {}", row.id, row.file, thousands(row.line));
+    let _ = writeln!(text, "refused row {}: {} line {}", row.id, row.file, grouped(row.line));
     let field = if row.field.is_empty() { String::new() } else { format!("{}: ", row.field) };
     let _ = writeln!(text, "why       {field}{}", row.reason);
     if !marked.is_empty() {
@@ -382,8 +382,7 @@ fn open(desk: &Desk) -> Result<Queue, Failure> {
 
 /// Says what settling a row did.
 fn said(row: &Quarantined, how: &str, done: &Imported) -> String {
-    let mut text =
-        format!("row {} ({} line {}): {how}, {}\n", row.id, row.file, thousands(row.line), done.seq);
+    let mut text = format!("row {} ({} line {}): {how}, {}\n", row.id, row.file, grouped(row.line), done.seq);
     if done.cases > 0 {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "  {} by it", counted(done.cases, "new case", "new cases"));

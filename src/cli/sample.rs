@@ -1,6 +1,6 @@
 //! `vacatur sample`: writes a fictitious bulk file of any size, streaming.
 
-use super::output::{counted, say, thousands};
+use super::output::{counted, grouped, say};
 use crate::error::{Failure, Kind};
 use crate::intake::fiction::{Fiction, Padding};
 use std::fs::OpenOptions;
@@ -50,9 +50,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         path.display(),
         counted(totals.people, "person", "people"),
         counted(totals.rows, "row", "rows"),
-        thousands(totals.bytes / 1_000_000),
-        thousands(totals.felonies),
-        thousands(totals.misdemeanors),
+        grouped(totals.bytes / 1_000_000),
+        grouped(totals.felonies),
+        grouped(totals.misdemeanors),
     ))
 }
 

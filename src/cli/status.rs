@@ -1,6 +1,6 @@
 //! `vacatur status`: how far the work is, in words or as JSON. Works beside a reviewer.
 
-use super::output::{counted, say, say_json, thousands};
+use super::output::{counted, grouped, say, say_json};
 use super::{Desk, failures};
 use crate::casework::{Seq, Slip};
 use crate::error::Failure;
@@ -39,19 +39,19 @@ fn in_words(status: &Status) -> String {
         "{} of {}: {} waiting ({} clear, {} for review)",
         counted(progress.cases, "case", "cases"),
         counted(status.persons, "person", "persons"),
-        thousands(progress.waiting),
-        thousands(progress.waiting_clear),
-        thousands(progress.waiting - progress.waiting_clear.min(progress.waiting)),
+        grouped(progress.waiting),
+        grouped(progress.waiting_clear),
+        grouped(progress.waiting - progress.waiting_clear.min(progress.waiting)),
     );
     let _ = writeln!(
         text,
         "decided: {} approved, {} challenged, {} held ({} due), {} flagged; {} today",
-        thousands(progress.approved),
-        thousands(progress.challenged),
-        thousands(progress.held),
-        thousands(progress.due),
-        thousands(progress.flagged),
-        thousands(progress.today),
+        grouped(progress.approved),
+        grouped(progress.challenged),
+        grouped(progress.held),
+        grouped(progress.due),
+        grouped(progress.flagged),
+        grouped(progress.today),
     );
     text.push_str(&kinds(&status.kinds));
     for source in &status.sources {
@@ -62,7 +62,7 @@ fn in_words(status: &Status) -> String {
             source.name,
             source.format,
             counted(source.rows, "row", "rows"),
-            thousands(source.refused),
+            grouped(source.refused),
             source.digest
         );
         for line in status.quarantine.iter().filter(|line| line.source == source.number) {
@@ -70,9 +70,9 @@ fn in_words(status: &Status) -> String {
             let _ = writeln!(
                 text,
                 "  {:>7} refused, {} open, first in line {}: {field}{}",
-                thousands(line.rows),
-                thousands(line.open),
-                thousands(line.first_line),
+                grouped(line.rows),
+                grouped(line.open),
+                grouped(line.first_line),
                 line.reason
             );
         }
@@ -109,7 +109,7 @@ fn kinds(kinds: &[KindLine]) -> String {
             kind.lane,
             kind.action,
             kind.state.to_string(),
-            thousands(kind.cases)
+            grouped(kind.cases)
         );
     }
     text

@@ -253,6 +253,15 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
+    fn a_count_is_written_with_commas() {
+        for (count, text) in
+            [(0, "0"), (999, "999"), (1_000, "1,000"), (7_978, "7,978"), (1_234_567, "1,234,567")]
+        {
+            assert_eq!(grouped(count), text);
+        }
+    }
+
+    #[test]
     fn hostile_characters_are_shown_escaped_not_dropped() {
         let cases = [
             ("A\u{1b}[31mB", "A\\u{1B}[31mB"),

@@ -2,8 +2,8 @@
 
 use crate::casework::figures::{Ages, Aspect, Figures, Share};
 use crate::casework::{Entry, Progress};
+use crate::record::text::grouped;
 use crate::review::Ticket;
-use crate::review::columns::thousands;
 use jiff::civil::Date;
 
 /// Sections that are shown one by one; the others are added up.
@@ -68,7 +68,7 @@ pub fn rows(figures: &Figures, progress: &Progress, today: Date) -> Vec<Row> {
         label: work.seat.to_string(),
         value: work.verdicts,
         most,
-        aside: format!("{} today", thousands(work.today)),
+        aside: format!("{} today", grouped(work.today)),
     }));
     if figures.work.is_empty() {
         rows.push(Row::Words("Nobody has decided anything yet.".to_owned()));
@@ -89,31 +89,30 @@ pub fn rows(figures: &Figures, progress: &Progress, today: Date) -> Vec<Row> {
 fn how_far(progress: &Progress, today: Date) -> Vec<String> {
     let mut lines = vec![format!(
         "{} of {} cases wait: {} clear, {} for review",
-        thousands(progress.waiting),
-        thousands(progress.cases),
-        thousands(progress.waiting_clear),
-        thousands(progress.waiting.saturating_sub(progress.waiting_clear))
+        grouped(progress.waiting),
+        grouped(progress.cases),
+        grouped(progress.waiting_clear),
+        grouped(progress.waiting.saturating_sub(progress.waiting_clear))
     )];
     lines.push(format!(
         "{} approved ({} in batches), {} challenged, {} on hold ({} due), {} flagged",
-        thousands(progress.approved),
-        thousands(progress.batched),
-        thousands(progress.challenged),
-        thousands(progress.held),
-        thousands(progress.due),
-        thousands(progress.flagged)
+        grouped(progress.approved),
+        grouped(progress.batched),
+        grouped(progress.challenged),
+        grouped(progress.held),
+        grouped(progress.due),
+        grouped(progress.flagged)
     ));
     let pace = progress.pace.map_or_else(
         || "your pace is not known yet".to_owned(),
         |pace| format!("you take {} s a case", pace.0),
     );
-    let rate = progress
-        .per_day
-        .map_or_else(String::new, |rate| format!("; about {} a working day", thousands(rate)));
+    let rate =
+        progress.per_day.map_or_else(String::new, |rate| format!("; about {} a working day", grouped(rate)));
     let done = progress
         .done_on(today)
         .map_or_else(String::new, |day| format!("; at that rate done by {}", day.strftime("%a %Y-%m-%d")));
-    lines.push(format!("{} decided today; {pace}{rate}{done}", thousands(progress.today)));
+    lines.push(format!("{} decided today; {pace}{rate}{done}", grouped(progress.today)));
     lines
 }
 

@@ -91,19 +91,6 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Writes a whole number with separators of thousands: `4,212`.
-pub fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,14 +109,6 @@ mod tests {
         assert_eq!(wrap("before 2016-11-09, felony", 15), ["before", "2016-11-09,", "felony"]);
         assert_eq!(wrap("a    b", 2), ["a", "b"]);
         assert_eq!(wrap("", 10), [""]);
-    }
-
-    #[test]
-    fn thousands_are_separated() {
-        let cases = [(0, "0"), (999, "999"), (1_000, "1,000"), (7_978, "7,978"), (1_234_567, "1,234,567")];
-        for (number, text) in cases {
-            assert_eq!(thousands(number), text);
-        }
     }
 
     proptest! {

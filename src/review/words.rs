@@ -4,12 +4,12 @@
 //! screen and the messages all take their words from here.
 
 use crate::casework::CaseFile;
+use crate::record::text::grouped;
 use crate::record::{
     Charge, Count, Court, Disposition, Event, EventKind, Form, Level, SentencePart, SentencePlace,
     SourceLine, Term,
 };
 use crate::relief::{Action, Lesser};
-use crate::review::columns::thousands;
 use jiff::civil::Date;
 
 /// Returns the sections of a count's deciding charge with its form, or the charge as written where none can be read:
@@ -172,7 +172,7 @@ pub fn age_at_arrest(file: &CaseFile) -> Option<String> {
 
 /// Returns where a statement stands: `line 1,423`, and the source's number before it where there are several.
 pub fn place(line: SourceLine, sources: usize) -> String {
-    let number = thousands(line.line);
+    let number = grouped(line.line);
     if sources > 1 { format!("file {} line {number}", line.source.0) } else { format!("line {number}") }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::casework::check::Sitting;
 use crate::record::Text;
-use crate::review::columns::{cut, thousands, width};
+use crate::record::text::grouped;
+use crate::review::columns::{cut, width};
 use crate::review::plan::Area;
 use crate::review::words::title_case;
 use crate::review::{Keeping, Model};
@@ -67,8 +68,8 @@ fn waiting(model: &Model, pen: &Pen<'_>) -> Vec<Span<'static>> {
     match model.progress.cases {
         0 => Vec::new(),
         cases => vec![
-            pen.span(Role::Strong, thousands(model.progress.waiting)),
-            pen.span(Role::Secondary, format!(" waiting of {}", thousands(cases))),
+            pen.span(Role::Strong, grouped(model.progress.waiting)),
+            pen.span(Role::Secondary, format!(" waiting of {}", grouped(cases))),
         ],
     }
 }
@@ -78,7 +79,7 @@ fn today(model: &Model) -> String {
     let progress = &model.progress;
     let done = progress.done_on(model.today).filter(|day| *day > model.today);
     let figures = [
-        (progress.mine_today > 0).then(|| format!("{} today", thousands(progress.mine_today))),
+        (progress.mine_today > 0).then(|| format!("{} today", grouped(progress.mine_today))),
         progress.pace.map(|pace| format!("{} s a case", pace.0)),
         done.map(|day| format!("done about {day}")),
     ];

@@ -1,8 +1,9 @@
 //! The list screen: one line a case, the column that orders it marked, as many columns as the width allows.
 
 use crate::casework::{Column, Line, Order, State};
+use crate::record::text::grouped;
 use crate::record::{Level, Text};
-use crate::review::columns::{thousands, width};
+use crate::review::columns::width;
 use crate::review::listing::Listing;
 use crate::review::plan::Area;
 use crate::review::timeline::window;
@@ -97,7 +98,7 @@ fn how_many(listing: &Listing) -> String {
 /// Chooses the columns for a width: the ones that decide first, more where there is room.
 fn columns(room: usize, order: Order) -> Vec<Drawn> {
     let column = |title, order, columns, words| Drawn { title, order, columns, words };
-    let number = column("no.", Some(Column::Number), 9, |line: &Line| thousands(line.case.0));
+    let number = column("no.", Some(Column::Number), 9, |line: &Line| grouped(line.case.0));
     let mut more = vec![
         column("section", Some(Column::Section), 9, |line: &Line| line.sections.to_string()),
         column("level", Some(Column::Level), 7, |line: &Line| level(line.level).to_owned()),

@@ -3,7 +3,7 @@
 use super::looked::Looked;
 use super::{Arguments, Rules, Strange, write};
 use crate::cli::failures;
-use crate::cli::output::{counted, thousands};
+use crate::cli::output::{counted, grouped};
 use crate::cli::reading::Interrupt;
 use crate::error::{Failure, Kind};
 use crate::intake::{self, Delivered};
@@ -137,8 +137,8 @@ impl Delivery {
 fn is_a_part(source: SourceNo, shared: &Shared) -> Failure {
     let words = format!(
         "the file names {} of the {} persons of source {} who are in the queue",
-        thousands(shared.named),
-        thousands(shared.all),
+        grouped(shared.named),
+        grouped(shared.all),
         source.0
     );
     Failure::new(Kind::Problem, words).hint(format!(

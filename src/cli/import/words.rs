@@ -3,7 +3,7 @@
 use super::looked::Looked;
 use super::{Strange, is_the_same};
 use crate::casework::State;
-use crate::cli::output::{counted, thousands};
+use crate::cli::output::{counted, grouped};
 use crate::queue::{CaseChange, Imported};
 use crate::record::{SourceNo, Text};
 use std::fmt::Write as _;
@@ -27,7 +27,7 @@ pub(super) fn in_words(
             counted(source.rows, "row", "rows"),
             source.path.display(),
             source.format,
-            thousands(source.bytes.div_ceil(1_000_000)),
+            grouped(source.bytes.div_ceil(1_000_000)),
             source.no.0
         );
     }
@@ -47,7 +47,7 @@ pub(super) fn in_words(
                 text,
                 "stored    {} of {} read; those without a case are counted and not kept",
                 counted(done.persons, "person", "persons"),
-                thousands(done.read)
+                grouped(done.read)
             );
         }
         Some(replaced) => told_again(&mut text, done, replaced),
@@ -104,11 +104,11 @@ fn proposed(text: &mut String, done: &Imported) {
         text,
         "proposed  {}: {} clear, {} for review",
         counted(done.cases, "case", "cases"),
-        thousands(done.clear),
-        thousands(done.cases - done.clear)
+        grouped(done.clear),
+        grouped(done.cases - done.clear)
     );
     for (action, cases) in &done.actions {
-        let _ = writeln!(text, "          {:>9}  {action}", thousands(*cases));
+        let _ = writeln!(text, "          {:>9}  {action}", grouped(*cases));
     }
 }
 
@@ -136,7 +136,7 @@ pub(in crate::cli) fn changes(changes: &[CaseChange], indent: usize) -> String {
     }
     if changes.len() > MOST_TOLD {
         let more = u64::try_from(changes.len() - MOST_TOLD).unwrap_or(u64::MAX);
-        let _ = writeln!(text, "{:indent$}and {} more", "", thousands(more));
+        let _ = writeln!(text, "{:indent$}and {} more", "", grouped(more));
     }
     text
 }

@@ -2,7 +2,7 @@
 
 use super::find;
 use crate::casework::Act;
-use crate::cli::output::{counted, say, thousands};
+use crate::cli::output::{counted, grouped, say};
 use crate::cli::{Desk, failures};
 use crate::error::Failure;
 use crate::queue::{Adoption, Differing};
@@ -44,7 +44,7 @@ fn in_words(before: &str, after: &str, adoption: &Adoption) -> String {
         "{head}\n{} {} proposed anew, {} of them otherwise\n",
         counted(adoption.waiting, "waiting case", "waiting cases"),
         if adoption.receipt.is_some() { "were" } else { "would be" },
-        thousands(adoption.changed)
+        grouped(adoption.changed)
     );
     text.push_str(&list(after, &adoption.differing));
     text.trim_end().to_owned()

@@ -7,7 +7,7 @@ use crate::casework::check::covering::is_stale;
 use crate::casework::check::outcome::StratumOutcome;
 use crate::casework::check::{Check, CheckNo, CheckOutcome, Origin, Settled, Stage};
 use crate::cli::batch::gate;
-use crate::cli::output::{counted, say, say_json, thousands};
+use crate::cli::output::{counted, grouped, say, say_json};
 use crate::cli::{Desk, failures};
 use crate::error::{Failure, Kind as FailureKind};
 use serde::Serialize;
@@ -83,10 +83,10 @@ pub(super) fn list(desk: &Desk, json: bool) -> Result<(), Failure> {
             line.check.0,
             line.kind,
             if line.random { "random" } else { "directed" },
-            thousands(line.decisions as u64),
-            thousands(line.sample as u64),
-            thousands(line.decided_again),
-            thousands(line.errors),
+            grouped(line.decisions as u64),
+            grouped(line.sample as u64),
+            grouped(line.decided_again),
+            grouped(line.errors),
             line.state,
             if line.stale { ", stale: a decision in it has changed" } else { "" }
         );
@@ -108,14 +108,13 @@ pub(super) fn show(desk: &Desk, number: CheckNo) -> Result<(), Failure> {
     );
     match &check.origin {
         Origin::Random { root, scope, earlier, .. } => {
-            let _ =
-                write!(text, "\n{} frozen: {scope}\nroot {root}", thousands(check.decisions.len() as u64));
+            let _ = write!(text, "\n{} frozen: {scope}\nroot {root}", grouped(check.decisions.len() as u64));
             for earlier in earlier {
                 let _ = write!(text, "\nan attempt before it on the same cases: check {earlier}");
             }
         }
         Origin::Directed { why } => {
-            let _ = write!(text, "\n{} picked on purpose: {why}", thousands(check.decisions.len() as u64));
+            let _ = write!(text, "\n{} picked on purpose: {why}", grouped(check.decisions.len() as u64));
         }
     }
     if changed.get(&number).is_some_and(|changed| is_stale(check, changed)) {
@@ -127,7 +126,7 @@ pub(super) fn show(desk: &Desk, number: CheckNo) -> Result<(), Failure> {
             text,
             "\nplanned {}: {} drawn, at most {} may be wrong, {} tolerated, {} confidence",
             planned.signed.at.strftime("%Y-%m-%d %H:%M UTC"),
-            thousands(plan.sample()),
+            grouped(plan.sample()),
             plan.allowed,
             plan.tolerable,
             plan.confidence
@@ -141,9 +140,9 @@ pub(super) fn show(desk: &Desk, number: CheckNo) -> Result<(), Failure> {
         let _ = write!(
             text,
             "\n{} of {} decided again, {} in dispute",
-            thousands(sum(check) - check.how_many(Settled::Waiting)),
-            thousands(sum(check)),
-            thousands(check.how_many(Settled::Disputed))
+            grouped(sum(check) - check.how_many(Settled::Waiting)),
+            grouped(sum(check)),
+            grouped(check.how_many(Settled::Disputed))
         );
     }
     if let Some((_, cause, repair)) = &check.repair {
@@ -269,7 +268,7 @@ pub(super) fn result(desk: &Desk, number: CheckNo, json: bool) -> Result<(), Fai
             text,
             "check {number} is not finished: {} to be decided again, {} in dispute; nothing can be said yet\n\n",
             counted(waiting, "case", "cases"),
-            thousands(disputed)
+            grouped(disputed)
         );
     } else {
         let _ = write!(text, "{}\n\n", outcome.sentence(check));
@@ -280,10 +279,10 @@ pub(super) fn result(desk: &Desk, number: CheckNo, json: bool) -> Result<(), Fai
             let _ = writeln!(
                 text,
                 "{:>8} {:>10} {:>7} {:>9}  {}",
-                thousands(stratum.sample),
-                thousands(stratum.population),
-                thousands(stratum.errors),
-                thousands(stratum.upper),
+                grouped(stratum.sample),
+                grouped(stratum.population),
+                grouped(stratum.errors),
+                grouped(stratum.upper),
                 stratum.name
             );
         }

@@ -5,7 +5,7 @@ use crate::casework::check::overview::SECONDS_A_DISAGREEMENT;
 use crate::casework::spotcheck::outlook::{Outlook, Workload};
 use crate::casework::spotcheck::wording::{Pile, bound_sentence, percent_rounded_up, plan_sentence};
 use crate::casework::spotcheck::{Bound, Confidence, Plan, bound, plan};
-use crate::cli::output::{say, say_json, thousands};
+use crate::cli::output::{grouped, say, say_json};
 use crate::error::{Failure, Kind};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -66,9 +66,9 @@ pub(super) fn refused(error: &dyn std::error::Error) -> Failure {
 pub(super) fn plan_in_words(plan: &Plan, outlook: &Outlook, sentence: &str) -> String {
     let mut text = format!(
         "look at {} of {} again; pass with at most {} overturned\n\n{:>16}  chance to pass\n",
-        thousands(plan.sample),
-        thousands(plan.population),
-        thousands(plan.allowed),
+        grouped(plan.sample),
+        grouped(plan.population),
+        grouped(plan.allowed),
         "wrong decisions"
     );
     for chance in &outlook.chances {
@@ -76,7 +76,7 @@ pub(super) fn plan_in_words(plan: &Plan, outlook: &Outlook, sentence: &str) -> S
         let _ = writeln!(
             text,
             "{:>7}{:>9}  {chance}",
-            thousands(chance.errors),
+            grouped(chance.errors),
             percent_rounded_up(chance.errors, plan.population)
         );
     }
@@ -94,8 +94,8 @@ pub(super) fn plan_in_words(plan: &Plan, outlook: &Outlook, sentence: &str) -> S
 fn bound_in_words(bound: &Bound, sentence: &str) -> String {
     format!(
         "at most {} of {} are wrong ({})\n\n{sentence}",
-        thousands(bound.upper),
-        thousands(bound.population),
+        grouped(bound.upper),
+        grouped(bound.population),
         percent_rounded_up(bound.upper, bound.population)
     )
 }

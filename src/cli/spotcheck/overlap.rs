@@ -10,7 +10,7 @@ use crate::casework::check::{
 use crate::casework::spotcheck::Share;
 use crate::casework::spotcheck::Weights;
 use crate::casework::{Act, CaseId};
-use crate::cli::output::{counted, say, say_json, thousands};
+use crate::cli::output::{counted, grouped, say, say_json};
 use crate::cli::{Desk, failures, review};
 use crate::error::Failure;
 use crate::queue::Queue;
@@ -156,12 +156,12 @@ fn show(desk: &Desk, json: bool) -> Result<(), Failure> {
         "\n{}\n{} in dispute, {} found wrong; they were not drawn for a check: nothing is concluded about other \
          cases\n{} for you as a second reader",
         figures.in_words(),
-        thousands(figures.disputed),
-        thousands(figures.wrong),
+        grouped(figures.disputed),
+        grouped(figures.wrong),
         match waiting {
             0 => "nothing waits".to_owned(),
             1 => "1 case waits".to_owned(),
-            more => format!("{} cases wait", thousands(more as u64)),
+            more => format!("{} cases wait", grouped(more as u64)),
         }
     );
     if waiting > 0 {

@@ -14,7 +14,7 @@ use crate::casework::spotcheck::outlook::{Outlook, cost_of_strata};
 use crate::casework::spotcheck::strata::SMALL;
 use crate::casework::spotcheck::wording::{plan_sentence, stratified_plan_sentence};
 use crate::casework::spotcheck::{Share, StratifiedPlan, Stratum, plan as plan_simple, plan_strata};
-use crate::cli::output::{counted, say, say_json, thousands};
+use crate::cli::output::{counted, grouped, say, say_json};
 use crate::cli::{Desk, failures};
 use crate::error::Failure;
 use crate::queue::Queue;
@@ -102,10 +102,10 @@ fn in_words(plan: &StratifiedPlan, kind: Kind, wanted: &Wanted, how: &PlanHow) -
     let cost = cost_of_strata(plan, workload(how.seconds), fifth);
     let mut text = format!(
         "{attempts}look at {} of {} again, from {}; pass with at most {} overturned\n\n{:>8} {:>10}  stratum\n",
-        thousands(plan.sample()),
-        thousands(plan.population),
+        grouped(plan.sample()),
+        grouped(plan.population),
         counted(u64::try_from(plan.strata.len()).unwrap_or(u64::MAX), "stratum", "strata"),
-        thousands(plan.allowed),
+        grouped(plan.allowed),
         "drawn",
         "of",
     );
@@ -114,8 +114,8 @@ fn in_words(plan: &StratifiedPlan, kind: Kind, wanted: &Wanted, how: &PlanHow) -
         let _ = writeln!(
             text,
             "{:>8} {:>10}  {}{}",
-            thousands(stratum.sample),
-            thousands(stratum.population),
+            grouped(stratum.sample),
+            grouped(stratum.population),
             stratum.name,
             if stratum.sample == stratum.population { " (all of them)" } else { "" }
         );

@@ -4,7 +4,7 @@ use super::seeds::Made;
 use crate::casework::check::step::{GateStep, Hands, How, Ruling, Step};
 use crate::casework::check::{CheckNo, CheckOutcome, CheckRefusal, Kind, Origin, Scope};
 use crate::casework::{Act, CaseId, Receipt};
-use crate::cli::output::{counted, say, thousands};
+use crate::cli::output::{counted, grouped, say};
 use crate::cli::{Desk, failures};
 use crate::error::Failure;
 use crate::queue::Queue;
@@ -23,7 +23,7 @@ pub(super) fn freeze(desk: &Desk, kind: Kind, scope: &Scope) -> Result<(), Failu
     };
     let text = format!(
         "check {number}: {} {} frozen ({}), ledger {}\nroot {root}\nnext: vacatur spotcheck plan {number}",
-        thousands(decisions),
+        grouped(decisions),
         kind.pile().many(),
         scope.words(),
         receipt.seq,

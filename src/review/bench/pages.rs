@@ -13,7 +13,8 @@ use crate::casework::check::gate::{Condition, Presence};
 use crate::casework::check::overview::Overview;
 use crate::casework::check::sample::Settled;
 use crate::casework::check::{AgreementOfPairs, Check, CheckOutcome, Gate, Origin, Stage};
-use crate::review::columns::{thousands, wrap};
+use crate::record::text::grouped;
+use crate::review::columns::wrap;
 
 /// A line of a page.
 #[derive(Clone, Debug, PartialEq)]
@@ -120,7 +121,7 @@ fn history(bench: &Bench, overview: &Overview) -> Vec<Row> {
                     .iter()
                     .find(|(one, ..)| *one == number)
                     .map_or((0, "frozen"), |(_, cases, state)| (*cases, words_of(*state)));
-                let words = format!("{:>5}  {} cases, {state}", number.0, thousands(cases));
+                let words = format!("{:>5}  {} cases, {state}", number.0, grouped(cases));
                 rows.push(Row::Choice { front, words });
             }
         }
@@ -145,10 +146,10 @@ fn in_a_line(check: &Check, overview: &Overview) -> String {
     format!(
         "{:>5}  {about:<24} {:>9} {:>7} {:>7} {:>6}  {}{}",
         check.number.0,
-        thousands(check.decisions.len() as u64),
-        thousands(drawn),
-        thousands(drawn - check.how_many(Settled::Waiting)),
-        thousands(CheckOutcome::of(check).errors),
+        grouped(check.decisions.len() as u64),
+        grouped(drawn),
+        grouped(drawn - check.how_many(Settled::Waiting)),
+        grouped(CheckOutcome::of(check).errors),
         in_a_word(check.stage()),
         if overview.stale.contains(&check.number) { ", stale" } else { "" }
     )
@@ -172,9 +173,9 @@ fn share(overview: &Overview) -> String {
     format!(
         "{} has a second reader: {} decided twice, {} in dispute, {} for you",
         running.share,
-        thousands(overlap.pairs.len() as u64),
-        thousands(overlap.disputed().count() as u64),
-        thousands(overview.readings)
+        grouped(overlap.pairs.len() as u64),
+        grouped(overlap.disputed().count() as u64),
+        grouped(overview.readings)
     )
 }
 

@@ -1,8 +1,9 @@
 //! One line of text: evidence, a return date, a reason, a number.
 
+use crate::record::text::grouped;
 use crate::relief::added::Scope;
 use crate::review::bench::{SeedDraft, SeedOf};
-use crate::review::columns::{prefix, thousands, width};
+use crate::review::columns::{prefix, width};
 use crate::review::entry::Entry;
 use crate::review::layer::{Ask, Question};
 use crate::review::plan::{Area, Plan};
@@ -95,11 +96,11 @@ fn words(model: &Model, question: &Question) -> (String, &'static str) {
             "A name for it. One that you have already is replaced, and keeps its place.",
         ),
         Question::GroupCount { waiting } => (
-            format!("Approve the whole group: {} cases", thousands(*waiting)),
+            format!("Approve the whole group: {} cases", grouped(*waiting)),
             "Type the number of cases; each gets a ledger entry of its own.",
         ),
         Question::GroupBack { stand, .. } => (
-            format!("Take back what stands of the group: {} cases", thousands(*stand)),
+            format!("Take back what stands of the group: {} cases", grouped(*stand)),
             "Type the number of cases; each gets a ledger entry of its own.",
         ),
         Question::Supersede { batch, .. } => (

@@ -1,8 +1,9 @@
 //! The screens of a spot-check: history, planner, result with bars, disagreements side by side, the gate as a list.
 
+use crate::record::text::grouped;
 use crate::review::Model;
 use crate::review::bench::{Bench, Page, Row, rows};
-use crate::review::columns::{thousands, width};
+use crate::review::columns::width;
 use crate::review::layer::Layer;
 use crate::review::plan::{Area, Plan};
 use crate::review::popup_columns;
@@ -104,7 +105,7 @@ fn spans(row: &Row, inside: Area, pen: &Pen<'_>) -> Vec<Span<'static>> {
             let filled = usize::try_from(filled).unwrap_or(0);
             vec![
                 pen.span(Role::Text, format!("  {}", cell(label, LABEL))),
-                pen.span(Role::Text, format!("{} ", right_cell(&thousands(*value), NUMBER))),
+                pen.span(Role::Text, format!("{} ", right_cell(&grouped(*value), NUMBER))),
                 pen.span(Role::Relief, "█".repeat(filled)),
                 pen.span(Role::Rule, "░".repeat(room - filled)),
                 pen.span(Role::Secondary, format!(" {aside}")),

@@ -1,9 +1,9 @@
 //! The progress screen: how far each part of the work is, with bars.
 
 use crate::casework::figures::Share;
+use crate::record::text::grouped;
 use crate::review::Model;
 use crate::review::chart::{Chart, Row, rows};
-use crate::review::columns::thousands;
 use crate::review::plan::Plan;
 use crate::screen::pen::{Pen, cell, right_cell};
 use crate::screen::popup::whole;
@@ -49,7 +49,7 @@ fn named(label: &str, value: u64, pen: &Pen<'_>) -> Vec<Span<'static>> {
     let label = if label.is_empty() { "not known" } else { label };
     vec![
         pen.span(Role::Text, format!("  {}", cell(label, LABEL))),
-        pen.span(Role::Text, format!("{} ", right_cell(&thousands(value), NUMBER))),
+        pen.span(Role::Text, format!("{} ", right_cell(&grouped(value), NUMBER))),
     ]
 }
 
@@ -65,7 +65,7 @@ fn shared(share: &Share, room: usize, pen: &Pen<'_>) -> Vec<Span<'static>> {
     let aside = [("held", share.held), ("flagged", share.flagged)]
         .into_iter()
         .filter(|(_, cases)| *cases > 0)
-        .map(|(word, cases)| format!(" · {} {word}", thousands(cases)));
+        .map(|(word, cases)| format!(" · {} {word}", grouped(cases)));
     let aside: String = std::iter::once(format!(" {percent:>3} %")).chain(aside).collect();
     spans.push(pen.span(Role::Secondary, aside));
     spans

@@ -2,9 +2,10 @@
 
 use crate::casework::CaseFile;
 use crate::record::layout::{COLUMNS, Fields};
+use crate::record::text::grouped;
 use crate::record::{SourceLine, Text};
 use crate::review::Model;
-use crate::review::columns::{thousands, width, wrap};
+use crate::review::columns::{width, wrap};
 use crate::review::facts::{Says, Step, steps};
 use crate::review::plan::{Area, Plan};
 use crate::screen::counts;
@@ -119,7 +120,7 @@ fn source(case: &CaseFile, step: &Step<'_>, line: SourceLine, number: usize, are
     let of = if rows > 1 { format!("row {number} of {rows}") } else { String::new() };
     let title = vec![
         pen.span(Role::Title, name.unwrap_or("source").to_owned()),
-        pen.span(Role::Text, format!("  line {}", thousands(line.line))),
+        pen.span(Role::Text, format!("  line {}", grouped(line.line))),
     ];
     pen.title(area, title, vec![pen.span(Role::Secondary, of)]);
     let Some(row) = case.rows.iter().find(|row| row.source == line) else {

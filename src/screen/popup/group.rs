@@ -1,6 +1,6 @@
 //! The members of a group that must be read before it is decided.
 
-use crate::review::columns::thousands;
+use crate::record::text::grouped;
 use crate::review::groups::{Opened, Tone, text};
 use crate::review::plan::Plan;
 use crate::review::{Model, group_columns};
@@ -12,7 +12,7 @@ use crate::screen::theme::Role;
 pub(super) fn draw(model: &Model, opened: &Opened, plan: &Plan<'_>, pen: &mut Pen<'_>) {
     let group = &opened.group;
     let title = vec![
-        pen.span(Role::Title, format!("{} cases", thousands(group.waiting))),
+        pen.span(Role::Title, format!("{} cases", grouped(group.waiting))),
         pen.span(Role::Secondary, format!("  {}", group.words)),
     ];
     let inside = pen.frame(whole(plan), title);

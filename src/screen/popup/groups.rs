@@ -1,7 +1,7 @@
 //! The groups of cases that are alike: those that wait with their numbers, and those that were decided.
 
 use crate::casework::{DecidedGroup, GroupLine};
-use crate::review::columns::thousands;
+use crate::record::text::grouped;
 use crate::review::groups::Groups;
 use crate::review::plan::Plan;
 use crate::review::timeline::window;
@@ -44,7 +44,7 @@ pub(super) fn draw(groups: &Groups, plan: &Plan<'_>, pen: &mut Pen<'_>) {
 
 fn waiting(line: &GroupLine, front: bool, pen: &Pen<'_>) -> Vec<Span<'static>> {
     let role = if front { Role::Selected } else { Role::Text };
-    let cases = right_cell(&thousands(line.waiting), CASES);
+    let cases = right_cell(&grouped(line.waiting), CASES);
     let mark = if front { "▸" } else { " " };
     vec![pen.span(role, format!("{mark}{cases}  ")), pen.span(role, line.words.to_string())]
 }
@@ -52,11 +52,11 @@ fn waiting(line: &GroupLine, front: bool, pen: &Pen<'_>) -> Vec<Span<'static>> {
 fn decided(line: &DecidedGroup, front: bool, pen: &Pen<'_>) -> Vec<Span<'static>> {
     let role = if front { Role::Selected } else { Role::Secondary };
     let mark = if front { "▸" } else { " " };
-    let cases = right_cell(&thousands(line.cases), CASES);
+    let cases = right_cell(&grouped(line.cases), CASES);
     let stand = if line.stand == line.cases {
         String::new()
     } else {
-        format!(", {} stand outside a batch", thousands(line.stand))
+        format!(", {} stand outside a batch", grouped(line.stand))
     };
     let what = format!("{mark}{cases}  approved {} by {}{stand}: {}", line.group, line.seat, line.words);
     vec![pen.span(role, what)]

@@ -2,8 +2,8 @@
 
 use crate::casework::Filing;
 use crate::record::Text;
+use crate::record::text::grouped;
 use crate::review::Model;
-use crate::review::columns::thousands;
 use crate::review::plan::{Area, Plan};
 use crate::review::stuck::{Stuck, Wait, days, waits};
 use crate::review::timeline::window;
@@ -65,7 +65,7 @@ fn in_words(wait: &Wait) -> String {
         1 => String::new(),
         _ => format!(", half of them {} or more", wait.median),
     };
-    let (cases, what) = (thousands(wait.cases), waiting(wait.filing));
+    let (cases, what) = (grouped(wait.cases), waiting(wait.filing));
     format!("{cases} {}, {what}: the longest {} {days}{half}", wait.filing, wait.longest)
 }
 

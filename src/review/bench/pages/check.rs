@@ -5,7 +5,7 @@ use crate::casework::check::overview::Overview;
 use crate::casework::check::sample::Settled;
 use crate::casework::check::{AgreementOfPairs, Check, CheckOutcome, Origin, Stage};
 use crate::casework::spotcheck::wording::percent_rounded_up;
-use crate::review::columns::thousands;
+use crate::record::text::grouped;
 
 pub(super) fn about(check: &Check, overview: &Overview, columns: usize) -> Vec<Row> {
     let mut rows =
@@ -14,12 +14,12 @@ pub(super) fn about(check: &Check, overview: &Overview, columns: usize) -> Vec<R
     let begun = match &check.origin {
         Origin::Random { root, scope, .. } => format!(
             "{}, {scope}, frozen {at} by {}; root {}",
-            thousands(check.decisions.len() as u64),
+            grouped(check.decisions.len() as u64),
             check.begun.seat,
             root.short()
         ),
         Origin::Directed { why } => {
-            format!("{} picked on purpose {at}: {why}", thousands(check.decisions.len() as u64))
+            format!("{} picked on purpose {at}: {why}", grouped(check.decisions.len() as u64))
         }
     };
     rows.extend(wrapped(&begun, columns, Row::Words));
@@ -46,7 +46,7 @@ pub(super) fn about(check: &Check, overview: &Overview, columns: usize) -> Vec<R
     } else if let Some(planned) = &check.plan {
         let words = format!(
             "planned: {} drawn, {} may be wrong, {} tolerated, {} confidence",
-            thousands(planned.plan.sample()),
+            grouped(planned.plan.sample()),
             planned.plan.allowed,
             planned.plan.tolerable,
             planned.plan.confidence
@@ -87,7 +87,7 @@ fn charts(rows: &mut Vec<Row>, check: &Check, outcome: &CheckOutcome) {
             label: label.to_owned(),
             value,
             most: drawn,
-            aside: format!("of {}", thousands(drawn)),
+            aside: format!("of {}", grouped(drawn)),
         },
     ));
     let (Some(planned), Some(upper)) = (&check.plan, outcome.upper) else { return };
@@ -95,7 +95,7 @@ fn charts(rows: &mut Vec<Row>, check: &Check, outcome: &CheckOutcome) {
     if check.must_be_settled().is_ok() {
         rows.extend([
             Row::Blank,
-            Row::Title(format!("At most so many of {} are wrong", thousands(plan.population))),
+            Row::Title(format!("At most so many of {} are wrong", grouped(plan.population))),
         ]);
         let most = upper.max(plan.intolerable);
         let bar =
@@ -112,9 +112,9 @@ fn charts(rows: &mut Vec<Row>, check: &Check, outcome: &CheckOutcome) {
             most,
             aside: format!(
                 "of {}, {} wrong, at most {}",
-                thousands(one.population),
-                thousands(one.errors),
-                thousands(one.upper)
+                grouped(one.population),
+                grouped(one.errors),
+                grouped(one.upper)
             ),
         }));
     }
@@ -131,7 +131,7 @@ pub(super) fn agreement(rows: &mut Vec<Row>, agreement: &AgreementOfPairs, colum
             label: class.words().to_owned(),
             value: counts.both,
             most,
-            aside: format!("{} first, {} second", thousands(counts.first), thousands(counts.second)),
+            aside: format!("{} first, {} second", grouped(counts.first), grouped(counts.second)),
         });
     }
 }

@@ -4,13 +4,14 @@ use super::Row;
 use crate::casework::CaseId;
 use crate::casework::check::overview::Overview;
 use crate::casework::check::{CheckNo, Ruling, Sampled, Second};
+use crate::record::text::grouped;
 use crate::review::bench::Bench;
-use crate::review::columns::{thousands, wrap};
+use crate::review::columns::wrap;
 
 pub(super) fn disputed(bench: &Bench, of: Option<CheckNo>) -> String {
     let open = bench.disputes(of).len() as u64;
     let of = of.map_or_else(|| "the second readings".to_owned(), |number| format!("check {number}"));
-    format!("In dispute in {of}: {}", thousands(open))
+    format!("In dispute in {of}: {}", grouped(open))
 }
 
 pub(super) fn dispute(
@@ -24,7 +25,7 @@ pub(super) fn dispute(
     let Some(one) = disputes.get(at) else { return vec![Row::Words("Nothing is in dispute.".to_owned())] };
     let case = one.frozen.case;
     let mut rows = vec![
-        Row::Title(format!("Case {case}, {} of {}", at + 1, thousands(disputes.len() as u64))),
+        Row::Title(format!("Case {case}, {} of {}", at + 1, grouped(disputes.len() as u64))),
         Row::Blank,
     ];
     rows.extend(both(one, overview, of, case, columns));

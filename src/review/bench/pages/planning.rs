@@ -3,9 +3,9 @@
 use super::{Row, wrapped};
 use crate::casework::check::Scope;
 use crate::casework::check::overview::Overview;
+use crate::record::text::grouped;
 use crate::review::bench::picker::{self, Picker, Reason};
 use crate::review::bench::planner::{Draw, Field, Figures, Planner};
-use crate::review::columns::thousands;
 
 pub(super) fn planning(planner: &Planner, overview: &Overview, columns: usize) -> Vec<Row> {
     let mut rows = chosen(planner, overview);
@@ -37,7 +37,7 @@ fn chosen(planner: &Planner, overview: &Overview) -> Vec<Row> {
     };
     vec![
         field(Field::Kind, "about", planner.kind.pile().many().to_owned(), String::new()),
-        field(Field::Scope, "cases", cases, format!("{} in force", thousands(population))),
+        field(Field::Scope, "cases", cases, format!("{} in force", grouped(population))),
         field(Field::Strata, "strata", strata.to_owned(), drawn.to_owned()),
         field(
             Field::Tolerable,
@@ -53,8 +53,8 @@ fn chosen(planner: &Planner, overview: &Overview) -> Vec<Row> {
 fn comes_to(figures: &Figures, overview: &Overview, columns: usize) -> Vec<Row> {
     let look = format!(
         "look at {} of {} again: {}",
-        thousands(figures.sample),
-        thousands(figures.population),
+        grouped(figures.sample),
+        grouped(figures.population),
         figures.cost.total
     );
     let mut rows = Vec::new();
@@ -67,7 +67,7 @@ fn comes_to(figures: &Figures, overview: &Overview, columns: usize) -> Vec<Row> 
             rows.extend(chances.iter().map(|(share, wrong, chance)| {
                 let percent = whole_percent(*chance);
                 Row::Bar {
-                    label: format!("{share}, {} wrong", thousands(*wrong)),
+                    label: format!("{share}, {} wrong", grouped(*wrong)),
                     value: percent,
                     most: 100,
                     aside: "of 100 such batches".to_owned(),
@@ -85,7 +85,7 @@ fn comes_to(figures: &Figures, overview: &Overview, columns: usize) -> Vec<Row> 
                 aside: if one.sample == one.population {
                     "all of them".to_owned()
                 } else {
-                    format!("of {}", thousands(one.population))
+                    format!("of {}", grouped(one.population))
                 },
             }));
         }
@@ -116,9 +116,9 @@ pub(super) fn picking(picker: &Picker, overview: &Overview, columns: usize) -> V
         Row::Blank,
     ];
     if many == 0 {
-        rows.push(Row::Look(format!("no decision of {} is picked this way", thousands(of))));
+        rows.push(Row::Look(format!("no decision of {} is picked this way", grouped(of))));
     } else {
-        let (many, of, time) = (thousands(many), thousands(of), picker.time);
+        let (many, of, time) = (grouped(many), grouped(of), picker.time);
         rows.push(Row::Words(format!("look at {many} of {of} again, all that are picked: {time}")));
     }
     rows.push(Row::Words(overview.speed.words()));
