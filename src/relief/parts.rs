@@ -13,19 +13,28 @@ pub struct Part {
     pub rows: Vec<Vec<String>>,
     /// The columns whose numbers a screen draws as bars, one bar of all of them; none where there is nothing to compare.
     pub bars: Vec<usize>,
+    /// What stands between the words of a row where they do not stand in columns.
+    pub between: &'static str,
 }
 
 impl Part {
     /// Begins a table.
     pub fn new(title: impl Into<String>, columns: &[&str]) -> Self {
         let columns = columns.iter().map(|column| (*column).to_owned()).collect();
-        Self { title: title.into(), columns, rows: Vec::new(), bars: Vec::new() }
+        Self { title: title.into(), columns, rows: Vec::new(), bars: Vec::new(), between: " · " }
     }
 
     /// Says which columns are drawn as bars.
     #[must_use]
     pub fn drawn(mut self, bars: &[usize]) -> Self {
         self.bars = bars.to_vec();
+        self
+    }
+
+    /// Says that each row goes from its first words to its second.
+    #[must_use]
+    pub fn moving(mut self) -> Self {
+        self.between = " → ";
         self
     }
 

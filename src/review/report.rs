@@ -107,7 +107,7 @@ fn blocks(part: &Part, columns: usize, rows: &mut Vec<Row>) {
     for row in &part.rows {
         let is_word = |at: &usize| !part.bars.contains(at) && !aside.contains(at) && Some(*at) != meaning;
         let words: Vec<String> = (0..row.len()).filter(is_word).map(|at| cell(row, at)).collect();
-        let words = wrap(&words.join(" · "), columns.saturating_sub(2).max(1));
+        let words = wrap(&words.join(part.between), columns.saturating_sub(2).max(1));
         rows.extend(words.into_iter().map(|line| Row::Row(format!("  {line}"), Vec::new())));
         let values = values(part, row);
         let most = if meaning.is_some() { values.iter().copied().max().unwrap_or(0) } else { largest };

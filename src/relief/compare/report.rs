@@ -22,7 +22,8 @@ impl PolicyComparison {
         let [first, second] = self.names();
         let mut part =
             Part::new("From which action to which", &[first, second, "counts", "cases", "persons"])
-                .drawn(&[2]);
+                .drawn(&[2])
+                .moving();
         let mut moves: Vec<_> = self.moves().collect();
         moves.sort_by_key(|(from, to, tally)| (from == to, std::cmp::Reverse(tally.counts)));
         for (from, to, tally) in moves {
@@ -40,8 +41,9 @@ impl PolicyComparison {
 
     fn lane_table(&self) -> Part {
         let [first, second] = self.names();
-        let mut part =
-            Part::new("From which lane to which", &[first, second, "counts", "cases", "persons"]).drawn(&[2]);
+        let mut part = Part::new("From which lane to which", &[first, second, "counts", "cases", "persons"])
+            .drawn(&[2])
+            .moving();
         for (from, to, tally) in self.lanes() {
             part.rows.push(vec![
                 from.to_string(),
