@@ -95,10 +95,13 @@ fn how_far(progress: &Progress, today: Date) -> Vec<String> {
         grouped(progress.waiting.saturating_sub(progress.waiting_clear))
     )];
     lines.push(format!(
-        "{} approved ({} in batches), {} challenged, {} on hold ({} due), {} flagged",
+        "{} approved, {} of them in batches; {} challenged",
         grouped(progress.approved),
         grouped(progress.batched),
-        grouped(progress.challenged),
+        grouped(progress.challenged)
+    ));
+    lines.push(format!(
+        "{} on hold, {} of them due; {} flagged",
         grouped(progress.held),
         grouped(progress.due),
         grouped(progress.flagged)
