@@ -249,7 +249,7 @@ fn on_the_bench(model: &Model, bench: &Bench) -> Vec<Action> {
         (top, Action::Accept),
         (top && supervises, Action::PlanCheck),
         (top && supervises && !about_overlap, Action::DirectCheck),
-        (about_overlap && supervises, Action::Share),
+        ((top || about_overlap) && supervises, Action::Share),
         (gated && supervises, Action::Override),
         (stage == Some(Stage::Planned) && supervises, Action::SeedCheck),
         ((stage == Some(Stage::Reviewing) && waits) || readings, Action::ReviewCheck),

@@ -102,7 +102,7 @@ fn a_directed_sample_is_picked_and_kept_apart() {
 #[test]
 fn a_share_with_a_second_reader_is_begun_and_ended() {
     let mut desk = desk(Far::Planned, 80, 24);
-    desk.act(&[Down, Share]);
+    desk.act(&[Share]);
     desk.type_text("many");
     desk.press("enter");
     assert!(desk.bench.orders.is_empty() && desk.screen().contains("which share"), "{}", desk.screen());

@@ -130,7 +130,7 @@ pub(super) fn finish(model: &mut Model) -> Vec<Effect> {
 
 /// Asks which share of the decisions is to have a second reader, or why the one that has is to be the last.
 pub(super) fn share(model: &mut Model) -> Vec<Effect> {
-    let found = bench(model).filter(|bench| bench.is_about_overlap());
+    let found = bench(model).filter(|bench| bench.page().is_none() || bench.is_about_overlap());
     let runs = found.and_then(|bench| Some(bench.overview.as_ref()?.docket.overlap.running().is_some()));
     match runs {
         Some(true) if supervises(model) => write::ask(model, Question::EndShare),
