@@ -11,7 +11,7 @@ use crate::review::{Action, Context};
 use crate::screen::theme::{Borders, Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 use std::borrow::Cow;
 
 /// What draws.
@@ -55,10 +55,31 @@ impl<'a> Pen<'a> {
     /// Draws a line from a place on, cut at the width given and at the edge of the screen.
     pub(super) fn put(&mut self, x: u16, y: u16, width: u16, spans: Vec<Span<'_>>) {
         let area = self.buffer.area;
-        if y < area.bottom() && x < area.right() {
-            let room = width.min(area.right() - x);
-            self.buffer.set_line(x, y, &Line::from(spans), room);
+        if y >= area.bottom() || x >= area.right() {
+            return;
         }
+        let (mut x, end) = (x, x + width.min(area.right() - x));
+        for span in spans {
+            if x == end {
+                return;
+            }
+            x = if span.content.chars().all(is_one_cell) {
+                self.put_cells(x, y, end, &span)
+            } else {
+                self.buffer.set_span(x, y, &span, end - x).0
+            };
+        }
+    }
+
+    /// Draws characters that take one cell each, as the library would, without asking where one ends and how wide it is:
+    /// nearly everything is such, and asking takes longer than all the rest of a frame. Returns where it ended.
+    fn put_cells(&mut self, x: u16, y: u16, end: u16, span: &Span<'_>) -> u16 {
+        let from = self.buffer.index_of(x, y);
+        let cells = self.buffer.content.iter_mut().skip(from).take(usize::from(end - x));
+        cells.zip(span.content.chars()).fold(x, |x, (cell, character)| {
+            cell.set_char(character).set_style(span.style);
+            x + 1
+        })
     }
 
     /// Draws one line with a left and a right end; where both do not fit, the left one is cut with `…`.
@@ -161,6 +182,11 @@ impl<'a> Pen<'a> {
     }
 }
 
+/// Tells of a character that it takes one cell whatever stands beside it: what can be read of ASCII, and our own glyphs.
+fn is_one_cell(character: char) -> bool {
+    matches!(character, ' '..='~' | '\u{2500}'..='\u{259F}' | '·' | '…' | '→' | '▸' | '×')
+}
+
 /// Our glyphs and what stands for them in ASCII.
 const PLAIN: &[(&str, &str)] = &[
     ("─", "-"),
@@ -221,4 +247,35 @@ pub(super) fn right_cell(text: &str, columns: usize) -> String {
 /// Returns a number of columns as a terminal counts them.
 pub(super) fn cells(columns: usize) -> u16 {
     u16::try_from(columns).unwrap_or(u16::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::screen::theme::ThemeName;
+    use proptest::prelude::*;
+    use ratatui::style::{Modifier, Style};
+    use ratatui::text::Line;
+
+    proptest! {
+        #[test]
+        fn what_is_drawn_cell_by_cell_is_what_the_library_draws(
+            texts in prop::collection::vec("[a-z ─│·…→▸×█]{0,8}|[a-zé山\u{301}\u{200B}\u{7}🧑🏽 ]{0,6}|\\PC{0,4}", 0..5),
+            (x, y, width) in (0u16..14, 0u16..4, 0u16..14),
+        ) {
+            let looks = [Style::new(), Style::new().bold().red(), Style::new().add_modifier(Modifier::REVERSED)];
+            let spans: Vec<Span<'_>> =
+                texts.iter().zip(looks.iter().cycle()).map(|(text, look)| Span::styled(text.as_str(), *look)).collect();
+            let area = Rect::new(0, 0, 12, 3);
+            let mut drawn = Buffer::filled(area, ratatui::buffer::Cell::new("x"));
+            let mut expected = drawn.clone();
+            let theme = Theme::embedded(ThemeName::Dark, Borders::Lines);
+            let keymap = Keymap::default_embedded();
+            Pen::new(&mut drawn, &theme, &keymap).put(x, y, width, spans.clone());
+            if x < area.width && y < area.height {
+                expected.set_line(x, y, &Line::from(spans), width.min(area.width - x));
+            }
+            prop_assert_eq!(drawn, expected);
+        }
+    }
 }
