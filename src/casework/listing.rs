@@ -133,6 +133,8 @@ pub struct Page {
     pub lines: Vec<Line>,
     /// Whether there are more in the direction that was asked for.
     pub more: bool,
+    /// How many cases the filter finds, where that was seen on the way.
+    pub count: Option<Count>,
 }
 
 /// How many cases a filter finds, as far as it was counted.

@@ -30,6 +30,11 @@ impl Queue {
     /// Returns some lines of a list, in its order; `me` is who asks.
     pub fn page(&self, query: &Query, me: &Seat) -> Result<Page, Error> {
         let mut criteria = self.criteria(&query.filter, me)?;
+        if let (Some(words), [], Anchor::Start) = (&criteria.words, &criteria.clauses[..], &query.from)
+            && query.order == Order::default()
+        {
+            return self.found(words, query.limit);
+        }
         let sorting = Sorting::of(query.order).led_by(&criteria);
         let backward = matches!(query.from, Anchor::End | Anchor::Before(_));
         match &query.from {
@@ -54,7 +59,31 @@ impl Queue {
         if backward {
             lines.reverse();
         }
-        Ok(Page { lines, more })
+        let is_all = query.from == Anchor::Start && !more && sorting.only.is_none();
+        let count = u64::try_from(lines.len()).ok().filter(|_| is_all).map(count_of);
+        Ok(Page { lines, more, count })
+    }
+
+    /// Returns the first lines of what words alone find, and counts all of it in the same walk: preparing it takes the search
+    /// index longer than the walk itself.
+    fn found(&self, words: &str, limit: u32) -> Result<Page, Error> {
+        let mut search = self
+            .connection
+            .prepare_cached("SELECT rowid FROM find WHERE find MATCH ?1 ORDER BY rowid LIMIT ?2")?;
+        let mut look_up = self.connection.prepare_cached(&format!(
+            "SELECT {SHOWN}, CAST(casefile.id AS TEXT)
+             FROM casefile JOIN person ON person.id = casefile.person WHERE casefile.id = ?1"
+        ))?;
+        let (wanted, mut lines, mut found) = (u64::from(limit), Vec::new(), 0);
+        // While the walk is open both read the same state of the file.
+        let mut rows = search.query((words, one_past_the_counted()))?;
+        while let Some(row) = rows.next()? {
+            if found < wanted {
+                lines.extend(look_up.query_row([row.get::<_, i64>(0)?], line).optional()?);
+            }
+            found += 1;
+        }
+        Ok(Page { lines, more: found > wanted, count: Some(count_of(found)) })
     }
 
     /// Returns the condition of a filter on the cases that are there. Nothing that was erased is in the search index.
@@ -70,11 +99,11 @@ impl Queue {
     pub fn count_cases(&self, filter: &Filter, me: &Seat) -> Result<Count, Error> {
         let criteria = self.criteria(filter, me)?;
         let sql = format!("SELECT count(*) FROM (SELECT 1 {} LIMIT ?)", source(&criteria, Tables::Cases));
-        let limit = Value::Integer(i64::try_from(COUNTED + 1).unwrap_or(i64::MAX));
+        let limit = one_past_the_counted();
         let mut statement = self.connection.prepare_cached(&sql)?;
         let Number(cases) =
             statement.query_row(params_from_iter(values(&criteria).chain([limit])), |row| row.get(0))?;
-        Ok(if cases > COUNTED { Count::MoreThan(COUNTED) } else { Count::Exactly(cases) })
+        Ok(count_of(cases))
     }
 
     /// Returns the case of a filter that comes next to this one, in the order of the queue.
@@ -123,13 +152,25 @@ impl Queue {
     }
 }
 
+/// What was counted as it is said: so many, or more than are counted.
+fn count_of(cases: u64) -> Count {
+    if cases > COUNTED { Count::MoreThan(COUNTED) } else { Count::Exactly(cases) }
+}
+
+/// So many are looked at at most when cases are counted: one more says that there are more.
+fn one_past_the_counted() -> Value {
+    whole(COUNTED + 1)
+}
+
+/// What a line shows, all but the key of its order, in the order in which [`line`] reads it.
+const SHOWN: &str = "casefile.id, person.name, casefile.numbers, casefile.sections, casefile.level, \
+                     casefile.convicted, casefile.lane, casefile.action, casefile.codes, casefile.state, \
+                     casefile.returns, casefile.verdict, casefile.batch";
+
 /// Writes the question for some lines of a list.
 fn lines_of(criteria: &Criteria, sorting: &Sorting, backward: bool) -> String {
     format!(
-        "SELECT casefile.id, person.name, casefile.numbers, casefile.sections, casefile.level, casefile.convicted,
-                casefile.lane, casefile.action, casefile.codes, casefile.state, casefile.returns,
-                casefile.verdict, casefile.batch, CAST({key} AS TEXT)
-         {from} ORDER BY {order} LIMIT ?",
+        "SELECT {SHOWN}, CAST({key} AS TEXT) {from} ORDER BY {order} LIMIT ?",
         key = sorting.key,
         from = source(criteria, if sorting.by_name { Tables::ByName } else { Tables::Whole }),
         order = sorting.order(backward),
@@ -281,6 +322,13 @@ mod tests {
     use super::*;
     use crate::casework::fixture::seat;
     use jiff::civil::date;
+
+    #[test]
+    fn beyond_the_limit_only_that_there_are_more_is_said() {
+        assert_eq!(count_of(0), Count::Exactly(0));
+        assert_eq!(count_of(COUNTED), Count::Exactly(COUNTED));
+        assert_eq!(count_of(COUNTED + 1), Count::MoreThan(COUNTED));
+    }
 
     #[test]
     fn words_are_found_in_the_order_of_the_queue_without_sorting() {

@@ -108,7 +108,7 @@ impl Searcher {
                 return;
             }
             forget_outdated(&mut waiting);
-            let (tag, request) = waiting.remove(0);
+            let (tag, request) = take_first(&mut waiting);
             match self.answer(&mut queue, stop, &request) {
                 // Stopped for something newer: if it is still wanted it is done again.
                 Err(Error::Stopped) => waiting.insert(0, (tag, request)),
@@ -181,6 +181,12 @@ fn forget_outdated(waiting: &mut Vec<(u64, Request)>) {
     });
 }
 
+/// Takes what is to be done first: what is shown goes before what is counted, which may be of a text that is gone.
+fn take_first(waiting: &mut Vec<(u64, Request)>) -> (u64, Request) {
+    let first = waiting.iter().position(|(_, request)| !matches!(request, Request::Count(_)));
+    waiting.remove(first.unwrap_or(0))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,7 +194,7 @@ mod tests {
     use crate::queue::list::Toward;
 
     #[test]
-    fn only_the_newest_page_and_count_are_kept() {
+    fn only_the_newest_page_and_count_are_kept_and_counts_come_last() {
         let page = || {
             let (filter, order) = (Filter::default(), Order::default());
             Request::Page(Query { filter, order, from: Anchor::Start, limit: 1 })
@@ -207,5 +213,8 @@ mod tests {
         forget_outdated(&mut waiting);
         let tags: Vec<u64> = waiting.iter().map(|(tag, _)| *tag).collect();
         assert_eq!(tags, [2, 5, 6, 7]);
+        waiting.rotate_left(2);
+        let first: Vec<u64> = (0..4).map(|_| take_first(&mut waiting).0).collect();
+        assert_eq!(first, [7, 2, 5, 6], "a count comes last");
     }
 }

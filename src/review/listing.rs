@@ -248,7 +248,7 @@ mod tests {
             batch: None,
             key: case.to_string(),
         };
-        Page { lines: cases.map(line).collect(), more }
+        Page { lines: cases.map(line).collect(), more, count: None }
     }
 
     #[test]

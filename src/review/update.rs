@@ -96,12 +96,8 @@ fn sort(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Unlocked { ticket, at } => lock::unlocked(model, ticket, at),
         Message::MustLeave => keep(model),
         Message::Fetched { ticket, case, at } => travel::arrived(model, ticket, case, at),
-        Message::Page { ticket, page } => {
-            if find::arrived(model, ticket, &page) {
-                return Vec::new();
-            }
-            list::arrived(model, ticket, page)
-        }
+        Message::Page { ticket, page } if find::awaits(model, ticket) => find::arrived(model, page),
+        Message::Page { ticket, page } => list::arrived(model, ticket, page),
         Message::Counted { ticket, count } => {
             list::counted(model, ticket, count);
             find::counted(model, ticket, count);

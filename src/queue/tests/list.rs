@@ -8,6 +8,7 @@ use crate::casework::{
 use crate::queue::{Place, Queue, Toward, schema};
 use crate::record::Text;
 use jiff::civil::{Date, date};
+use proptest::prelude::*;
 
 const TODAY: Date = date(2018, 2, 1);
 
@@ -20,7 +21,36 @@ fn found(queue: &Queue, filter: &str) -> Vec<u64> {
     let page = queue.page(&list(filter, 50), &seat("mlopez")).unwrap();
     let count = queue.count_cases(&list(filter, 1).filter, &seat("mlopez")).unwrap();
     assert_eq!(count, Count::Exactly(page.lines.len() as u64), "{filter}: what is counted is what is shown");
+    assert_eq!(page.count, Some(count), "{filter}: what is seen on the way is what is counted");
     page.lines.iter().map(|line| line.case.0).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8))]
+
+    #[test]
+    fn letter_by_letter_the_first_lines_and_the_count_are_those_of_the_whole_list(
+        words in "(luke|skywalker1?|sky|weig|0000031|scn|zz)( (luke|skywalker[123]|l|plants|-note:weight)){0,2}",
+        limit in 1u32..30,
+    ) {
+        let desk = desk();
+        let me = seat("mlopez");
+        let deleted = (0..words.len()).rev().step_by(3);
+        for end in (1..=words.len()).chain(deleted).filter(|end| words.is_char_boundary(*end)) {
+            let Ok(filter) = Filter::parse(&words[..end], TODAY) else { continue };
+            let query = Query { filter: filter.clone(), order: Order::default(), from: Anchor::Start, limit };
+            let page = desk.queue.page(&query, &me).unwrap();
+            // From a case on before the first, the same lines come by way of the tables.
+            let first = Anchor::At(Mark { key: "0".to_owned(), case: CaseId(0) });
+            let whole = desk.queue.page(&Query { from: first, limit: 50, ..query }, &me).unwrap();
+            let count = desk.queue.count_cases(&filter, &me).unwrap();
+            prop_assert_eq!(count, Count::Exactly(whole.lines.len() as u64));
+            prop_assert_eq!(page.more, whole.lines.len() > limit as usize);
+            prop_assert!(page.count.is_none_or(|seen| seen == count));
+            prop_assert!(whole.lines.starts_with(&page.lines), "{:?}", &words[..end]);
+            prop_assert_eq!(page.lines.len(), whole.lines.len().min(limit as usize));
+        }
+    }
 }
 
 /// Twelve persons with two cases each: 1 approved, 3 held until a day, 4 held, 5 with a note.

@@ -66,7 +66,7 @@ fn top(model: &mut Model) -> Option<&mut Find> {
 
 /// The text has changed: asks anew.
 pub(super) fn search(model: &mut Model) -> Vec<Effect> {
-    let (page, counting, today) = (model.ticket(), model.ticket(), model.today);
+    let (page, today) = (model.ticket(), model.today);
     let Some(find) = top(model) else { return Vec::new() };
     (find.at, find.count, find.asked, find.counting) = (0, None, None, None);
     let filter = match Filter::parse(&find.entry.text(), today) {
@@ -81,9 +81,9 @@ pub(super) fn search(model: &mut Model) -> Vec<Effect> {
         (find.lines, find.more) = (Vec::new(), false);
         return Vec::new();
     }
-    (find.asked, find.counting) = (Some(page), Some(counting));
-    let query = Query { filter: filter.clone(), order: Order::default(), from: Anchor::Start, limit: HITS };
-    vec![Effect::Page { ticket: page, query }, Effect::Count { ticket: counting, filter }]
+    find.asked = Some(page);
+    let query = Query { filter, order: Order::default(), from: Anchor::Start, limit: HITS };
+    vec![Effect::Page { ticket: page, query }]
 }
 
 /// Completes the word before the cursor, as far as there is only one way.
@@ -135,12 +135,23 @@ fn enlist(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// Hits came.
-pub(super) fn arrived(model: &mut Model, ticket: Ticket, page: &Page) -> bool {
-    let Some(find) = top(model).filter(|find| find.asked == Some(ticket)) else { return false };
-    find.asked = None;
-    (find.lines, find.more) = (page.lines.clone(), page.more);
-    true
+/// Tells whether lines are those that the popup has asked for.
+pub(super) fn awaits(model: &mut Model, ticket: Ticket) -> bool {
+    top(model).is_some_and(|find| find.asked == Some(ticket))
+}
+
+/// Hits came; where nobody saw on the way how many there are, they are counted.
+pub(super) fn arrived(model: &mut Model, page: Page) -> Vec<Effect> {
+    let (ticket, today) = (model.ticket(), model.today);
+    let Some(find) = top(model) else { return Vec::new() };
+    (find.asked, find.lines, find.more, find.count) = (None, page.lines, page.more, page.count);
+    match Filter::parse(&find.entry.text(), today) {
+        Ok(filter) if find.count.is_none() => {
+            find.counting = Some(ticket);
+            vec![Effect::Count { ticket, filter }]
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// They were counted.

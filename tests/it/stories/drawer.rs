@@ -59,7 +59,7 @@ pub(super) fn page(cases: &[CaseFile], query: &Query) -> Page {
     let backward = matches!(query.from, Anchor::End | Anchor::Before(_));
     let left = lines.split_off(start);
     let more = if backward { start > 0 } else { left.len() > query.limit as usize };
-    Page { lines: left.into_iter().take(query.limit as usize).collect(), more }
+    Page { lines: left.into_iter().take(query.limit as usize).collect(), more, count: None }
 }
 
 fn line(case: &CaseFile, by: Column) -> Line {
