@@ -8,7 +8,7 @@ use crate::review::entry::{Entry, Extent};
 use crate::review::layer::{Book, Layer, Question};
 use crate::review::model::{Recording, Then, Tone};
 use crate::review::update::{Stroke, close, decide, lock, obstacle, quit, read, select, travel, write};
-use crate::review::{Action, Effect, Model, Want, words};
+use crate::review::{Action, Effect, Model, words};
 
 /// A key on the case.
 pub(super) fn act(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
@@ -29,9 +29,9 @@ pub(super) fn act(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
         Action::PreviousCount => select(model, -1),
         Action::Evidence => read::open(model, Book::Evidence),
         Action::History => read::open(model, Book::History),
-        Action::Next => travel::step(model, Want::Next),
-        Action::Previous => travel::step(model, Want::Previous),
-        Action::NextUndecided => travel::next_waiting(model),
+        Action::Next => travel::next(model, stroke.at),
+        Action::Previous => travel::previous(model),
+        Action::NextUndecided => travel::next_waiting(model, stroke.at),
         Action::GoTo => write::ask(model, Question::GoTo),
         _ => Vec::new(),
     }

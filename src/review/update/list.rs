@@ -162,7 +162,8 @@ fn enter(model: &mut Model) -> Vec<Effect> {
     }
     let Listing { name, text, filter, .. } = &model.listing;
     let among = Among { name: name.clone(), text: text.clone(), filter: filter.clone() };
-    model.among = model.listing.confines().then_some(among);
+    let confined = model.listing.confines().then_some(among);
+    travel::stay_among(model, confined);
     travel::fetch(model, Want::Case(case), Errand::Jump)
 }
 

@@ -25,16 +25,44 @@ fn ask(model: &Model, ticket: Ticket, want: Want, ahead: bool) -> Effect {
 
 /// Works among these cases from now on, beginning where they were left, or at the first that is due.
 pub(super) fn enter(model: &mut Model, among: Among, place: Option<CaseId>) -> Vec<Effect> {
-    model.among = Some(among);
+    stay_among(model, Some(among));
     let want = place.map_or(Want::NextUndecided(CaseId(0)), Want::Case);
     fetch(model, want, Errand::Jump)
 }
 
-/// To the case after or before, without deciding.
-pub(super) fn step(model: &mut Model, want: impl FnOnce(CaseId) -> Want) -> Vec<Effect> {
+/// Stays among these cases from now on, or goes among all; what was loaded ahead was found among others.
+pub(super) fn stay_among(model: &mut Model, among: Option<Among>) {
+    (model.among, model.ahead) = (among, Ahead::Unasked);
+}
+
+/// To the case after, without deciding. Where the next that waits bears the number after this one's nothing lies between,
+/// and it is here already.
+pub(super) fn next(model: &mut Model, at: Moment) -> Vec<Effect> {
+    let Some(id) = free_to_go(model) else { return Vec::new() };
+    // A second reader goes by the order of the sample.
+    let by_number = !model.is_blind();
+    match take_ahead(model, |case| by_number && Some(case.id.0) == id.0.checked_add(1)) {
+        Some(case) => show(model, case, at),
+        None => fetch(model, Want::Next(id), Errand::Step),
+    }
+}
+
+/// To the case before, without deciding.
+pub(super) fn previous(model: &mut Model) -> Vec<Effect> {
     match free_to_go(model) {
-        Some(id) => fetch(model, want(id), Errand::Step),
+        Some(id) => fetch(model, Want::Previous(id), Errand::Step),
         None => Vec::new(),
+    }
+}
+
+/// Takes the case that was loaded ahead, where it is here and it is the one.
+fn take_ahead(model: &mut Model, is_the_one: impl FnOnce(&CaseFile) -> bool) -> Option<Box<CaseFile>> {
+    match std::mem::replace(&mut model.ahead, Ahead::Unasked) {
+        Ahead::Here(case) if is_the_one(&case) => Some(case),
+        other => {
+            model.ahead = other;
+            None
+        }
     }
 }
 
@@ -52,10 +80,11 @@ pub(super) fn to_sibling(model: &mut Model) -> Vec<Effect> {
 }
 
 /// To the next case that waits for a decision; it is here already more often than not.
-pub(super) fn next_waiting(model: &mut Model) -> Vec<Effect> {
-    match free_to_go(model) {
-        Some(id) => fetch(model, Want::NextUndecided(id), Errand::Waiting),
-        None => Vec::new(),
+pub(super) fn next_waiting(model: &mut Model, at: Moment) -> Vec<Effect> {
+    let Some(id) = free_to_go(model) else { return Vec::new() };
+    match take_ahead(model, |case| case.id != id) {
+        Some(case) => show(model, case, at),
+        None => fetch(model, Want::NextUndecided(id), Errand::Waiting),
     }
 }
 

@@ -86,7 +86,7 @@ fn enter(model: &mut Model) -> Vec<Effect> {
     }
     let Some(view) = top(model).map(|views| views.front().cloned()) else { return Vec::new() };
     let Some(view) = view else {
-        model.among = None;
+        travel::stay_among(model, None);
         let here = model.case().map(|case| case.id);
         return here.map_or_else(Vec::new, |case| travel::fetch(model, Want::Case(case), Errand::Jump));
     };
