@@ -36,4 +36,6 @@ pub use listing::Screen;
 pub use message::{Effect, Message, Moment, Ticket, Want};
 pub use model::Model;
 pub use settings::{GroupDeciding, Keeping, OfferedPolicy, Patience, Settings};
-pub use update::{group_columns, help_lines, list_rows, popup_columns, popup_rows, return_date, update};
+pub use update::{
+    group_columns, help_lines, is_unseen, list_rows, popup_columns, popup_rows, return_date, update,
+};

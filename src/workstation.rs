@@ -144,6 +144,7 @@ pub fn run(
         session: &mut session,
         display: Display::new(display::size_now()).map_err(WorkstationError::Terminal)?,
         hides: false,
+        due: false,
         carry_out: |effect| errands.carry_out(effect),
     };
     let end = driver.work(&incoming, left);

@@ -315,6 +315,12 @@ impl Model {
         self.errand.is_some()
     }
 
+    /// Tells whether what was asked for last is on its way and short work: a case, a receipt, the hits of a search.
+    pub fn is_answered_soon(&self) -> bool {
+        let finds = matches!(self.layers.last(), Some(Layer::Find(find)) if find.is_searching());
+        finds || self.is_saving() || self.is_loading()
+    }
+
     /// Tells whether lines, counts or views are on their way.
     pub fn is_searching(&self) -> bool {
         let in_popup = match self.layers.last() {

@@ -31,7 +31,7 @@ use crate::casework::{CaseId, Filter, View};
 use crate::record::Text;
 use crate::review::layer::{Book, Layer, Question};
 use crate::review::listing::Among;
-use crate::review::model::{Afterwards, Errand, Tone};
+use crate::review::model::{Afterwards, Ahead, Errand, Tone};
 use crate::review::plan::Size;
 use crate::review::{Action, Context, Effect, Message, Model, Moment, Want};
 
@@ -43,6 +43,12 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     model.look();
     groups::look(model);
     effects
+}
+
+/// Tells of a message that what is drawn does not hang on it, so that it needs no frame: a case loaded ahead has come. Of
+/// others that leave the screen as it is it does not tell.
+pub fn is_unseen(model: &Model, message: &Message) -> bool {
+    matches!(message, Message::Fetched { ticket, .. } if model.ahead == Ahead::Asked(*ticket))
 }
 
 /// A key of the keymap as it arrived.

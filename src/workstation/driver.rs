@@ -14,7 +14,7 @@ use super::{Casualty, Failpoint, Settings};
 use crate::casework::{CaseId, View};
 use crate::clock::Clock;
 use crate::record::Text;
-use crate::review::{Effect, Keeping, Message, Model, update};
+use crate::review::{Effect, Keeping, Message, Model, is_unseen, update};
 use crate::screen;
 use jiff::civil::Date;
 use ratatui::layout::Size;
@@ -25,8 +25,8 @@ use std::time::Duration;
 /// A frame that took longer was held up by the terminal: keys pressed meanwhile were meant for what was there before.
 const HELD_UP: Duration = Duration::from_millis(100);
 
-/// How long a frame waits for a case that was asked for: it is there within a millisecond or two, and a frame that only
-/// says that it is coming would be one more to draw and to send.
+/// How long a frame waits for what was asked of the queue: it is there within a few milliseconds, and a frame that only says
+/// that it is coming would be one more to draw and to send.
 const SOON: Duration = Duration::from_millis(4);
 
 /// How long is waited in one go.
@@ -77,6 +77,8 @@ pub(super) struct Driver<'a, T: Tty, C> {
     pub(super) display: Display,
     /// Whether the next frame is the locked one, of which nothing before it may be left.
     pub(super) hides: bool,
+    /// Whether anything has come since the last frame that it may have to show.
+    pub(super) due: bool,
     /// Carries an effect out without waiting for it.
     pub(super) carry_out: C,
 }
@@ -108,6 +110,8 @@ where
         self.draw()?;
         // The channel cannot close: the panic hook holds an end of it.
         while let Ok(first) = self.wait(incoming) {
+            // Nothing came: the terminal may have changed its size all the same.
+            self.due |= first.is_none();
             let mut next = first;
             let mut patience = Some(SOON);
             self.lock_if_untouched();
@@ -116,12 +120,14 @@ where
                     return Ok(end);
                 }
                 next = incoming.try_recv().ok().or_else(|| {
-                    let soon = patience.take_if(|_| self.model.is_loading())?;
+                    let soon = patience.take_if(|_| self.model.is_answered_soon())?;
                     incoming.recv_timeout(soon).ok()
                 });
             }
             self.turn_the_day();
-            self.draw()?;
+            if std::mem::take(&mut self.due) {
+                self.draw()?;
+            }
         }
         Ok(End::Forced(Cause::HungUp))
     }
@@ -156,6 +162,8 @@ where
         if matches!(one, Incoming::Key(_) | Incoming::Terminal { .. }) {
             self.touched = self.clock.awake_or_not();
         }
+        // What the thread of the queue tells is looked at one by one, all else has a frame.
+        self.due |= !matches!(one, Incoming::Told(_));
         match step(one, &self.settings.keymap, self.model.context()) {
             Step::Tell(messages) => {
                 for message in messages {
@@ -181,6 +189,7 @@ where
     /// Tells the model what happened and has the effects carried out in their order.
     fn tell(&mut self, message: Message) -> Going {
         let mut going = Going::On;
+        self.due |= !is_unseen(&self.model, &message);
         for effect in update(&mut self.model, message) {
             if effect == Effect::Leave {
                 going = Going::Leaving;

@@ -1,10 +1,11 @@
 //! The fold on a terminal that writes down what it is told.
 
 use super::*;
+use crate::casework::fixture::case_file;
 use crate::casework::{Charter, Digest, Role, Seat};
 use crate::keymap::{KeyPress, Keymap, Stroke};
 use crate::record::{County, Text};
-use crate::review::{self, Keeping, Moment, Patience, Want};
+use crate::review::{self, Keeping, Moment, Patience, Ticket, Want};
 use crate::screen::{Borders, Theme, ThemeName};
 use crate::workstation::incoming::{Company, Keystroke};
 use crate::workstation::session::Modes;
@@ -33,6 +34,32 @@ fn fold_at(size: Size, refuses: &[&'static str], incoming: Vec<Incoming>) -> Don
 
 /// Folds what comes where the screen locks after so long.
 fn fold_for(lock_after: Duration, size: Size, refuses: &[&'static str], incoming: Vec<Incoming>) -> Done {
+    let mut session = Session::open(Recorder { size, ..Recorder::default() }, Modes::default()).unwrap();
+    session.tty().told.clear();
+    session.tty().refuses = refuses.to_vec();
+    let mut effects = Vec::new();
+    let (to, from) = channel();
+    for one in incoming {
+        to.send(one).unwrap();
+    }
+    drop(to);
+    let end = at_work(
+        lock_after,
+        &mut session,
+        |effect| effects.push(effect),
+        |driver| driver.work(&from, Left::default()),
+    );
+    let told = std::mem::take(&mut session.tty().told);
+    Done { end, effects, told }
+}
+
+/// Has something done by a driver.
+fn at_work<C: FnMut(Effect), R>(
+    lock_after: Duration,
+    session: &mut Session<Recorder>,
+    carry_out: C,
+    work: impl FnOnce(&mut Driver<'_, Recorder, C>) -> R,
+) -> R {
     let charter = Charter {
         county: County::default(),
         policy: "test".to_owned(),
@@ -64,30 +91,18 @@ fn fold_for(lock_after: Duration, size: Size, refuses: &[&'static str], incoming
         failpoint: None,
     };
     let clock = Clock::fixed("2018-02-05T17:00:00Z".parse().unwrap());
-    let mut session = Session::open(Recorder { size, ..Recorder::default() }, Modes::default()).unwrap();
-    session.tty().told.clear();
-    session.tty().refuses = refuses.to_vec();
-    let mut effects = Vec::new();
-    let mut driver = Driver {
+    work(&mut Driver {
         model,
         settings: &settings,
         clock,
         touched: clock.awake_or_not(),
         today: clock.today(),
-        session: &mut session,
+        session,
         display: Display::new(SIZE).unwrap(),
         hides: false,
-        carry_out: |effect| effects.push(effect),
-    };
-    let (to, from) = channel();
-    for one in incoming {
-        to.send(one).unwrap();
-    }
-    drop(to);
-    let end = driver.work(&from, Left::default());
-    drop(driver);
-    let told = std::mem::take(&mut session.tty().told);
-    Done { end, effects, told }
+        due: false,
+        carry_out,
+    })
 }
 
 fn key(press: KeyPress) -> Incoming {
@@ -123,6 +138,29 @@ fn what_waits_together_is_drawn_once() {
     // The channel ends after them: the fold draws what it has and finds nobody left.
     assert!(matches!(done.end, End::Forced(Cause::HungUp)));
     assert_eq!(done.told.len(), 2);
+}
+
+#[test]
+fn a_case_that_comes_ahead_needs_no_frame() {
+    let mut session =
+        Session::open(Recorder { size: SIZE, ..Recorder::default() }, Modes::default()).unwrap();
+    let mut asked = Vec::new();
+    let carry_out =
+        |effect| asked.extend(if let Effect::Fetch { ticket, .. } = effect { Some(ticket) } else { None });
+    at_work(Duration::from_mins(10), &mut session, carry_out, |driver| {
+        let came =
+            |ticket, case| Incoming::Told(Message::Fetched { ticket: Ticket(ticket), case, at: Moment(1) });
+        driver.tell(Message::Resized { width: SIZE.width, height: SIZE.height });
+        driver.tell(Message::Opened { at: Moment(0), today: driver.today, note_draft: None, view: None });
+        driver.due = false;
+        driver.take(came(1, Some(Box::new(case_file())))).unwrap();
+        assert!(std::mem::take(&mut driver.due), "the case itself");
+        driver.take(came(2, None)).unwrap();
+        assert!(!driver.due, "the one after it");
+        driver.take(came(2, None)).unwrap();
+        assert!(driver.due, "what nobody knows of is looked at");
+    });
+    assert_eq!(asked, [Ticket(1), Ticket(2)]);
 }
 
 #[test]

@@ -15,7 +15,8 @@ use vacatur::casework::{
 use vacatur::keymap::{KeyPress, Keymap, Stroke};
 use vacatur::record::Text;
 use vacatur::review::{
-    Action, Context, Effect, Keeping, Message, Model, Moment, Patience, Settings, Ticket, Want, update,
+    Action, Context, Effect, Keeping, Message, Model, Moment, Patience, Settings, Ticket, Want, is_unseen,
+    update,
 };
 use vacatur::screen::{Borders, Theme, ThemeName, draw};
 
@@ -35,6 +36,9 @@ pub(super) struct Desk {
     pub(super) broken: Option<String>,
     /// Whether the queue holds its answers back until [`Desk::answer`].
     pub(super) slow: bool,
+    /// Whether frames are compared around what is said to need none, and how often that was.
+    pub(super) looks: bool,
+    pub(super) unseen: u32,
     pub(super) recorded: Vec<Draft>,
     pub(super) decided_again: Vec<(CaseId, Second)>,
     pub(super) bench: crate::stories::bench::Drawer,
@@ -98,6 +102,8 @@ impl Desk {
             cases,
             broken: None,
             slow: false,
+            looks: false,
+            unseen: 0,
             recorded: Vec::new(),
             decided_again: Vec::new(),
             bench: crate::stories::bench::Drawer::default(),
@@ -149,10 +155,26 @@ impl Desk {
     pub(super) fn answer(&mut self) {
         while let Some(effect) = self.waiting.pop_front() {
             if let Some(message) = self.carry_out(effect) {
-                let effects = update(&mut self.model, message);
-                self.waiting.extend(effects);
+                self.hear(message);
             }
         }
+    }
+
+    /// Tells the state machine what the queue says; what is said to need no frame must leave the frame as it is.
+    fn hear(&mut self, message: Message) {
+        let before = (self.looks && is_unseen(&self.model, &message)).then(|| self.frame());
+        let effects = update(&mut self.model, message);
+        if let Some(before) = before {
+            assert_eq!(before, self.frame());
+            self.unseen += 1;
+        }
+        self.waiting.extend(effects);
+    }
+
+    /// Returns everything a terminal would show.
+    fn frame(&self) -> (Buffer, Option<(u16, u16)>) {
+        let (terminal, cursor) = self.drawn();
+        (terminal.backend().buffer().clone(), cursor)
     }
 
     /// Presses keys by name with a person's pauses: `press("a")`, `press("c 2 tab")`.
@@ -172,8 +194,7 @@ impl Desk {
     /// Lets the queue answer the first thing it was asked.
     pub(super) fn answer_one(&mut self) {
         if let Some(message) = self.waiting.pop_front().and_then(|effect| self.carry_out(effect)) {
-            let effects = update(&mut self.model, message);
-            self.waiting.extend(effects);
+            self.hear(message);
         }
     }
 

@@ -6,8 +6,8 @@ use insta::assert_snapshot;
 use vacatur::casework::{CaseFile, CaseId};
 use vacatur::record::Text;
 use vacatur::review::Action::{
-    Accept, Approve, Close, GoTo, Next, NextCount, NextUndecided, Note, Previous, PreviousCount, Quit,
-    Sibling,
+    Accept, Approve, Close, Down, Enlist, Find, Flag, GoTo, KeepView, Next, NextCount, NextUndecided, Note,
+    Pick, Previous, PreviousCount, Quit, Sibling, Views,
 };
 
 fn desk() -> Desk {
@@ -67,6 +67,52 @@ fn the_case_to_come_is_loaded_before_it_is_needed() {
     desk.act(&[Approve]);
     desk.answer_one();
     assert_eq!(desk.case(), 14);
+}
+
+#[test]
+fn the_case_that_follows_is_shown_at_once_where_it_is_here_already() {
+    // 12, 14, 15, 16: between the first two somebody might have put one.
+    let mut desk = desk();
+    (desk.slow, desk.looks) = (true, true);
+    desk.act(&[Next]);
+    assert_eq!(desk.case(), 12, "what lies between is the queue's to know");
+    desk.answer();
+    assert_eq!(desk.case(), 14);
+    desk.act(&[Next]);
+    assert_eq!(desk.case(), 15, "nothing lies between, and nothing was answered");
+    desk.act(&[NextUndecided]);
+    assert_eq!(desk.case(), 15, "the one after it is on its way");
+    desk.answer();
+    assert_eq!(desk.case(), 16);
+    assert!(desk.unseen > 1, "what comes ahead needs no frame, and changes none");
+}
+
+#[test]
+fn what_is_here_already_is_not_shown_among_other_cases() {
+    let mut desk = desk();
+    desk.act(&[Next, Find]);
+    desk.type_text("no:99");
+    desk.act(&[Enlist, KeepView]);
+    desk.type_text("none");
+    desk.act(&[Accept, Close, Views, Down, Accept]);
+    assert_eq!(desk.case(), 14);
+    desk.act(&[Next]);
+    let nothing = "There is no case of this view further on in this direction.";
+    assert_eq!((desk.case(), desk.notice().as_str()), (14, nothing));
+}
+
+#[test]
+fn what_is_decided_is_not_stepped_over_by_what_is_here_already() {
+    let mut desk = desk();
+    desk.act(&[Next, Next, Flag, Pick(1)]);
+    assert_eq!(desk.case(), 16, "15 is flagged");
+    desk.act(&[Previous, Previous]);
+    assert_eq!(desk.case(), 14);
+    desk.slow = true;
+    desk.act(&[Next]);
+    assert_eq!(desk.case(), 14, "16 is here, and is not the next");
+    desk.answer();
+    assert_eq!(desk.case(), 15);
 }
 
 #[test]

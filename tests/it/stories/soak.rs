@@ -165,6 +165,7 @@ proptest! {
     #[test]
     fn a_day_of_random_keys(steps in prop::collection::vec(step(), 1..200)) {
         let mut desk = desk();
+        desk.looks = true;
         for step in &steps {
             happen(&mut desk, step);
             desk.drawn();
