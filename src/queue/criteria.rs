@@ -72,7 +72,12 @@ fn condition(test: &Test, me: &Seat) -> (String, Vec<Value>) {
         }
         Test::Level(levels) => any_of(levels, "casefile.level = ?", |level| vec![value(&level_word(*level))]),
         Test::Lane(lanes) => any_of(lanes, "casefile.lane = ?", |lane| vec![value(&lane.to_string())]),
-        Test::State(states) => any_of(states, "casefile.state = ?", |state| vec![value(state.id())]),
+        Test::State(states) => {
+            // The index has the cases of one state in their order. Those of several would have to be sorted, so that the
+            // plus keeps it out.
+            let is = if states.len() > 1 { "+casefile.state = ?" } else { "casefile.state = ?" };
+            any_of(states, is, |state| vec![value(state.id())])
+        }
         Test::Action(actions) => any_of(actions, HAS_ACTION, |action| vec![value(action)]),
         Test::Code(codes) => any_of(codes, HAS_CODE, |code| vec![value(code.id())]),
         Test::Convicted(Days::Unknown) => ("casefile.convicted = 'unknown'".to_owned(), Vec::new()),

@@ -35,7 +35,10 @@ impl Queue {
         {
             return self.found(words, query.limit);
         }
-        let sorting = Sorting::of(query.order).led_by(&criteria);
+        let mut sorting = Sorting::of(query.order).led_by(&criteria);
+        if sorting.walks_an_index() && criteria.words.is_none() && self.finds_few(&criteria)? {
+            sorting = sorting.of_what_is_found();
+        }
         let backward = matches!(query.from, Anchor::End | Anchor::Before(_));
         match &query.from {
             Anchor::Start | Anchor::End => {}
@@ -97,12 +100,20 @@ impl Queue {
 
     /// Counts the cases that a filter finds, up to a limit.
     pub fn count_cases(&self, filter: &Filter, me: &Seat) -> Result<Count, Error> {
-        let criteria = self.criteria(filter, me)?;
-        let sql = format!("SELECT count(*) FROM (SELECT 1 {} LIMIT ?)", source(&criteria, Tables::Cases));
+        self.number_of(&self.criteria(filter, me)?)
+    }
+
+    /// Tells whether a condition finds so few cases that it takes less to find them all than to meet them in an order.
+    fn finds_few(&self, criteria: &Criteria) -> Result<bool, Error> {
+        Ok(!criteria.clauses.is_empty() && matches!(self.number_of(criteria)?, Count::Exactly(_)))
+    }
+
+    fn number_of(&self, criteria: &Criteria) -> Result<Count, Error> {
+        let sql = format!("SELECT count(*) FROM (SELECT 1 {} LIMIT ?)", source(criteria, Tables::Cases));
         let limit = one_past_the_counted();
         let mut statement = self.connection.prepare_cached(&sql)?;
         let Number(cases) =
-            statement.query_row(params_from_iter(values(&criteria).chain([limit])), |row| row.get(0))?;
+            statement.query_row(params_from_iter(values(criteria).chain([limit])), |row| row.get(0))?;
         Ok(count_of(cases))
     }
 
@@ -123,8 +134,9 @@ impl Queue {
             criteria.clauses.push("casefile.id > ? AND casefile.id <= ?".to_owned());
             criteria.values.extend([whole(after), whole(last)]);
             if let Some(today) = due {
+                // The plus keeps the index of states out: what it finds would be sorted before the first is taken.
                 criteria.clauses.push(
-                    "(casefile.state = 'waiting' OR (casefile.state = 'held' AND casefile.returns <= ?))"
+                    "(+casefile.state = 'waiting' OR (+casefile.state = 'held' AND casefile.returns <= ?))"
                         .to_owned(),
                 );
                 criteria.values.push(Value::Text(today.to_string()));
@@ -169,12 +181,19 @@ const SHOWN: &str = "casefile.id, person.name, casefile.numbers, casefile.sectio
 
 /// Writes the question for some lines of a list.
 fn lines_of(criteria: &Criteria, sorting: &Sorting, backward: bool) -> String {
-    format!(
-        "SELECT {SHOWN}, CAST({key} AS TEXT) {from} ORDER BY {order} LIMIT ?",
-        key = sorting.key,
-        from = source(criteria, if sorting.by_name { Tables::ByName } else { Tables::Whole }),
-        order = sorting.order(backward),
-    )
+    let order = sorting.order(backward);
+    let shown = format!("SELECT {SHOWN}, CAST({key} AS TEXT)", key = sorting.key);
+    if sorting.is_of_cases() {
+        // A person is looked up for each line, and not for everything that is sorted.
+        let found = source(criteria, Tables::Sorted);
+        return format!(
+            "{shown} FROM (SELECT casefile.id AS found {found} ORDER BY {order} LIMIT ?)
+             CROSS JOIN casefile ON casefile.id = found CROSS JOIN person ON person.id = casefile.person
+             ORDER BY {order}"
+        );
+    }
+    let tables = if sorting.by_name { Tables::ByName } else { Tables::Whole };
+    format!("{shown} {from} ORDER BY {order} LIMIT ?", from = source(criteria, tables))
 }
 
 fn whole(number: u64) -> Value {
@@ -186,6 +205,8 @@ fn whole(number: u64) -> Value {
 enum Tables {
     /// Cases alone; nothing of them where words alone are asked for.
     Cases,
+    /// Cases alone, with what they are sorted by.
+    Sorted,
     /// Cases and persons.
     Whole,
     /// Both, in the order of the names.
@@ -197,11 +218,13 @@ fn source(criteria: &Criteria, tables: Tables) -> String {
     let only_words = criteria.clauses.is_empty();
     let tables = match (&criteria.words, tables) {
         (Some(_), Tables::Cases) if only_words => "FROM find",
-        (Some(_), Tables::Cases) => "FROM find CROSS JOIN casefile ON casefile.id = find.rowid",
+        (Some(_), Tables::Cases | Tables::Sorted) => {
+            "FROM find CROSS JOIN casefile ON casefile.id = find.rowid"
+        }
         (Some(_), Tables::Whole | Tables::ByName) => {
             "FROM find CROSS JOIN casefile ON casefile.id = find.rowid CROSS JOIN person ON person.id = casefile.person"
         }
-        (None, Tables::Cases) => "FROM casefile",
+        (None, Tables::Cases | Tables::Sorted) => "FROM casefile",
         (None, Tables::Whole) => "FROM casefile CROSS JOIN person ON person.id = casefile.person",
         (None, Tables::ByName) => "FROM person CROSS JOIN casefile ON casefile.person = person.id",
     };
@@ -237,18 +260,22 @@ struct Sorting {
     descending: bool,
 }
 
+/// The two orders that have an index of their own.
+const BY_NAME: &str = "person.name";
+const BY_CONVICTION: &str = "casefile.convicted";
+
 impl Sorting {
     fn of(Order { column, descending }: Order) -> Self {
         let text = |key| Self { key, mark: "?", only: None, by_name: false, descending };
         match column {
             Column::Number => Self { mark: "CAST(? AS INTEGER)", ..text("casefile.id") },
-            Column::Name => Self { by_name: true, ..text("person.name") },
+            Column::Name => Self { by_name: true, ..text(BY_NAME) },
             Column::Section => text("casefile.sections"),
             Column::Level => text(
                 "CASE casefile.level WHEN 'felony' THEN '1' WHEN 'misdemeanor' THEN '2' WHEN 'infraction' THEN '3'
                  ELSE '4' END",
             ),
-            Column::Convicted => text("casefile.convicted"),
+            Column::Convicted => text(BY_CONVICTION),
             Column::State => text(
                 "CASE casefile.state WHEN 'waiting' THEN '1' WHEN 'held' THEN '2' WHEN 'flagged' THEN '3'
                  WHEN 'challenged' THEN '4' ELSE '5' END",
@@ -269,6 +296,24 @@ impl Sorting {
             return Self { key: "find.rowid", ..self };
         }
         self
+    }
+
+    /// Tells whether an index of its own gives the order, in which everything that fits no condition is met as well.
+    fn walks_an_index(&self) -> bool {
+        self.by_name || self.key == BY_CONVICTION
+    }
+
+    /// Sorts what is found: the plus keeps the index out.
+    fn of_what_is_found(self) -> Self {
+        match self.key {
+            BY_CONVICTION => Self { key: "+casefile.convicted", ..self },
+            _ => Self { by_name: false, ..self },
+        }
+    }
+
+    /// Tells whether cases alone say what it goes by, and it is not the number, in whose order they stand.
+    fn is_of_cases(&self) -> bool {
+        !["casefile.id", "find.rowid", BY_NAME].contains(&self.key)
     }
 
     fn order(&self, backward: bool) -> String {
@@ -318,32 +363,4 @@ fn line(row: &Row<'_>) -> rusqlite::Result<Line> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::casework::fixture::seat;
-    use jiff::civil::date;
-
-    #[test]
-    fn beyond_the_limit_only_that_there_are_more_is_said() {
-        assert_eq!(count_of(0), Count::Exactly(0));
-        assert_eq!(count_of(COUNTED), Count::Exactly(COUNTED));
-        assert_eq!(count_of(COUNTED + 1), Count::MoreThan(COUNTED));
-    }
-
-    #[test]
-    fn words_are_found_in_the_order_of_the_queue_without_sorting() {
-        let me = seat("mothma");
-        let filter = Filter::parse("smith lane:clear", date(2018, 2, 1)).unwrap();
-        let mut criteria = Criteria::of(&filter, &me);
-        let sorting = Sorting::of(Order::default()).led_by(&criteria);
-        for backward in [false, true] {
-            let sql = lines_of(&criteria, &sorting, backward);
-            assert!(sql.contains("ORDER BY find.rowid"), "{sql}");
-        }
-        let mark = Mark { key: "7".to_owned(), case: CaseId(7) };
-        sorting.beyond(&mut criteria, &mark, Bound::Past, false);
-        assert!(criteria.clauses.iter().any(|clause| clause.starts_with("find.rowid >= ")), "{criteria:?}");
-        let by_name = Sorting::of(Order { column: Column::Name, descending: false });
-        assert_eq!(by_name.led_by(&criteria).key, "person.name");
-    }
-}
+mod tests;
