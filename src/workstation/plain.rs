@@ -19,6 +19,7 @@ use crate::queue::{self, Parting, Queue};
 use crate::record::limits::LINE;
 use crate::record::text::shown;
 use crate::review::layer::{Layer, Question};
+use crate::review::model::Tone;
 use crate::review::{self, Action, Context, Effect, Keeping, Message, Model, Patience, Screen, update};
 use crate::screen::plain_rows;
 use line::Command;
@@ -33,6 +34,9 @@ const HEIGHT: u16 = 400;
 
 /// Lists are read a stretch at a time.
 const LIST_HEIGHT: u16 = 30;
+
+/// What is said of a text that could not be saved.
+const NOT_SAVED: &str = "The text is still here: again saves it, cancel closes it.";
 
 /// Who talks to the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +95,7 @@ pub fn run_plain(
         shown: Vec::new(),
         place: None,
         leaving: false,
+        unsaved: false,
     };
     let worked = plain.work(input, left);
     drop(plain);
@@ -129,6 +134,8 @@ struct Plain<'a, 'r, W: Write> {
     /// What they were of.
     place: Option<(u64, Screen)>,
     leaving: bool,
+    /// Whether the text being entered could not be saved.
+    unsaved: bool,
 }
 
 impl<W: Write> Plain<'_, '_, W> {
@@ -188,6 +195,10 @@ impl<W: Write> Plain<'_, '_, W> {
         match line::read(line, self.model.context(), self.keymap) {
             Command::Nothing => Ok(false),
             Command::Again => Ok(true),
+            Command::Text(text) if self.unsaved => {
+                self.ask_again(&text)?;
+                Ok(false)
+            }
             Command::Text(text) => {
                 self.text(&text)?;
                 Ok(false)
@@ -209,6 +220,7 @@ impl<W: Write> Plain<'_, '_, W> {
                 Ok(false)
             }
             Command::Act(action, rest) => {
+                self.unsaved = false;
                 self.follow(action, &rest)?;
                 Ok(false)
             }
@@ -242,22 +254,32 @@ impl<W: Write> Plain<'_, '_, W> {
 
     /// Puts a line into the text that is being entered, and confirms it.
     fn text(&mut self, text: &str) -> Result<(), WorkstationError> {
-        let (none, confirm) = match self.model.layers().last() {
-            Some(Layer::Ask(ask)) => {
-                let goes_on =
-                    matches!(ask.question, Question::GoTo | Question::ViewName | Question::HoldDetail);
-                let confirm = if goes_on { Action::Accept } else { Action::Confirm };
-                (matches!(ask.question, Question::Until { .. }) && text == "none", Some(confirm))
-            }
-            Some(Layer::Palette(_)) => (false, Some(Action::Accept)),
-            Some(Layer::Find(_)) => (false, None),
-            _ => (false, Some(Action::Confirm)),
+        let is_day = |question: &Question| matches!(question, Question::Until { .. });
+        let none = matches!(self.model.layers().last(), Some(Layer::Ask(ask)) if is_day(&ask.question));
+        self.replace(if none && text == "none" { "" } else { text })?;
+        self.confirm()
+    }
+
+    /// Confirms the text that is being entered; one that could not be saved stays, and the next line is not taken for it.
+    fn confirm(&mut self) -> Result<(), WorkstationError> {
+        let confirm = match self.model.layers().last() {
+            Some(Layer::Ask(ask)) => match ask.question {
+                Question::GoTo | Question::ViewName | Question::HoldDetail => Action::Accept,
+                _ => Action::Confirm,
+            },
+            Some(Layer::Palette(_)) => Action::Accept,
+            Some(Layer::Find(_)) => return Ok(()),
+            _ => Action::Confirm,
         };
-        self.replace(if none { "" } else { text })?;
-        match confirm {
-            Some(action) => self.act(action),
-            None => Ok(()),
-        }
+        self.act(confirm)?;
+        let failed = self.model.notice().is_some_and(|notice| notice.tone == Tone::Failed);
+        self.unsaved = failed && self.model.context().takes_text();
+        if self.unsaved { self.say(NOT_SAVED) } else { Ok(()) }
+    }
+
+    /// Hears what is to become of a text that could not be saved.
+    fn ask_again(&mut self, text: &str) -> Result<(), WorkstationError> {
+        if text == "again" { self.confirm() } else { self.say(&format!("Not taken. {NOT_SAVED}")) }
     }
 
     /// Replaces the text being entered.

@@ -1,6 +1,9 @@
 //! The plain mode through a pipe: the whole job without a terminal.
 
 use crate::desk::{Desk, Done, sample_argument, talk};
+use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::Stdio;
 
 fn desk() -> Desk {
     let desk = Desk::new();
@@ -101,6 +104,32 @@ fn what_is_not_understood_does_nothing_and_says_so() {
     assert!(!out.contains('\u{1b}'), "{out:?}");
     // The one `a` was understood, and what followed it was not.
     assert!(desk.ok(&["status"]).contains("1 approved, 0 challenged, 0 held"));
+}
+
+/// The file is put where nobody finds it: nothing can be saved until it is back.
+#[test]
+fn after_a_note_that_could_not_be_saved_the_next_line_is_not_taken_for_it() {
+    let desk = desk();
+    let (queue, away) = (desk.path("test.vacatur"), desk.path("away.vacatur"));
+    let mut command = desk.command();
+    let piped = command.args(["review", "--plain"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = piped.spawn().expect("it starts");
+    let mut input = child.stdin.take().expect("a pipe");
+    let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines().map_while(Result::ok);
+    let mut until = |words: &str| assert!(lines.any(|line| line.contains(words)), "never said: {words}");
+    until("People v. ");
+    fs::rename(&queue, &away).expect("the folder is ours");
+    writeln!(input, "n weight slip says 3 plants").expect("it listens");
+    until("again saves it");
+    writeln!(input, "a").expect("it listens");
+    until("Not taken. The text is still here");
+    fs::rename(&away, &queue).expect("the folder is ours");
+    writeln!(input, "again").expect("it listens");
+    until("saved: note");
+    writeln!(input, "q").expect("it listens");
+    assert!(child.wait().expect("it ends").success());
+    assert!(desk.ok(&["status"]).contains("0 approved"), "the line between was no approval");
+    assert!(desk.ok(&["ledger", "1"]).contains("weight slip says 3 plants"));
 }
 
 #[test]
