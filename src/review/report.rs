@@ -1,5 +1,6 @@
 //! A report over everybody in the queue as the workstation holds it: under way, or done, and its lines with their bars.
 
+use crate::record::text::grouped;
 use crate::relief::parts::Part;
 use crate::review::Ticket;
 use crate::review::columns::wrap;
@@ -59,6 +60,7 @@ impl Report {
     pub fn rows(&self, columns: usize) -> Vec<Row> {
         let mut rows = Vec::new();
         for part in self.parts.iter().flatten() {
+            let part = &in_thousands(part);
             let lines = part.lines();
             let widest = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
             if widest <= columns {
@@ -70,6 +72,18 @@ impl Report {
         }
         rows
     }
+}
+
+/// Writes the quantities of a table as a person reads them, `12,345`: files have them as digits. What a row is called
+/// stands first, and may be the number of a section.
+fn in_thousands(part: &Part) -> Part {
+    let mut part = part.clone();
+    for cell in part.rows.iter_mut().flat_map(|row| row.iter_mut().skip(1)) {
+        if let (true, Ok(number)) = (is_number(cell), cell.parse()) {
+            *cell = grouped(number);
+        }
+    }
+    part
 }
 
 /// A table that fits, with its bars in the room beside it.
@@ -196,6 +210,12 @@ mod tests {
             found.contains(&Row::Row("    proposed     in 1975  ".to_owned(), vec![])),
             "a year is no quantity"
         );
+    }
+
+    #[test]
+    fn quantities_are_read_by_thousands_and_a_section_is_none() {
+        let table = part(&[&["11357", "12345", "1,200", "-"]], &["section", "gain", "lose", "same"], &[]);
+        assert_eq!(rows(table, 60)[2], Row::Row("    11357  12,345  1,200  -".to_owned(), vec![]));
     }
 
     #[test]

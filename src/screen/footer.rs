@@ -1,6 +1,7 @@
 //! The last three lines: what an approval would do, the message, and the keys that are possible now.
 
 use crate::review::columns::{width, wrap};
+use crate::review::layer::Layer;
 use crate::review::model::{Notice, Tone};
 use crate::review::outlook::{Outlook, offers, outlook};
 use crate::review::plan::Area;
@@ -81,6 +82,7 @@ fn hints(model: &Model, area: Area, row: u16, pen: &mut Pen<'_>) {
                 Action::Reason if model.has_reason() => "reason (kept)",
                 Action::Left if context == Context::Planner => "less",
                 Action::Right if context == Context::Planner => "more",
+                Action::Confirm if is_forgetting(model) => Action::DropView.hint(),
                 action => action.hint(),
             };
             // A key named for what it does says it once.
@@ -104,6 +106,11 @@ fn hints(model: &Model, area: Area, row: u16, pen: &mut Pen<'_>) {
         }
     }
     pen.put(area.x, area.y + row, area.width, spans);
+}
+
+/// Tells whether what is to be confirmed is that a view goes.
+fn is_forgetting(model: &Model) -> bool {
+    matches!(model.layers().last(), Some(Layer::Views(views)) if views.dropping)
 }
 
 fn notice(model: &Model, pen: &Pen<'_>) -> Vec<Span<'static>> {

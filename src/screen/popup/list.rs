@@ -22,7 +22,10 @@ pub(super) fn draw(model: &Model, list: List, plan: &Plan<'_>, pen: &mut Pen<'_>
     let inside = pen.frame(area, vec![pen.span(Role::Title, title)]);
     for (row, (number, words)) in (0..).zip((1..).zip(choices)) {
         let key = pen.key(Context::Pick, Action::Pick(number)).unwrap_or_default();
-        let spans = vec![pen.span(Role::Key, cell(&key, 3)), pen.span(Role::Text, words)];
+        let mut spans = vec![pen.span(Role::Key, cell(&key, 3)), pen.span(Role::Text, words)];
+        if list == List::Policy && words == model.settings().charter.policy {
+            spans.push(pen.span(Role::Secondary, "  in force"));
+        }
         pen.line(inside, row, spans);
     }
 }

@@ -1,6 +1,7 @@
 //! A report over the whole queue, page by page: the comparison of two policies, or what the work comes to; its numbers
 //! as bars, each with its meaning.
 
+use crate::record::text::grouped;
 use crate::review::Model;
 use crate::review::plan::Plan;
 use crate::review::report::{Report, Row, Subject};
@@ -48,6 +49,9 @@ fn about(report: &Report) -> String {
     match (&report.parts, report.total) {
         (Some(_), _) => "every case of the queue".to_owned(),
         (None, 0) => "beginning; go on with your work".to_owned(),
-        (None, total) => format!("{} of {total} persons; go on with your work", report.done),
+        (None, total) => {
+            let (done, total) = (grouped(report.done), grouped(total));
+            format!("{done} of {total} persons; go on with your work")
+        }
     }
 }
