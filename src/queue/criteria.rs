@@ -23,18 +23,25 @@ impl Criteria {
     /// Makes the condition of a filter; `me` is who asks.
     pub(super) fn of(filter: &Filter, me: &Seat) -> Self {
         let mut criteria = Self::default();
-        let mut words = Vec::new();
+        let (mut words, mut letters) = (Vec::new(), Vec::new());
         for term in filter.terms() {
             match pattern_of(&term.test) {
                 Some(pattern) if term.negated => criteria.add(
                     "casefile.id NOT IN (SELECT rowid FROM find WHERE find MATCH ?)",
                     [Value::Text(pattern)],
                 ),
+                Some(pattern) if is_of_letters(&term.test) => letters.push(pattern),
                 Some(pattern) => words.push(pattern),
                 None => criteria.column(term, me),
             }
         }
-        criteria.words = (!words.is_empty()).then(|| words.join(" AND "));
+        criteria.words = match (words.join(" AND "), letters.join(" AND ")) {
+            (words, letters) if words.is_empty() && letters.is_empty() => None,
+            (words, letters) if words.is_empty() || letters.is_empty() => Some(words + &letters),
+            // A letter may stand in every third case, as in `11357(b)`. "Not nothing" keeps the words a question of their
+            // own: letters are then looked at only where all the words are.
+            (words, letters) => Some(format!("(({words}) NOT \"\") AND {letters}")),
+        };
         criteria
     }
 
@@ -58,6 +65,16 @@ fn pattern_of(test: &Test) -> Option<String> {
         Test::Case(words) => Some(format!("numbers : ({})", pattern(words, true)?)),
         Test::Note(words) => Some(format!("notes : ({})", pattern(words, true)?)),
         _ => None,
+    }
+}
+
+/// Tells whether a term asks for letters that stand alone.
+fn is_of_letters(test: &Test) -> bool {
+    match test {
+        Test::Words(words) | Test::Name(words) | Test::Case(words) | Test::Note(words) => {
+            parted(words).all(|word| word.chars().nth(1).is_none())
+        }
+        _ => false,
     }
 }
 
@@ -147,15 +164,17 @@ fn level_word(level: Option<Level>) -> String {
 ///
 /// A single letter stands for itself: an initial is worth finding, everything that begins with it is not.
 pub(super) fn pattern(words: &str, prefixes: bool) -> Option<String> {
-    let quoted: Vec<String> = words
-        .split(|character: char| !character.is_alphanumeric())
-        .filter(|word| !word.is_empty())
+    let quoted: Vec<String> = parted(words)
         .map(|word| {
             let begins = prefixes && word.chars().nth(1).is_some();
             format!("\"{word}\"{}", if begins { "*" } else { "" })
         })
         .collect();
     (!quoted.is_empty()).then(|| quoted.join(" AND "))
+}
+
+fn parted(words: &str) -> impl Iterator<Item = &str> {
+    words.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 #[cfg(test)]
@@ -182,7 +201,9 @@ mod tests {
     #[test]
     fn words_go_to_the_search_index_and_columns_to_their_table() {
         let both = criteria("smith j lane:clear -note:weight");
-        assert_eq!(both.words.as_deref(), Some("\"smith\"* AND \"j\""));
+        assert_eq!(both.words.as_deref(), Some("((\"smith\"*) NOT \"\") AND \"j\""));
+        assert_eq!(criteria("smith jo").words.as_deref(), Some("\"smith\"* AND \"jo\"*"));
+        assert_eq!(criteria("j name:b").words.as_deref(), Some("\"j\" AND name : (\"b\")"));
         assert_eq!(both.clauses.len(), 2);
         assert_eq!(criteria("").clauses.len(), 0);
     }

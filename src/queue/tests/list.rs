@@ -30,7 +30,7 @@ proptest! {
 
     #[test]
     fn letter_by_letter_the_first_lines_and_the_count_are_those_of_the_whole_list(
-        words in "(luke|skywalker1?|sky|weig|0000031|scn|zz)( (luke|skywalker[123]|l|plants|-note:weight)){0,2}",
+        words in "(luke|skywalker1?|sky|weig|0000031|scn|zz|a|name:\"luke a\")( (luke|skywalker[123]|[abl]|plants|-note:weight)){0,3}",
         limit in 1u32..30,
     ) {
         let desk = desk();
@@ -77,6 +77,9 @@ fn a_case_is_found_by_name_number_section_and_note() {
     assert_eq!(found("note:\"slip weight\""), [5]);
     assert_eq!(found("note:skywalker3"), [0_u64; 0]);
     assert_eq!(found("l"), [0_u64; 0], "nobody's initial");
+    let subdivided = desk.queue.page(&list("luke", 50), &seat("mlopez")).unwrap().lines;
+    let subdivided = subdivided.iter().filter(|line| line.sections.as_str().contains("(a)"));
+    assert_eq!(found("luke skywalker a"), subdivided.map(|line| line.case.0).collect::<Vec<_>>());
     assert_eq!(found("\"OR 1 AND (*\""), [0_u64; 0]);
     assert_eq!(found("skywalker3 -note:weight"), [6]);
     let line = desk.queue.page(&list("weight", 1), &seat("mlopez")).unwrap().lines.remove(0);
