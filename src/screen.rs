@@ -69,10 +69,12 @@ fn paint(model: &Model, pen: &mut Pen<'_>) {
 
 fn the_case(model: &Model, case: &CaseFile, plan: &Plan<'_>, pen: &mut Pen<'_>) {
     header::draw(model, plan.header, pen);
-    identity::draw(model, case, plan, pen);
-    counts::draw(model, case, plan, pen);
-    proposal::draw(model, case, plan, pen);
-    history::draw(model, case, plan.history, pen);
-    notes::draw(model, case, plan.notes, pen);
+    if !popup::hides_the_case(model.layers().last(), plan) {
+        identity::draw(model, case, plan, pen);
+        counts::draw(model, case, plan, pen);
+        proposal::draw(model, case, plan, pen);
+        history::draw(model, case, plan.history, pen);
+        notes::draw(model, case, plan.notes, pen);
+    }
     footer::draw(model, plan.footer, pen);
 }

@@ -58,6 +58,12 @@ pub(super) fn draw(model: &Model, case: &CaseFile, layer: &Layer, plan: &Plan<'_
     }
 }
 
+/// Tells whether a popup leaves nothing to be seen of the case, which then need not be drawn: while somebody types every
+/// frame counts.
+pub(super) fn hides_the_case(layer: Option<&Layer>, plan: &Plan<'_>) -> bool {
+    matches!(layer, Some(Layer::Find(_) | Layer::Palette(_))) && whole(plan).width == plan.footer.width
+}
+
 /// Returns the place of a popup with so many rows inside its frame: at the bottom, right above the footer.
 fn at_bottom(plan: &Plan<'_>, rows: u16) -> Area {
     let content = plan.footer;
