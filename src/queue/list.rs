@@ -174,7 +174,7 @@ fn one_past_the_counted() -> Value {
     whole(COUNTED + 1)
 }
 
-/// What a line shows, all but the key of its order, in the order in which [`line`] reads it.
+/// What a line shows, all but the key of its order, in the order in which [`line()`] reads it.
 const SHOWN: &str = "casefile.id, person.name, casefile.numbers, casefile.sections, casefile.level, \
                      casefile.convicted, casefile.lane, casefile.action, casefile.codes, casefile.state, \
                      casefile.returns, casefile.verdict, casefile.batch";
