@@ -151,7 +151,7 @@ mod tests {
         let charge = |text: &str| Charge {
             origin: crate::record::ChargeOrigin::Charged,
             text: Text::new(text),
-            offense: crate::record::Offense::parse(text),
+            offense: std::sync::Arc::new(crate::record::Offense::parse(text)),
         };
         for (text, section) in [
             ("187 PC-MURDER", "187 PC"),

@@ -17,6 +17,7 @@ use crate::relief::{
 use jiff::{Timestamp, civil::date};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Reads a value whose only door is its text: a key, a county.
 pub(crate) fn word<T: DeserializeOwned>(text: &str) -> T {
@@ -54,7 +55,7 @@ fn count(key: &str, section: &str, number: u64) -> Count {
         charges: vec![Charge {
             origin: ChargeOrigin::Charged,
             text: Text::new(&format!("{section} HS-POSSESS MARIJUANA")),
-            offense: Offense {
+            offense: Arc::new(Offense {
                 form: Form::Plain,
                 sections: vec![Section {
                     code: Some(LawCode::HealthSafety),
@@ -62,7 +63,7 @@ fn count(key: &str, section: &str, number: u64) -> Count {
                     subdivisions: vec!["a".to_owned()],
                 }],
                 description: Text::new("POSSESS MARIJUANA"),
-            },
+            }),
         }],
         comment: Text::default(),
         level: Some(Level::Felony),

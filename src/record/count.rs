@@ -6,6 +6,7 @@ use crate::record::{
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::sync::Arc;
 
 /// The 12 digits that order a count: cycle, step, count and an opaque last group (formats.md section 2).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -100,8 +101,8 @@ pub struct Charge {
     pub origin: ChargeOrigin,
     /// The text as written, made safe.
     pub text: Text,
-    /// The text, parsed.
-    pub offense: Offense,
+    /// The text, parsed; the same text is read once and shared.
+    pub offense: Arc<Offense>,
 }
 
 /// One charge within an event.

@@ -106,7 +106,8 @@ fn two_convictions_are_two() {
         // The counts of one case, split over two records.
         |case| {
             for count in &mut case.person.events[1].counts {
-                count.charges[0].offense.sections[0].number = "11360".to_owned();
+                let offense = std::sync::Arc::make_mut(&mut count.charges[0].offense);
+                offense.sections[0].number = "11360".to_owned();
             }
         },
         // Nothing says who it is.

@@ -39,7 +39,7 @@ fn amended(action: Action, edit: impl FnOnce(&mut CaseFile)) -> CountRow<'static
 }
 
 fn charge(origin: ChargeOrigin, text: &str) -> Charge {
-    Charge { origin, text: Text::new(text), offense: Offense::parse(text) }
+    Charge { origin, text: Text::new(text), offense: Offense::parse(text).into() }
 }
 
 #[test]

@@ -30,7 +30,7 @@ fn infect(case: &mut CaseFile, payload: &str) {
         count.charges = vec![Charge {
             origin: ChargeOrigin::Charged,
             text: text(),
-            offense: Offense { form: Form::Plain, sections: vec![section], description: text() },
+            offense: Offense { form: Form::Plain, sections: vec![section], description: text() }.into(),
         }];
     }
     for proposal in &mut case.proposal.proposals {

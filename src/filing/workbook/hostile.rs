@@ -88,7 +88,7 @@ fn export(stream: &mut Stream) {
         event.case_numbers = vec![Text::new(&stream.text(100)), Text::new(&stream.text(100))];
         event.counts.iter_mut().flat_map(|count| &mut count.charges).for_each(|charge| {
             charge.text = Text::new(&stream.text(300));
-            charge.offense.description = charge.text.clone();
+            std::sync::Arc::make_mut(&mut charge.offense).description = charge.text.clone();
         });
         case.proposal.proposals[0].policy.reason = Text::new(&stream.text(200)).to_string();
         approve(&mut case, 1000 + number);

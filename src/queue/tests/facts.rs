@@ -150,7 +150,8 @@ fn a_frozen_case_is_not_touched_and_is_named() {
     let mut desk = real("san-francisco-2018", 1, |history| {
         history.person.events[1].counts.truncate(1);
         history.person.events[2].counts.truncate(1);
-        let section = &mut history.person.events[2].counts[0].charges[0].offense.sections[0];
+        let charge = &mut history.person.events[2].counts[0].charges[0];
+        let section = &mut std::sync::Arc::make_mut(&mut charge.offense).sections[0];
         section.number = "11358".to_owned();
         section.subdivisions.clear();
     });

@@ -7,7 +7,6 @@ use crate::record::text::{decode, present};
 use crate::record::{
     Charge, ChargeOrigin, Count, CountKey, Disposed, Level, Offense, Remark, Row, SentencePart, Text,
 };
-use std::borrow::Cow;
 use std::sync::Arc;
 
 /// More different charges under one order number than a person reads; beyond, only neighbours are compared.
@@ -32,11 +31,11 @@ impl<'a> Stated<'a> {
         Self { words, qualifiers: present(qualifiers), phrase: book.charge(words) }
     }
 
-    fn offense(&self) -> Cow<'_, Offense> {
+    fn offense(&self) -> Arc<Offense> {
         if self.qualifiers.is_empty() {
-            return Cow::Borrowed(&self.phrase.offense);
+            return Arc::clone(&self.phrase.offense);
         }
-        Cow::Owned(self.phrase.offense.clone().qualified(&decode(self.qualifiers)))
+        Arc::new(Offense::clone(&self.phrase.offense).qualified(&decode(self.qualifiers)))
     }
 
     fn says_the_same_as(&self, other: &Self) -> bool {
@@ -254,7 +253,7 @@ fn add_charge(charges: &mut Vec<Charge>, origin: ChargeOrigin, stated: &Stated<'
     let near = charges.len().saturating_sub(MOST_COMPARED);
     let known = |charge: &Charge| charge.origin == origin && charge.offense.says_the_same_as(&offense);
     if !charges.iter().skip(near).any(known) {
-        charges.push(Charge { origin, text: stated.phrase.text.clone(), offense: offense.into_owned() });
+        charges.push(Charge { origin, text: stated.phrase.text.clone(), offense });
     }
 }
 

@@ -1,6 +1,7 @@
 //! What texts were read as, kept so that the charge of a hundred thousand people is read once.
 
 use crate::record::{County, Disposition, Offense, Text};
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -22,7 +23,7 @@ pub struct Phrasebook {
 /// A charge text, made safe, and what it charges.
 pub(super) struct Phrase {
     pub(super) text: Text,
-    pub(super) offense: Offense,
+    pub(super) offense: Arc<Offense>,
 }
 
 impl Phrasebook {
@@ -31,7 +32,7 @@ impl Phrasebook {
         self.charges.read(words, || {
             let text = Text::from_bytes(words);
             // The text as it is shown is what is read: nobody decides on words that nobody sees.
-            let offense = Offense::parse(text.as_str());
+            let offense = Arc::new(Offense::parse(text.as_str()));
             Arc::new(Phrase { text, offense })
         })
     }
@@ -57,11 +58,13 @@ impl Phrasebook {
 }
 
 /// Texts of one kind.
-struct Known<V>(HashMap<Box<[u8]>, V>);
+///
+/// Bounded, so that a hash that can be steered costs no more than so many comparisons.
+struct Known<V>(HashMap<Box<[u8]>, V, RandomState>);
 
 impl<V> Default for Known<V> {
     fn default() -> Self {
-        Self(HashMap::new())
+        Self(HashMap::default())
     }
 }
 

@@ -63,7 +63,7 @@ fn infect(case: &mut CaseFile, number: u64, stream: &mut Stream) {
         for count in &mut event.counts {
             for charge in &mut count.charges {
                 charge.text = Text::new(&text());
-                charge.offense.description = charge.text.clone();
+                std::sync::Arc::make_mut(&mut charge.offense).description = charge.text.clone();
             }
             count.comment = Text::new(&text());
             count.dispositions.iter_mut().for_each(|disposed| disposed.text = Text::new(&text()));

@@ -57,7 +57,11 @@ pub(super) fn count(key: &str, number: &str, code: LawCode, words: &str, level: 
         Offense { form: Form::Plain, sections: vec![section(number, code)], description: Text::new(words) };
     Count {
         key: CountKey::parse(key.as_bytes()).expect("an order number"),
-        charges: vec![Charge { origin: ChargeOrigin::Charged, text: Text::new(&text), offense }],
+        charges: vec![Charge {
+            origin: ChargeOrigin::Charged,
+            text: Text::new(&text),
+            offense: offense.into(),
+        }],
         comment: Text::default(),
         level: Some(level),
         dispositions: vec![Disposed {

@@ -49,7 +49,7 @@ fn filled(mut case: CaseFile, text: &str) -> CaseFile {
             count.comment = safe.clone();
             count.charges.iter_mut().for_each(|charge| {
                 charge.text = safe.clone();
-                charge.offense.description = safe.clone();
+                std::sync::Arc::make_mut(&mut charge.offense).description = safe.clone();
             });
             count.dispositions.iter_mut().for_each(|disposed| disposed.text = safe.clone());
         }
