@@ -162,13 +162,20 @@ impl PartialDate {
 /// Writes `1981-04-11`, `1981-04`, `1981` or `unknown`.
 impl fmt::Display for PartialDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = match (self.year, self.month, self.day) {
-            (0, _, _) => "unknown".to_owned(),
-            (year, 0, _) => format!("{year:04}"),
-            (year, month, 0) => format!("{year:04}-{month:02}"),
-            (year, month, day) => format!("{year:04}-{month:02}-{day:02}"),
+        // Every case of an import has some: written without the machinery that writes any number.
+        let digit = |number: u16, of: u16| b'0' + u8::try_from(number / of % 10).unwrap_or(0);
+        let (year, month, day) = (self.year, u16::from(self.month), u16::from(self.day));
+        let [y1, y2, y3, y4] = [1000, 100, 10, 1].map(|of| digit(year, of));
+        let ([m1, m2], [d1, d2]) = ([10, 1].map(|of| digit(month, of)), [10, 1].map(|of| digit(day, of)));
+        let written = [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2];
+        let known = match (year, month, day) {
+            (0, _, _) => 0,
+            (_, 0, _) => 4,
+            (_, _, 0) => 7,
+            (_, _, _) => 10,
         };
-        f.pad(&text)
+        let text = written.get(..known).and_then(|known| std::str::from_utf8(known).ok());
+        f.pad(text.filter(|text| !text.is_empty()).unwrap_or("unknown"))
     }
 }
 

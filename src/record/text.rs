@@ -194,16 +194,32 @@ pub fn masked(bytes: &[u8]) -> Option<Vec<u8>> {
 ///
 /// Every row of a file is asked, so that it is worded for many bytes at once.
 pub(crate) fn may_be_masked(bytes: &[u8]) -> bool {
-    let [_, from_second @ ..] = bytes else { return false };
-    let [_, from_third @ ..] = from_second else { return false };
-    let [_, from_fourth @ ..] = from_third else { return false };
-    let fours = bytes.iter().zip(from_second).zip(from_third.iter().zip(from_fourth));
-    let found = fours.fold(0_u8, |found, ((first, second), (third, fourth))| {
-        let is_separator = u8::from(*first == b'-') | u8::from(*first == b' ');
+    let mut rest = bytes;
+    while let Some(wide) = rest.first_chunk::<{ WIDE + 3 }>() {
+        if may_be_masked_in(wide) {
+            return true;
+        }
+        rest = rest.get(WIDE..).unwrap_or_default();
+    }
+    let mut wide = [0; WIDE + 3];
+    for (byte, of_rest) in wide.iter_mut().zip(rest) {
+        *byte = *of_rest;
+    }
+    may_be_masked_in(&wide)
+}
+
+/// As many bytes as are asked at once.
+const WIDE: usize = 64;
+
+/// Asks [`may_be_masked`] of what begins in the first bytes; without a way out in the middle.
+fn may_be_masked_in(wide: &[u8; WIDE + 3]) -> bool {
+    let found = (0..WIDE).fold(0, |found, at| {
+        let [first, second, third, fourth] = [wide[at], wide[at + 1], wide[at + 2], wide[at + 3]];
+        let is_separator = u8::from(first == b'-') | u8::from(first == b' ');
         let digits = u8::from(second.is_ascii_digit()) & u8::from(third.is_ascii_digit());
         let shape = is_separator & u8::from(first == fourth) & digits;
-        let label = [first, second, third].map(|byte| byte | 0x20) == *b"ssn";
-        found | shape | u8::from(label)
+        let s_s = u8::from(first | 0x20 == b's') & u8::from(second | 0x20 == b's');
+        found | shape | s_s & u8::from(third | 0x20 == b'n')
     });
     found != 0
 }

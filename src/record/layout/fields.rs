@@ -171,36 +171,52 @@ impl Fields {
             return Err(Unsplit::TooLong);
         }
         let mut splitter = Splitter { line, start: 0, quote: Quote::None };
-        // Eight bytes at a time: most fields are empty, so that a search for each comma costs more than all of them.
-        let (words, rest) = line.as_chunks::<8>();
-        for (word, at) in words.iter().zip((0..).step_by(8)) {
-            let word = u64::from_le_bytes(*word);
-            let mut commas = places_of(word, b',');
-            let quotes = places_of(word, b'"');
-            if quotes == 0 && matches!(splitter.quote, Quote::None) {
-                while commas != 0 {
-                    let comma = at + (commas.trailing_zeros() / 8) as usize;
-                    self.push(splitter.start, comma);
-                    splitter.start = comma + 1;
-                    commas &= commas - 1;
-                }
-            } else {
-                let mut marks = commas | quotes;
-                while marks != 0 {
-                    splitter.mark(at + (marks.trailing_zeros() / 8) as usize, self)?;
-                    marks &= marks - 1;
-                }
-            }
+        let (blocks, rest) = line.as_chunks::<BLOCK>();
+        for (block, at) in blocks.iter().zip((0..).step_by(BLOCK)) {
+            self.read_block(block, at, &mut splitter)?;
             if self.count >= most {
                 return Ok(());
             }
         }
-        for (byte, at) in rest.iter().zip(words.len() * 8..) {
-            if matches!(byte, b',' | b'"') {
-                splitter.mark(at, self)?;
+        let mut last = [0; BLOCK];
+        for (byte, of_rest) in last.iter_mut().zip(rest) {
+            *byte = *of_rest;
+        }
+        self.read_block(&last, blocks.len() * BLOCK, &mut splitter)?;
+        splitter.finish(self)
+    }
+
+    /// Goes on with a block of the line, which begins at `at`: most fields are empty, so that all commas of a block are
+    /// found before any of them is looked at.
+    fn read_block(
+        &mut self,
+        block: &[u8; BLOCK],
+        at: usize,
+        splitter: &mut Splitter<'_>,
+    ) -> Result<(), Unsplit> {
+        let (mut commas, quotes) = marks(block);
+        if quotes == 0 && matches!(splitter.quote, Quote::None) {
+            // Half of all work on a line is done here, once a field: on numbers that are places already.
+            let (block_at, mut start, mut count) = (place(at), place(splitter.start), self.count);
+            while commas != 0 {
+                let comma = block_at + place(commas.trailing_zeros() as usize);
+                if let Some(span) = self.spans.get_mut(count) {
+                    *span = (start, comma);
+                }
+                count += 1;
+                start = comma + 1;
+                commas &= commas - 1;
+            }
+            self.count = count;
+            splitter.start = usize::from(start);
+        } else {
+            let mut marks = commas | quotes;
+            while marks != 0 {
+                splitter.mark(at + marks.trailing_zeros() as usize, self)?;
+                marks &= marks - 1;
             }
         }
-        splitter.finish(self)
+        Ok(())
     }
 
     fn push(&mut self, start: usize, end: usize) {
@@ -216,11 +232,25 @@ fn place(at: usize) -> u16 {
     u16::try_from(at).unwrap_or(u16::MAX)
 }
 
-/// Marks the bytes of a word that equal `byte` by their highest bit.
+/// Read of a line at once: as many bytes as a number has bits.
+const BLOCK: usize = 64;
+
+/// Returns where the commas and the quotes of a block are, a bit a byte.
+fn marks(block: &[u8; BLOCK]) -> (u64, u64) {
+    let (words, _) = block.as_chunks::<8>();
+    words.iter().rev().fold((0, 0), |(commas, quotes), word| {
+        let word = u64::from_le_bytes(*word);
+        (commas << 8 | places_of(word, b','), quotes << 8 | places_of(word, b'"'))
+    })
+}
+
+/// Returns which bytes of a word equal `byte`, a bit a byte.
 fn places_of(word: u64, byte: u8) -> u64 {
     const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
     let differs = word ^ (u64::from(byte) * 0x0101_0101_0101_0101);
-    !((differs & LOW).wrapping_add(LOW) | differs | LOW)
+    let highest = !((differs & LOW).wrapping_add(LOW) | differs | LOW);
+    // Brings the highest bit of each byte together in the highest byte.
+    (highest >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 /// Whether the field being read is quoted.
