@@ -71,11 +71,13 @@ fn settling(facts: &Facts<'_>, policy: &Policy) -> Vec<Flip> {
     if found.is_empty() {
         for (at, first) in variants(&clean, policy, true).into_iter().enumerate() {
             for one in first {
-                for group in variants(&one.facts, policy, true).into_iter().skip(at) {
+                let groups = variants(&one.facts, policy, true);
+                let said = one.words();
+                for group in groups.into_iter().skip(at) {
                     let mut both = Vec::new();
                     merge(group, &mut both, |variant| determined(&variant.facts));
                     found.extend(both.into_iter().map(|flip| Flip {
-                        change: format!("{} and {}", one.words, flip.change),
+                        change: format!("{said} and {}", flip.change),
                         action: flip.action,
                     }));
                 }
@@ -105,7 +107,7 @@ fn merge<'a>(
     let mut open: Option<(Variant<'a>, Action)> = None;
     let mut close = |open: Option<(Variant<'a>, Action)>| {
         if let Some((variant, action)) = open {
-            found.push(Flip { change: variant.words, action });
+            found.push(Flip { change: variant.words(), action });
         }
     };
     for variant in group {

@@ -21,7 +21,7 @@ pub use example::{Example, ExampleFailure};
 
 use crate::record::{Count, Section};
 use crate::relief::statutes::{Pattern, Statutes};
-use crate::relief::{Lesser, RoutingCode};
+use crate::relief::{Citation, Lesser, RoutingCode};
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -62,6 +62,24 @@ pub struct Rule {
     pub reason: String,
 }
 
+/// How a proof speaks of a rule; worded once, because every case of an import has a few of them.
+#[derive(Clone, Debug)]
+pub(crate) struct Spoken {
+    /// `rule 5: felony, nothing against it`.
+    pub(crate) question: String,
+    /// `san-francisco-2018 §5`.
+    pub(crate) citation: Citation,
+}
+
+impl Spoken {
+    fn of(rule: &Rule, policy: &str, number: u32) -> Self {
+        Self {
+            question: format!("rule {number}: {}", rule.name),
+            citation: Citation(format!("{policy} §{number}")),
+        }
+    }
+}
+
 /// Who made a policy, for where and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {
@@ -96,6 +114,7 @@ pub struct Policy {
     related: Vec<Pattern>,
     related_anywhere: bool,
     rules: Vec<Rule>,
+    spoken: Vec<Spoken>,
     examples: Vec<Example>,
     text: String,
     statutes: Arc<Statutes>,
@@ -175,6 +194,11 @@ impl Policy {
     /// Returns its rules, in order; the first that matches wins.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
+    }
+
+    /// Returns its rules in order, each with how a proof speaks of it.
+    pub(crate) fn spoken(&self) -> impl Iterator<Item = (&Rule, &Spoken)> {
+        self.rules.iter().zip(&self.spoken)
     }
 
     /// Returns its parameters by name.

@@ -8,15 +8,21 @@ use crate::relief::routing::Codes;
 use crate::relief::{Answer, RoutingCode};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
+use std::borrow::Cow;
 
 /// One fact at one value.
 #[derive(Clone, Debug)]
 pub(super) struct Variant<'a> {
-    /// In words, after "if".
-    pub(super) words: String,
+    said: Said,
     pub(super) facts: Facts<'a>,
-    /// For a date: the range it stands for.
-    range: Option<Range>,
+}
+
+/// What is said of a variant; most lead nowhere, and then it is never worded.
+#[derive(Clone, Debug)]
+enum Said {
+    Words(Cow<'static, str>),
+    /// Of a date: the range it stands for.
+    Range(Range),
 }
 
 /// A range of days of one named date, open where `None`.
@@ -42,14 +48,26 @@ impl Range {
 }
 
 impl<'a> Variant<'a> {
-    fn plain(words: &str, facts: &Facts<'a>) -> Self {
-        Self { words: words.to_owned(), facts: *facts, range: None }
+    fn plain(words: impl Into<Cow<'static, str>>, facts: &Facts<'a>) -> Self {
+        Self { said: Said::Words(words.into()), facts: *facts }
+    }
+
+    fn ranged(range: Range, facts: Facts<'a>) -> Self {
+        Self { said: Said::Range(range), facts }
+    }
+
+    /// Returns it in words, after "if".
+    pub(super) fn words(self) -> String {
+        match self.said {
+            Said::Words(words) => words.into_owned(),
+            Said::Range(range) => range.words(),
+        }
     }
 
     /// Tells whether another range follows on this one without a gap.
     pub(super) fn joins(&self, next: &Self) -> bool {
-        match (self.range, next.range) {
-            (Some(this), Some(next)) => {
+        match (&self.said, &next.said) {
+            (Said::Range(this), Said::Range(next)) => {
                 this.called == next.called
                     && this.before.is_some()
                     && this.before == next.after.and_then(|after| after.tomorrow().ok())
@@ -60,11 +78,11 @@ impl<'a> Variant<'a> {
 
     /// Returns both ranges as one.
     pub(super) fn joined(self, next: &Self) -> Self {
-        let range = match (self.range, next.range) {
-            (Some(this), Some(next)) => Some(Range { before: next.before, ..this }),
-            _ => self.range,
+        let said = match (self.said, &next.said) {
+            (Said::Range(this), Said::Range(next)) => Said::Range(Range { before: next.before, ..this }),
+            (said, _) => said,
         };
-        Self { words: range.map_or(self.words, Range::words), range, facts: next.facts }
+        Self { said, facts: next.facts }
     }
 }
 
@@ -77,21 +95,22 @@ pub(super) fn variants<'a>(facts: &Facts<'a>, policy: &Policy, unknown_only: boo
         convictions(facts, policy),
     ];
     groups.extend(quantities(facts, policy));
-    let mut flag = |known: Known, words: [&str; 2], set: fn(&mut Facts<'a>, Known), code: RoutingCode| {
-        let mut group = Vec::new();
-        for (answer, words) in [Answer::Yes, Answer::No].into_iter().zip(words) {
-            if known.answer != answer
-                && (known.answer == Answer::Unknown || !unknown_only)
-                && !words.is_empty()
-            {
-                let mut varied = *facts;
-                let codes = if answer == Answer::Yes { Codes::of(code) } else { Codes::NONE };
-                set(&mut varied, Known { answer, codes });
-                group.push(Variant::plain(words, &varied));
+    let mut flag =
+        |known: Known, words: [&'static str; 2], set: fn(&mut Facts<'a>, Known), code: RoutingCode| {
+            let mut group = Vec::new();
+            for (answer, words) in [Answer::Yes, Answer::No].into_iter().zip(words) {
+                if known.answer != answer
+                    && (known.answer == Answer::Unknown || !unknown_only)
+                    && !words.is_empty()
+                {
+                    let mut varied = *facts;
+                    let codes = if answer == Answer::Yes { Codes::of(code) } else { Codes::NONE };
+                    set(&mut varied, Known { answer, codes });
+                    group.push(Variant::plain(words, &varied));
+                }
             }
-        }
-        groups.push(group);
-    };
+            groups.push(group);
+        };
     flag(
         facts.serving,
         ["the sentence were known to be still served", "the sentence were known to have ended"],
@@ -180,7 +199,7 @@ fn quantities<'a>(facts: &Facts<'a>, policy: &Policy) -> Vec<Vec<Variant<'a>>> {
         };
         let variant = |value, words: &str| {
             let words = format!("the {} were known to be {words}", number.words());
-            set(value).map(|facts| Variant::plain(&words, &facts))
+            set(value).map(|facts| Variant::plain(words, &facts))
         };
         groups.push([variant(below, &under), variant(beyond, &over)].into_iter().flatten().collect());
     }
@@ -196,9 +215,15 @@ fn levels<'a>(facts: &Facts<'a>, unknown_only: bool) -> Vec<Variant<'a>> {
         .filter(|level| facts.level != Some(*level))
         .map(|level| {
             let varied = Facts { level: Some(level), ..*facts };
-            let article = if level == Level::Infraction { "an" } else { "a" };
-            let known = if facts.level.is_some() { "" } else { "known to be " };
-            Variant::plain(&format!("the level were {known}{article} {level}"), &varied)
+            let words = match (facts.level.is_some(), level) {
+                (true, Level::Felony) => "the level were a felony",
+                (true, Level::Misdemeanor) => "the level were a misdemeanor",
+                (true, Level::Infraction) => "the level were an infraction",
+                (false, Level::Felony) => "the level were known to be a felony",
+                (false, Level::Misdemeanor) => "the level were known to be a misdemeanor",
+                (false, Level::Infraction) => "the level were known to be an infraction",
+            };
+            Variant::plain(words, &varied)
         })
         .collect()
 }
@@ -265,7 +290,7 @@ fn births<'a>(facts: &Facts<'a>, policy: &Policy, unknown_only: bool) -> Vec<Var
     ranges("the date of birth", present, &cuts, within)
         .map(|(range, span)| {
             let birth = Birth { span: Some(span), codes: Codes::NONE };
-            Variant { words: range.words(), facts: Facts { birth, ..*facts }, range: Some(range) }
+            Variant::ranged(range, Facts { birth, ..*facts })
         })
         .collect()
 }
@@ -294,7 +319,7 @@ fn offences<'a>(facts: &Facts<'a>, policy: &Policy, unknown_only: bool) -> Vec<V
         .map(|(range, span)| {
             let offence =
                 Offence { earliest: Some(span.latest), latest: Some(span.latest), stated: Stated::Arrest };
-            Variant { words: range.words(), facts: Facts { offence, ..*facts }, range: Some(range) }
+            Variant::ranged(range, Facts { offence, ..*facts })
         })
         .collect()
 }
@@ -322,7 +347,7 @@ fn convictions<'a>(facts: &Facts<'a>, policy: &Policy) -> Vec<Variant<'a>> {
             let last = facts.last_conviction;
             let last_conviction = Last { span: last.span.or(Some(span)), ..last };
             let varied = Facts { convicted: Some(span), last_conviction, ..*facts };
-            Variant { words: range.words(), facts: varied, range: Some(range) }
+            Variant::ranged(range, varied)
         })
         .collect()
 }

@@ -4,7 +4,7 @@ use crate::record::County;
 use crate::record::nearest::nearest;
 use crate::relief::policy::table::{Table, Value, line_at};
 use crate::relief::policy::{
-    Condition, Example, Heading, Outcome, Policy, PolicyError, Rule, Test, example, sentence,
+    Condition, Example, Heading, Outcome, Policy, PolicyError, Rule, Spoken, Test, example, sentence,
 };
 use crate::relief::statutes::{Pattern, Statutes};
 use crate::relief::{Lesser, RoutingCode};
@@ -66,8 +66,10 @@ pub(super) fn read(text: &str) -> Result<Policy, PolicyError> {
         .map(|table| example::read(table, &statutes))
         .collect::<Result<Vec<Example>, _>>()?;
     let presumed_ended_years = presumed(&file, &parameters)?;
+    let heading = heading(&file)?;
     Ok(Policy {
-        heading: heading(&file)?,
+        spoken: rules.iter().zip(1..).map(|(rule, number)| Spoken::of(rule, &heading.name, number)).collect(),
+        heading,
         presumed_ended_years,
         related,
         related_anywhere,

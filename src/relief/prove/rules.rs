@@ -18,12 +18,12 @@ pub(super) fn line(prover: &Prover<'_>) -> PolicyLine {
             citation: Citation(name.to_owned()),
         };
     }
-    match choice.rule.and_then(|at| prover.policy.rules().get(at).map(|rule| (at, rule))) {
-        Some((at, rule)) => PolicyLine {
+    match choice.rule.and_then(|at| prover.policy.spoken().nth(at).map(|spoken| (at, spoken))) {
+        Some((at, (rule, spoken))) => PolicyLine {
             rule: u32::try_from(at + 1).ok(),
             action: prover.decision.chosen,
             reason: rule.reason.clone(),
-            citation: cited(prover, at),
+            citation: spoken.citation.clone(),
         },
         None if choice.stopped => PolicyLine {
             rule: None,
@@ -40,15 +40,10 @@ pub(super) fn line(prover: &Prover<'_>) -> PolicyLine {
     }
 }
 
-/// Writes `san-francisco-2018 §4`.
-fn cited(prover: &Prover<'_>, at: usize) -> Citation {
-    Citation(format!("{} §{}", prover.policy.name(), at + 1))
-}
-
 /// Adds a question for each rule up to the one that ends the walk.
 pub(super) fn lines(prover: &Prover<'_>, lines: &mut Vec<ProofLine>) {
     let several = prover.decision.choice.results.only().is_none();
-    for (at, rule) in prover.policy.rules().iter().enumerate() {
+    for (rule, spoken) in prover.policy.spoken() {
         let reading = rule.when.ask(prover.facts);
         let decides = match reading.strict {
             Answer::Yes => true,
@@ -56,10 +51,10 @@ pub(super) fn lines(prover: &Prover<'_>, lines: &mut Vec<ProofLine>) {
             Answer::No => false,
         };
         lines.push(ProofLine {
-            question: format!("rule {}: {}", at + 1, rule.name),
+            question: spoken.question.clone(),
             answer: reading.strict,
             finding: finding(prover, rule, reading.strict),
-            citation: cited(prover, at),
+            citation: spoken.citation.clone(),
             decides,
         });
         if reading.strict == Answer::Yes {
