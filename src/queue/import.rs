@@ -4,6 +4,7 @@
 //! queue that holds nobody, else into the queue itself.
 
 mod again;
+mod ahead;
 mod change;
 mod draft;
 mod known;
@@ -240,6 +241,9 @@ impl Import<'_> {
                 "INSERT INTO person (id, subject, name, born, history) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
             .execute((person, &packed.subject, &packed.name, &packed.born, &packed.history))?;
+        if let Some(draft) = &mut self.draft {
+            draft.wrote(packed.bytes());
+        }
         self.next_person += 1;
         self.done.persons += 1;
         packed.cases.iter().try_for_each(|case| self.add_new_case(person, packed, case))

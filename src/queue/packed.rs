@@ -33,6 +33,13 @@ pub struct Packed {
     pub(super) cases: Vec<PackedCase>,
 }
 
+impl Packed {
+    /// Returns about how many bytes it takes in the queue.
+    pub(super) fn bytes(&self) -> usize {
+        self.history.len() + self.cases.iter().map(|case| case.proposal.len()).sum::<usize>()
+    }
+}
+
 /// A case of a packed person.
 #[derive(Debug)]
 pub(super) struct PackedCase {

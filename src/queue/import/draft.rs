@@ -4,9 +4,10 @@
 //! a journal. Who reads the queue meanwhile sees it as it was. Called by [`super::Import`], and by the queue's opening
 //! for what a stop left behind.
 
+use super::ahead::{self, Ahead};
 use crate::queue::{Error, Queue, backup, connection, disk};
 use rusqlite::Connection;
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -19,6 +20,7 @@ pub(super) struct Draft {
     place: PathBuf,
     /// The connection to the queue's own file.
     kept: Connection,
+    ahead: Ahead,
 }
 
 impl Draft {
@@ -30,7 +32,10 @@ impl Draft {
         let opened = backup::copy_into(&queue.connection, &place, credentials)
             .and_then(|_| connection::bulk(&place, credentials));
         match opened {
-            Ok(draft) => Ok(Self { place, kept: std::mem::replace(&mut queue.connection, draft) }),
+            Ok(draft) => {
+                let kept = std::mem::replace(&mut queue.connection, draft);
+                Ok(Self { place, kept, ahead: Ahead::default() })
+            }
             Err(error) => {
                 // The error that matters is the first.
                 let _ = fs::remove_file(&place);
@@ -39,9 +44,16 @@ impl Draft {
         }
     }
 
+    /// Notes that about so many bytes were written to it.
+    pub(super) fn wrote(&mut self, bytes: usize) {
+        self.ahead.wrote(&self.place, bytes);
+    }
+
     /// Throws it away and turns the queue's connection to its own file again.
     pub(super) fn give_up(self, queue: &mut Queue) {
         queue.connection = self.kept;
+        // It is not kept: what became of its pages is all the same.
+        let _ = self.ahead.end();
         // The next opening takes away what cannot be taken away now.
         let _ = fs::remove_file(&self.place);
     }
@@ -59,13 +71,16 @@ impl Draft {
 
     /// Puts what was committed to the draft in the place of the queue; on an error the queue is as it was.
     pub(super) fn take_place(self, queue: &mut Queue) -> Result<(), Error> {
-        let Self { place, kept } = self;
+        let Self { place, kept, ahead } = self;
         let draft = std::mem::replace(&mut queue.connection, kept);
-        let taken = if is_alone(&queue.connection) {
-            complete(draft, &place).and_then(|()| replace(queue, &place))
-        } else {
-            copy_back(&draft, &mut queue.connection)
-        };
+        let synced = ahead.end().map_err(Error::machine("sync", &place));
+        let taken = synced.and_then(|()| {
+            if is_alone(&queue.connection) {
+                complete(draft, &place).and_then(|()| replace(queue, &place))
+            } else {
+                copy_back(&draft, &mut queue.connection)
+            }
+        });
         // Where it took the place there is nothing of that name any more.
         let _ = fs::remove_file(&place);
         taken
@@ -97,7 +112,7 @@ fn is_alone(connection: &Connection) -> bool {
 fn complete(draft: Connection, place: &Path) -> Result<(), Error> {
     draft.pragma_update(None, "journal_mode", "WAL")?;
     draft.close().map_err(|(_, error)| Error::from(error))?;
-    File::open(place).and_then(|file| file.sync_all()).map_err(Error::machine("sync", place))
+    ahead::open(place).and_then(|file| file.sync_all()).map_err(Error::machine("sync", place))
 }
 
 /// Gives a draft the name of the queue, and opens it.

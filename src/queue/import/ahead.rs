@@ -1,0 +1,108 @@
+//! Syncing ahead: what a draft has so far goes to the disk while the rest of it is read, so that the sync at its end has
+//! little left to wait for.
+//!
+//! Owns the thread that waits for the disk meanwhile, and does nothing else. Called by [`super::draft`]; a short import
+//! never has one.
+
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::path::Path;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread::{self, JoinHandle};
+
+/// After how many bytes a sync is asked for.
+const STRETCH: usize = 16 * 1024 * 1024;
+
+/// What of a file was not asked to be synced yet, and who syncs it.
+#[derive(Debug, Default)]
+pub(super) struct Ahead {
+    unsynced: usize,
+    syncing: Option<Syncing>,
+}
+
+#[derive(Debug)]
+struct Syncing {
+    ask: SyncSender<()>,
+    thread: JoinHandle<io::Result<()>>,
+}
+
+impl Ahead {
+    /// Notes that so many bytes were written to the file at `place`.
+    pub(super) fn wrote(&mut self, place: &Path, bytes: usize) {
+        self.unsynced += bytes;
+        if self.unsynced < STRETCH {
+            return;
+        }
+        self.unsynced = 0;
+        if self.syncing.is_none() {
+            // Where it cannot be begun, the sync at the end does everything, and says what is wrong.
+            self.syncing = Syncing::begin(place).ok();
+        }
+        if let Some(syncing) = &self.syncing {
+            // While one is under way another need not wait in line.
+            let _ = syncing.ask.try_send(());
+        }
+    }
+
+    /// Ends it. What failed was told once, to this thread alone: whoever syncs the file after it hears nothing of it.
+    pub(super) fn end(self) -> io::Result<()> {
+        let Some(Syncing { ask, thread }) = self.syncing else { return Ok(()) };
+        drop(ask);
+        thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    }
+}
+
+impl Syncing {
+    fn begin(place: &Path) -> io::Result<Self> {
+        let file = open(place)?;
+        let (ask, asked) = sync_channel(1);
+        let sync = move || asked.iter().try_for_each(|()| file.sync_data());
+        let thread = thread::Builder::new().name("syncs".to_owned()).spawn(sync)?;
+        Ok(Self { ask, thread })
+    }
+}
+
+/// Opens a file to sync it, which some systems allow only to who may write.
+pub(super) fn open(place: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).open(place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_file_is_synced_on_the_way_and_a_short_one_has_no_thread() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("draft");
+        std::fs::write(&place, b"pages").unwrap();
+        let mut short = Ahead::default();
+        short.wrote(&place, STRETCH - 1);
+        assert!(short.syncing.is_none());
+        short.end().unwrap();
+        let mut long = Ahead::default();
+        for _ in 0..3 {
+            long.wrote(&place, STRETCH);
+        }
+        assert!(long.syncing.is_some());
+        long.end().unwrap();
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_opened_is_left_to_the_sync_at_the_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut ahead = Ahead::default();
+        ahead.wrote(&folder.path().join("none"), STRETCH);
+        assert!(ahead.syncing.is_none());
+        ahead.end().unwrap();
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_sync_that_fails_is_told_at_the_end() {
+        // It can be written to, and never synced.
+        let mut ahead = Ahead::default();
+        ahead.wrote(Path::new("/dev/null"), STRETCH);
+        assert!(ahead.end().is_err());
+    }
+}
