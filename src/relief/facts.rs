@@ -82,8 +82,11 @@ impl Known {
 /// A date of birth, or why there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Birth {
-    pub(crate) span: Option<DateSpan>,
-    /// Why an age may be unknown: missing, partial or contradicted.
+    /// The day, by which ages are counted; a date that is known to the year satisfies no rule on an age (traps.md T36).
+    pub(crate) day: Option<Date>,
+    /// The days that the file leaves possible.
+    pub(crate) within: Option<DateSpan>,
+    /// Why an age may be unknown: not known to the day, or contradicted.
     pub(crate) codes: Codes,
 }
 
@@ -271,15 +274,15 @@ impl Facts<'_> {
     }
 
     fn age_over(&self, span: DateSpan) -> Option<Between> {
-        let birth = self.birth.span?;
-        let least = completed_years(birth.latest, span.earliest);
-        let most = completed_years(birth.earliest, span.latest);
+        let born = self.birth.day?;
+        let least = completed_years(born, span.earliest);
+        let most = completed_years(born, span.latest);
         Some(Between { least: i32::from(least), most: i32::from(most) })
     }
 
     /// Returns why the age at the offence is unknown.
     pub(crate) fn age_codes(&self) -> Codes {
-        match (self.birth.span, self.offence.stated) {
+        match (self.birth.day, self.offence.stated) {
             (None, Stated::Arrest | Stated::CourtOnly) => self.birth.codes,
             _ => self.birth.codes.with(self.offence.codes()),
         }

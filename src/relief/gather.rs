@@ -127,8 +127,9 @@ impl<'a> Gatherer<'a> {
         }
         // No court is named, and the person was, or may have been, under 18 even then: it may be a juvenile court.
         let unnamed = event.court == Court::Other && event.agency.is_empty();
-        let young =
-            facts.age_at_conviction().is_some_and(|age| (i32::from(LEAST_AGE)..18).contains(&age.least));
+        let young = convicted
+            .zip(birth.within)
+            .is_some_and(|(span, birth)| (LEAST_AGE..18).contains(&span.age_since(birth).0));
         facts.guards = facts.guards.also_if(unnamed && young, RoutingCode::Juvenile);
         facts
     }

@@ -96,9 +96,8 @@ impl Prover<'_> {
         let bound = if conduct.adult.is == conduct.young.is { 18 } else { 21 };
         let age = facts.age_at_offence();
         let birth = self.background.person.identity.birth;
-        let words = match facts.birth.span.filter(|_| birth.exact().is_none() && self.added.born().is_some())
-        {
-            Some(added) => format!("born {}, as added, {} at offence", dated(Some(added)), words::aged(age)),
+        let words = match facts.birth.day.filter(|_| birth.exact().is_none() && self.added.born().is_some()) {
+            Some(added) => format!("born {}, as added, {} at offence", added, words::aged(age)),
             None if birth.is_unknown() => "no date of birth".to_owned(),
             None => format!("born {birth}, {} at offence", words::aged(age)),
         };

@@ -56,7 +56,7 @@ routing_codes! {
     SuperstrikePossible "superstrike-possible" "a conviction that may be a superstrike before it";
     Pc290 "pc290" "a conviction or registration under PC 290";
     PriorsCount "priors-count" "the number of priors under the section";
-    MissingDob "missing-dob" "the date of birth is missing";
+    MissingDob "missing-dob" "the date of birth is not known";
     DobConflict "dob-conflict" "the dates of birth and ages disagree";
     MissingDate "missing-date" "a deciding date is missing";
     PartialDate "partial-date" "a deciding date is known only in part";

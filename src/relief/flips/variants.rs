@@ -268,8 +268,7 @@ fn born_by(day: Date, years: i32) -> Option<Date> {
 }
 
 fn births<'a>(facts: &Facts<'a>, policy: &Policy, unknown_only: bool) -> Vec<Variant<'a>> {
-    let exact = facts.birth.span.is_some_and(|span| span.earliest == span.latest);
-    if unknown_only && exact {
+    if unknown_only && facts.birth.day.is_some() {
         return Vec::new();
     }
     let mut cuts: Vec<Date> = ages(facts, policy)
@@ -285,11 +284,10 @@ fn births<'a>(facts: &Facts<'a>, policy: &Policy, unknown_only: bool) -> Vec<Var
         .collect();
     cuts.sort_unstable();
     cuts.dedup();
-    let within = facts.birth.span.filter(|_| !exact);
-    let present = facts.birth.span.filter(|_| exact).map(|span| span.latest);
-    ranges("the date of birth", present, &cuts, within)
+    let within = facts.birth.within.filter(|_| facts.birth.day.is_none());
+    ranges("the date of birth", facts.birth.day, &cuts, within)
         .map(|(range, span)| {
-            let birth = Birth { span: Some(span), codes: Codes::NONE };
+            let birth = Birth { day: Some(span.latest), within: Some(span), codes: Codes::NONE };
             Variant::ranged(range, Facts { birth, ..*facts })
         })
         .collect()
@@ -301,11 +299,11 @@ fn offences<'a>(facts: &Facts<'a>, policy: &Policy, unknown_only: bool) -> Vec<V
         return Vec::new();
     }
     let mut cuts: Vec<Date> = facts.statutes.effective().yesterday().ok().into_iter().collect();
-    if let Some(birth) = facts.birth.span.filter(|_| !exact) {
+    if let Some(born) = facts.birth.day.filter(|_| !exact) {
         cuts.extend(ages(facts, policy).into_iter().filter(|(_, anchor)| *anchor != Anchor::Now).filter_map(
             |(years, _)| {
                 let years = i16::try_from(years).ok()?;
-                crate::record::date::plus_years(birth.latest, years).yesterday().ok()
+                crate::record::date::plus_years(born, years).yesterday().ok()
             },
         ));
     }

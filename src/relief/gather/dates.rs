@@ -45,17 +45,20 @@ pub(super) fn arrests_disagree(background: &Background<'_>, event: &Event) -> bo
 }
 
 /// Returns the date of birth, or why there is none: the file's, made exact by one that was added and fits it.
+///
+/// One that is known to the year or the month is an age that is not known (traps.md T36); what it contradicts, it
+/// contradicts all the same.
 pub(super) fn birth(background: &Background<'_>, added: Added<'_>) -> Birth {
     let stated = background.person.identity.birth.span();
     let fits = |day: &DateSpan| stated.is_none_or(|span| span.overlaps(*day));
-    let span = added.born().filter(fits).or(stated);
-    let codes = match span {
+    let within = added.born().filter(fits).or(stated);
+    let day = within.filter(|span| span.earliest == span.latest).map(|span| span.latest);
+    let codes = match day {
         _ if background.guards.has(RoutingCode::DobConflict) => Codes::of(RoutingCode::DobConflict),
         None => Codes::of(RoutingCode::MissingDob),
-        Some(span) if span.earliest == span.latest => Codes::NONE,
-        Some(_) => Codes::of(RoutingCode::PartialDate),
+        Some(_) => Codes::NONE,
     };
-    Birth { span, codes }
+    Birth { day, within, codes }
 }
 
 /// Tells whether dates contradict one another: born after, convicted as a child, arrested after the conviction, or
@@ -66,7 +69,7 @@ pub(super) fn contradicts(
     convicted: Option<DateSpan>,
     as_of: Date,
 ) -> bool {
-    let too_young = |span: DateSpan| birth.span.is_some_and(|birth| span.age_since(birth).1 < LEAST_AGE);
+    let too_young = |span: DateSpan| birth.within.is_some_and(|birth| span.age_since(birth).1 < LEAST_AGE);
     let future = |span: DateSpan| span.earliest > as_of;
     convicted.is_some_and(|span| too_young(span) || future(span))
         || arrest.is_some_and(|span| too_young(span) || future(span))
@@ -76,7 +79,7 @@ pub(super) fn contradicts(
 /// Tells whether the age that the file gives is not the one the date of birth gives, a year either way (T45).
 pub(super) fn age_contradicts(birth: Birth, event: &Event) -> bool {
     let (Some(birth), Some(cycle), Some(stated)) =
-        (birth.span, event.cycle_date.span().or_else(|| event.date.span()), event.cycle_age)
+        (birth.within, event.cycle_date.span().or_else(|| event.date.span()), event.cycle_age)
     else {
         return false;
     };

@@ -200,7 +200,7 @@ impl Number {
         let plain = compared(facts.age_at_conviction(), comparison, bound);
         let statute = compared(facts.age_at_offence(), comparison, bound);
         if plain == Answer::Unknown {
-            let codes = match facts.birth.span {
+            let codes = match facts.birth.day {
                 None => facts.birth.codes,
                 Some(_) => facts.birth.codes.with(facts.convicted_codes()),
             };

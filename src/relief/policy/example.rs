@@ -280,7 +280,8 @@ impl Given {
             conduct: [offence, None],
             level: self.level,
             birth: Birth {
-                span: day(self.born),
+                day: self.born,
+                within: day(self.born),
                 codes: Codes::NONE.also_if(self.born.is_none(), RoutingCode::MissingDob),
             },
             offence: Offence { earliest: self.offence, latest: self.offence.or(self.convicted), stated },

@@ -154,7 +154,13 @@ fn by_dates() -> Vec<Specimen> {
         ),
         (remarked(Remark::BirthDatesDiffer(LINE)), san_francisco(), OPEN, vec!["dob-conflict"]),
         (one(|row| row.event_date = b""), san_francisco(), OPEN, vec!["missing-date"]),
-        (one(|row| row.birth = b"19910000"), san_francisco(), OPEN, vec!["partial-date", "age-at-offence"]),
+        (one(|row| row.birth = b"19910000"), san_francisco(), OPEN, vec!["missing-dob"]),
+        (
+            one(|row| row.event_date = b"20160000"),
+            san_francisco(),
+            OPEN,
+            vec!["partial-date", "serving", "post-2016"],
+        ),
         (one(|row| row.cycle_date = b"20110101"), san_francisco(), OPEN, vec!["date-conflict"]),
         (
             person(&[earlier(|row| (row.charged, row.event_date) = (b"187 PC", b"20100101")), row(|_| ())]),

@@ -445,7 +445,7 @@ pub(super) fn calrissian() -> CaseFile {
     )
 }
 
-/// A case whose action waits for a fact: the date of birth is missing.
+/// A case whose action waits for a fact: the date of birth is not known.
 pub(super) fn solo() -> CaseFile {
     let mut case = organa();
     case.id = CaseId(16);
