@@ -1,8 +1,8 @@
 //! A row of the input, written out again as it was read.
 //!
-//! Nearly every line is copied byte for byte. What a reader of CSV could not take apart again (a bare quote within a
-//! field) is put into quotes; what a spreadsheet would take for a formula is guarded (traps.md T74), field by field and
-//! reversibly: docs/differences.md.
+//! Nearly every line is copied byte for byte. What a strict reader of CSV could not take apart again (blanks after a
+//! closing quote) is quoted anew; what a spreadsheet would take for a formula is guarded (traps.md T74), field by field
+//! and reversibly: docs/differences.md.
 
 use crate::assessment::columns::quoted;
 use crate::filing::cell;
@@ -27,19 +27,15 @@ pub(super) fn write(out: &mut Vec<u8>, row: &SplitRow<'_>) {
 fn can_be_copied(row: &SplitRow<'_>) -> bool {
     let line = row.raw;
     let has_cuts = memchr::memchr3(b';', b'\t', b'\r', line).is_some();
-    let quotes = memchr::memchr_iter(b'"', line).count();
-    let mut opened = 0;
+    let has_quotes = memchr::memchr(b'"', line).is_some();
     for column in 0..COLUMNS.len() {
         let (Some(start), Some(end)) = (row.fields.start(column), row.fields.end(column)) else {
             return false;
         };
-        let is_quoted = quotes > 0 && start > 0 && line.get(start - 1) == Some(&b'"');
-        if is_quoted {
-            opened += 1;
-            // Blanks between the closing quote and the comma are more than a strict reader takes.
-            if !matches!(line.get(end + 1), None | Some(b',')) {
-                return false;
-            }
+        let is_quoted = has_quotes && start > 0 && line.get(start - 1) == Some(&b'"');
+        // Blanks between the closing quote and the comma are more than a strict reader takes.
+        if is_quoted && !matches!(line.get(end + 1), None | Some(b',')) {
+            return false;
         }
         if start == end {
             continue;
@@ -50,8 +46,7 @@ fn can_be_copied(row: &SplitRow<'_>) -> bool {
             return false;
         }
     }
-    // Every quote opens or closes a field, or one stands bare within a field.
-    quotes == 2 * opened
+    true
 }
 
 /// Returns the cell to write for a field. A dash alone, which fills empty columns, is no formula anywhere and stays.

@@ -23,6 +23,8 @@ pub enum RefusalReason {
     UnclosedQuote,
     /// Text stands between a closing quote and the next comma.
     TextAfterQuote,
+    /// A quote stands within a field that none opens: `5'10"`.
+    BareQuote,
     /// It is longer than 65,535 bytes.
     TooLong,
     /// `CNT_ORDER` of a row that needs one is not twelve digits (T62).
@@ -62,6 +64,7 @@ impl RefusalReason {
             Self::OtherDate => "other-date",
             Self::UnclosedQuote => "unclosed-quote",
             Self::TextAfterQuote => "text-after-quote",
+            Self::BareQuote => "bare-quote",
             Self::TooLong => "too-long",
             Self::OrderNumber => "order-number",
             Self::SpreadsheetNumber => "spreadsheet-number",
@@ -79,6 +82,7 @@ impl RefusalReason {
             | Self::Columns { .. }
             | Self::UnclosedQuote
             | Self::TextAfterQuote
+            | Self::BareQuote
             | Self::TooLong => true,
             Self::OrderNumber
             | Self::SpreadsheetNumber
@@ -96,6 +100,7 @@ impl From<Unsplit> for RefusalReason {
         match unsplit {
             Unsplit::Unclosed => Self::UnclosedQuote,
             Unsplit::AfterQuote => Self::TextAfterQuote,
+            Unsplit::Bare => Self::BareQuote,
             Unsplit::TooLong => Self::TooLong,
         }
     }
@@ -110,6 +115,7 @@ impl fmt::Display for RefusalReason {
             Self::OtherDate => f.write_str("not a day written as the mapping says"),
             Self::UnclosedQuote => f.write_str("a quote is opened and not closed"),
             Self::TextAfterQuote => f.write_str("text stands after a closing quote"),
+            Self::BareQuote => f.write_str("a quote stands within a field that no quote opens"),
             Self::TooLong => f.write_str("the line is longer than 65,535 bytes"),
             Self::OrderNumber => f.write_str("the order number is not twelve digits"),
             Self::SpreadsheetNumber => {

@@ -180,13 +180,17 @@ fn a_damaged_row_between_two_persons_marks_the_one_it_names_else_both() {
 }
 
 #[test]
-fn a_bare_quote_within_a_field_is_text_t63() {
+fn a_bare_quote_in_a_height_is_refused_alone_and_a_doubled_one_is_text_t63() {
     const HEIGHT: usize = 27;
-    let tall = row(&[(HEIGHT, "5'10\""), (column::COMMENT_TEXT, "\"SAYS \"\"NO\"\", TWICE\"")]);
-    let read = read(std::slice::from_ref(&tall));
-    assert_eq!(read.refused, []);
-    assert_eq!(read.persons[0].rows[0].raw, tall.as_bytes());
+    let comment = (column::COMMENT_TEXT, "\"SAYS \"\"NO\"\", TWICE\"");
+    let bare = row(&[(HEIGHT, "5'10\""), comment]);
+    let quoted = row(&[(HEIGHT, "\"5'10\"\"\""), comment]);
+    let read = read(&[quoted.clone(), bare.clone(), of("2")]);
+    assert_eq!(read.reasons(), [(2, None, RefusalReason::BareQuote)]);
+    assert_eq!(read.refused[0].raw, bare.as_bytes());
+    assert_eq!(read.persons[0].rows[0].raw, quoted.as_bytes());
     assert_eq!(read.persons[0].person.events[0].counts[0].comment.as_str(), "SAYS \"NO\", TWICE");
+    assert_eq!((read.remarks("1"), read.remarks("2")), (vec![Remark::QuarantinedRow(line(2))], vec![]));
 }
 
 #[test]

@@ -9,6 +9,9 @@ pub enum Unsplit {
     /// A quote opens a field and nothing closes it on the line.
     #[error("a quote is opened and not closed")]
     Unclosed,
+    /// A quote stands within a field that none opens.
+    #[error("a quote stands within a field that no quote opens")]
+    Bare,
     /// Text stands between a closing quote and the next comma.
     #[error("text stands after a closing quote")]
     AfterQuote,
@@ -54,8 +57,9 @@ impl Default for Fields {
 }
 
 impl Fields {
-    /// Splits a line without its end: commas, and quotes only where they open a field (`5'10"` is text), doubled
-    /// within it. A quote is never looked for on the next line, so that damage does not spread.
+    /// Splits a line without its end: commas, and quotes that open a field, doubled within it. One that stands anywhere
+    /// else (`5'10"`) is damage: what it holds together cannot be told (traps.md T63). A quote is never looked for on
+    /// the next line, so that damage does not spread.
     pub fn split(line: &[u8]) -> Result<Self, Unsplit> {
         let mut fields = Self::default();
         fields.split_again(line).map(|()| fields)
@@ -106,11 +110,7 @@ impl Fields {
         for column in 0..self.count.min(COLUMNS.len()) {
             let start = plain.len();
             let mut field = self.get(line, column);
-            // A bare quote within an unquoted field is never doubled; two of them there are two.
-            let quoted = self.spans.get(column).is_some_and(|(start, _)| {
-                usize::from(*start).checked_sub(1).and_then(|before| line.get(before)) == Some(&b'"')
-            });
-            while let Some(quote) = memchr::memchr(b'"', field).filter(|_| quoted) {
+            while let Some(quote) = memchr::memchr(b'"', field) {
                 let (text, rest) = field.split_at(quote + 1);
                 plain.extend_from_slice(text);
                 field = rest.strip_prefix(b"\"").unwrap_or(rest);
@@ -301,7 +301,7 @@ impl Splitter<'_> {
                     return Err(Unsplit::AfterQuote);
                 }
             }
-            Quote::None => {}
+            Quote::None => return Err(Unsplit::Bare),
             Quote::Closed(_) => return Err(Unsplit::AfterQuote),
         }
         Ok(())

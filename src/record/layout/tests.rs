@@ -32,9 +32,11 @@ fn fields_are_split_at_commas_outside_quotes() {
 }
 
 #[test]
-fn a_bare_quote_is_text_and_an_open_one_is_damage_t63() {
-    assert_eq!(split("5'10\",160").unwrap(), ["5'10\"", "160"]);
-    assert_eq!(split("5'10\"\",160").unwrap(), ["5'10\"\"", "160"]);
+fn a_bare_quote_and_an_open_one_are_damage_t63() {
+    assert_eq!(split("5'10\",160"), Err(Unsplit::Bare));
+    assert_eq!(split("5'10\"\",160"), Err(Unsplit::Bare));
+    assert_eq!(split("  \"a\",b"), Err(Unsplit::Bare));
+    assert_eq!(split("\"5'10\"\"\",160").unwrap(), ["5'10\"", "160"]);
     assert_eq!(split("a,\"open,b"), Err(Unsplit::Unclosed));
     assert_eq!(split("\""), Err(Unsplit::Unclosed));
     assert_eq!(split("\"\"\""), Err(Unsplit::Unclosed));
