@@ -52,10 +52,6 @@ impl<'a> Variant<'a> {
         Self { said: Said::Words(words.into()), facts: *facts }
     }
 
-    fn ranged(range: Range, facts: Facts<'a>) -> Self {
-        Self { said: Said::Range(range), facts }
-    }
-
     /// Returns it in words, after "if".
     pub(super) fn words(self) -> String {
         match self.said {
@@ -288,7 +284,7 @@ fn births<'a>(facts: &Facts<'a>, policy: &Policy, unknown_only: bool) -> Vec<Var
     ranges("the date of birth", facts.birth.day, &cuts, within)
         .map(|(range, span)| {
             let birth = Birth { day: Some(span.latest), within: Some(span), codes: Codes::NONE };
-            Variant::ranged(range, Facts { birth, ..*facts })
+            Variant { said: Said::Range(range), facts: Facts { birth, ..*facts } }
         })
         .collect()
 }
@@ -317,7 +313,7 @@ fn offences<'a>(facts: &Facts<'a>, policy: &Policy, unknown_only: bool) -> Vec<V
         .map(|(range, span)| {
             let offence =
                 Offence { earliest: Some(span.latest), latest: Some(span.latest), stated: Stated::Arrest };
-            Variant::ranged(range, Facts { offence, ..*facts })
+            Variant { said: Said::Range(range), facts: Facts { offence, ..*facts } }
         })
         .collect()
 }
@@ -345,7 +341,7 @@ fn convictions<'a>(facts: &Facts<'a>, policy: &Policy) -> Vec<Variant<'a>> {
             let last = facts.last_conviction;
             let last_conviction = Last { span: last.span.or(Some(span)), ..last };
             let varied = Facts { convicted: Some(span), last_conviction, ..*facts };
-            Variant::ranged(range, varied)
+            Variant { said: Said::Range(range), facts: varied }
         })
         .collect()
 }
