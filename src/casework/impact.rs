@@ -7,7 +7,7 @@
 use crate::casework::purge::{Destruction, KeptFigure};
 use crate::casework::{Charter, Standing, Verdict};
 use crate::record::Person;
-use crate::relief::impact::{Figure, Unit};
+use crate::relief::impact::{Figure, Unit, hours_by_hand};
 use crate::relief::parts::Part;
 use crate::relief::{Action, CaseProposal, Impact, Policy};
 use std::collections::BTreeMap;
@@ -46,6 +46,10 @@ pub struct Pair {
 impl Pair {
     /// Adds what erased cases added to the figure; the earliest year stays the earliest.
     fn add(&mut self, kept: &[KeptFigure]) {
+        // Whole hours of two parts are not the whole hours of both: they follow from the cases.
+        if self.figure.unit == Unit::Hours {
+            return;
+        }
         let of = |one: Option<u64>, other: Option<u64>, unit| match (one, other, unit) {
             (Some(one), Some(other), Unit::Year) => Some(one.min(other)),
             (Some(one), Some(other), _) => Some(one + other),
@@ -55,6 +59,16 @@ impl Pair {
             self.figure.value = of(self.figure.value, kept.proposed, self.figure.unit);
             self.approved = of(self.approved, kept.approved, self.figure.unit);
         }
+    }
+}
+
+/// Counts the hours by hand from the cases.
+fn count_hours(figures: &mut [Pair]) {
+    let cases = figures.iter().find(|pair| pair.figure.id == "cases");
+    let Some([proposed, approved]) = cases.map(|pair| [pair.figure.value, pair.approved]) else { return };
+    for pair in figures.iter_mut().filter(|pair| pair.figure.unit == Unit::Hours) {
+        pair.figure.value = proposed.map(hours_by_hand);
+        pair.approved = approved.map(hours_by_hand);
     }
 }
 
@@ -120,6 +134,7 @@ impl Sums {
         for figure in &mut figures {
             figure.add(kept);
         }
+        count_hours(&mut figures);
         let erased = match cases {
             0 => String::new(),
             _ => format!(

@@ -14,6 +14,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How long the first step took by hand, in minutes a case (San Francisco's figure).
 const MINUTES_BY_HAND: u64 = 15;
 
+/// Returns the whole hours that so many cases would take by hand.
+pub(crate) fn hours_by_hand(cases: u64) -> u64 {
+    cases * MINUTES_BY_HAND / 60
+}
+
 /// What a figure counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
@@ -181,7 +186,7 @@ impl Impact {
         figures.push(self.figure(
             "hours-by-hand",
             "hours by hand",
-            self.cases * MINUTES_BY_HAND / 60,
+            hours_by_hand(self.cases),
             Unit::Hours,
             "what the first step of the review would take at 15 minutes a case, San Francisco's upper figure",
         ));

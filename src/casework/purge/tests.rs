@@ -188,3 +188,27 @@ fn the_certificate_is_the_same_bytes_every_time() {
     assert_eq!(serde_json::from_str::<Destruction>(&json).unwrap(), certificate());
     assert_eq!(json, certificate().json().unwrap());
 }
+
+#[test]
+fn the_hours_by_hand_follow_from_all_cases_and_are_not_added_up() {
+    let mut sums = crate::casework::impact::Sums::new(
+        &crate::relief::Policy::shipped("san-francisco-2018").unwrap(),
+        &crate::casework::fixture::charter(),
+    );
+    let kept =
+        |id: &str, value| KeptFigure { id: id.to_owned(), proposed: Some(value), approved: Some(value) };
+    let mut erased = certificate();
+    // Three cases take three quarters of an hour, so that none is whole; twice three take one and a half.
+    erased.totals.figures = vec![kept("cases", 3), kept("hours-by-hand", 0)];
+    sums.count_erased(&[erased.clone(), erased]);
+    let summary = sums.summary(&crate::casework::fixture::charter());
+    let of = |id| {
+        summary
+            .figures
+            .iter()
+            .find(|pair| pair.figure.id == id)
+            .map(|pair| (pair.figure.value, pair.approved))
+    };
+    assert_eq!(of("cases"), Some((Some(6), Some(6))));
+    assert_eq!(of("hours-by-hand"), Some((Some(1), Some(1))));
+}
