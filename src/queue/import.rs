@@ -4,9 +4,9 @@
 //! queue that holds nobody, else into the queue itself.
 
 mod again;
-mod ahead;
 mod change;
 mod draft;
+mod early;
 mod known;
 mod source;
 

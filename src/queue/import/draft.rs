@@ -4,7 +4,7 @@
 //! a journal. Who reads the queue meanwhile sees it as it was. Called by [`super::Import`], and by the queue's opening
 //! for what a stop left behind.
 
-use super::ahead::{self, Ahead};
+use super::early::{self, EarlySync};
 use crate::queue::{Error, Queue, backup, connection, disk};
 use rusqlite::Connection;
 use std::fs;
@@ -20,7 +20,7 @@ pub(super) struct Draft {
     place: PathBuf,
     /// The connection to the queue's own file.
     kept: Connection,
-    ahead: Ahead,
+    early: EarlySync,
 }
 
 impl Draft {
@@ -34,7 +34,7 @@ impl Draft {
         match opened {
             Ok(draft) => {
                 let kept = std::mem::replace(&mut queue.connection, draft);
-                Ok(Self { place, kept, ahead: Ahead::default() })
+                Ok(Self { place, kept, early: EarlySync::default() })
             }
             Err(error) => {
                 // The error that matters is the first.
@@ -46,14 +46,14 @@ impl Draft {
 
     /// Notes that about so many bytes were written to it.
     pub(super) fn wrote(&mut self, bytes: usize) {
-        self.ahead.wrote(&self.place, bytes);
+        self.early.wrote(&self.place, bytes);
     }
 
     /// Throws it away and turns the queue's connection to its own file again.
     pub(super) fn give_up(self, queue: &mut Queue) {
         queue.connection = self.kept;
         // It is not kept: what became of its pages is all the same.
-        let _ = self.ahead.end();
+        let _ = self.early.end();
         // The next opening takes away what cannot be taken away now.
         let _ = fs::remove_file(&self.place);
     }
@@ -71,9 +71,9 @@ impl Draft {
 
     /// Puts what was committed to the draft in the place of the queue; on an error the queue is as it was.
     pub(super) fn take_place(self, queue: &mut Queue) -> Result<(), Error> {
-        let Self { place, kept, ahead } = self;
+        let Self { place, kept, early } = self;
         let draft = std::mem::replace(&mut queue.connection, kept);
-        let synced = ahead.end().map_err(Error::machine("sync", &place));
+        let synced = early.end().map_err(Error::machine("sync", &place));
         let taken = synced.and_then(|()| {
             if is_alone(&queue.connection) {
                 complete(draft, &place).and_then(|()| replace(queue, &place))
@@ -112,7 +112,7 @@ fn is_alone(connection: &Connection) -> bool {
 fn complete(draft: Connection, place: &Path) -> Result<(), Error> {
     draft.pragma_update(None, "journal_mode", "WAL")?;
     draft.close().map_err(|(_, error)| Error::from(error))?;
-    ahead::open(place).and_then(|file| file.sync_all()).map_err(Error::machine("sync", place))
+    early::open(place).and_then(|file| file.sync_all()).map_err(Error::machine("sync", place))
 }
 
 /// Gives a draft the name of the queue, and opens it.

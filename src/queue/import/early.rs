@@ -1,4 +1,4 @@
-//! Syncing ahead: what a draft has so far goes to the disk while the rest of it is read, so that the sync at its end has
+//! Syncing early: what a draft has so far goes to the disk while the rest of it is read, so that the sync at its end has
 //! little left to wait for.
 //!
 //! Owns the thread that waits for the disk meanwhile, and does nothing else. Called by [`super::draft`]; a short import
@@ -15,7 +15,7 @@ const STRETCH: usize = 16 * 1024 * 1024;
 
 /// What of a file was not asked to be synced yet, and who syncs it.
 #[derive(Debug, Default)]
-pub(super) struct Ahead {
+pub(super) struct EarlySync {
     unsynced: usize,
     syncing: Option<Syncing>,
 }
@@ -26,7 +26,7 @@ struct Syncing {
     thread: JoinHandle<io::Result<()>>,
 }
 
-impl Ahead {
+impl EarlySync {
     /// Notes that so many bytes were written to the file at `place`.
     pub(super) fn wrote(&mut self, place: &Path, bytes: usize) {
         self.unsynced += bytes;
@@ -76,11 +76,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join("draft");
         std::fs::write(&place, b"pages").unwrap();
-        let mut short = Ahead::default();
+        let mut short = EarlySync::default();
         short.wrote(&place, STRETCH - 1);
         assert!(short.syncing.is_none());
         short.end().unwrap();
-        let mut long = Ahead::default();
+        let mut long = EarlySync::default();
         for _ in 0..3 {
             long.wrote(&place, STRETCH);
         }
@@ -91,18 +91,18 @@ mod tests {
     #[test]
     fn a_file_that_cannot_be_opened_is_left_to_the_sync_at_the_end() {
         let folder = tempfile::tempdir().unwrap();
-        let mut ahead = Ahead::default();
-        ahead.wrote(&folder.path().join("none"), STRETCH);
-        assert!(ahead.syncing.is_none());
-        ahead.end().unwrap();
+        let mut early = EarlySync::default();
+        early.wrote(&folder.path().join("none"), STRETCH);
+        assert!(early.syncing.is_none());
+        early.end().unwrap();
     }
 
     #[cfg(target_os = "linux")]
     #[test]
     fn a_sync_that_fails_is_told_at_the_end() {
         // It can be written to, and never synced.
-        let mut ahead = Ahead::default();
-        ahead.wrote(Path::new("/dev/null"), STRETCH);
-        assert!(ahead.end().is_err());
+        let mut early = EarlySync::default();
+        early.wrote(Path::new("/dev/null"), STRETCH);
+        assert!(early.end().is_err());
     }
 }
