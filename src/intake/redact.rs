@@ -7,6 +7,9 @@ use crate::record::text::{masked, may_be_masked, present};
 const DROPPED: [usize; 5] =
     [column::REQ_CDL, column::REQ_SSN, column::PRI_SSN, column::PRI_CDL, column::CITIZENSHIP_LIST];
 
+/// Those of them that hold a number.
+const NUMBERS: [usize; 4] = [column::REQ_CDL, column::REQ_SSN, column::PRI_SSN, column::PRI_CDL];
+
 /// The shortest field that can hold a social security number: nine digits after `SSN`.
 const SHORTEST: usize = 9;
 
@@ -41,8 +44,8 @@ pub(super) fn redacted(fields: &Fields, line: &[u8]) -> Option<Vec<u8>> {
 /// Returns a line whose fields can not be told apart, with everything masked that has the shape of an identifier.
 ///
 /// A column may stand a place to the left or the right of where it belongs, so that its number says little: nine
-/// digits, a letter and seven digits (a licence), and what stands where citizenship may be, are masked wherever a
-/// comma ends them.
+/// digits and a letter and seven digits (a licence) are masked wherever a comma ends them; what stands where a licence or
+/// a number may be, and is no date, and what stands where citizenship may be, of whatever shape it is.
 pub(super) fn redacted_damaged(line: &[u8]) -> Vec<u8> {
     let last = memchr::memchr_iter(b',', line).count();
     let mut stored = Vec::with_capacity(line.len());
@@ -50,7 +53,9 @@ pub(super) fn redacted_damaged(line: &[u8]) -> Vec<u8> {
         let near = |dropped: usize| column.abs_diff(dropped) <= 1;
         let is_citizenship = near(column::CITIZENSHIP_LIST) && !field.iter().any(u8::is_ascii_digit);
         let is_number = is_bare_number(present(field)) && column != column::SUBJECT_ID;
-        if is_citizenship || is_number {
+        let is_near_one = NUMBERS.iter().any(|dropped| near(*dropped));
+        let is_like_one = is_near_one && field.iter().any(u8::is_ascii_digit) && !is_date(present(field));
+        if is_citizenship || is_number || is_like_one {
             stored.extend(field.iter().map(|byte| if byte.is_ascii_alphanumeric() { b'*' } else { *byte }));
         } else {
             stored.extend_from_slice(masked(field).as_deref().unwrap_or(field));
@@ -73,10 +78,29 @@ fn is_bare_number(field: &[u8]) -> bool {
     }
 }
 
+/// Tells whether a field has the shape of a date, which a person needs to tell whose a damaged row is.
+fn is_date(field: &[u8]) -> bool {
+    field.len() == 8
+        && field.iter().all(u8::is_ascii_digit)
+        && [&b"18"[..], b"19", b"20"].iter().any(|century| field.starts_with(century))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_licence_of_any_shape_is_kept_of_no_damaged_row() {
+        let height = (27, "5'10\"");
+        for licence in ["D123-4567-8901", "12345678", "S 530 460 12", "WDL0000A1B"] {
+            for column in [column::REQ_CDL, column::PRI_CDL] {
+                let line = row(&[(column, licence), (column::PRI_DOB, "19800101"), height]);
+                let kept = String::from_utf8(redacted_damaged(line.as_bytes())).unwrap();
+                assert!(!kept.contains(licence) && kept.contains(",19800101,"), "{kept}");
+            }
+        }
+    }
 
     fn row(changes: &[(usize, &str)]) -> String {
         let mut row = vec![String::new(); COLUMNS.len()];
