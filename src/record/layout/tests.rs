@@ -45,6 +45,17 @@ fn a_bare_quote_and_an_open_one_are_damage_t63() {
 }
 
 #[test]
+fn the_longest_line_is_split_to_its_last_place() {
+    for line in [vec![b','; LONGEST_LINE], [vec![b'a'; LONGEST_LINE - 2], b",b".to_vec()].concat()] {
+        let fields = Fields::split(&line).unwrap();
+        assert_eq!(fields.count(), memchr::memchr_iter(b',', &line).count() + 1);
+    }
+    let last = [vec![b'a'; LONGEST_LINE - 2], b",b".to_vec()].concat();
+    assert_eq!(Fields::split(&last).unwrap().get(&last, 1), b"b");
+    assert_eq!(Fields::split(&[last, b"b".to_vec()].concat()).unwrap_err(), Unsplit::TooLong);
+}
+
+#[test]
 fn the_first_fields_are_found_whatever_follows_them() {
     let first = Fields::split_first(b"1,,7,\"open", 3);
     assert_eq!((first.count(), first.get(b"1,,7,\"open", 2)), (3, &b"7"[..]));
