@@ -20,8 +20,11 @@ use crate::relief::{Policy, propose_with};
 /// A history and what is asked about it.
 pub(super) type Planted = (History, Composed);
 
-/// How many people are invented for every case wanted, before it is given up: few histories make a trap.
+/// How many people are invented at once for every case wanted: few histories make a trap.
 const PEOPLE_A_CASE: u64 = 200;
+
+/// How often others are invented before it is given up: of two traps one in four failed in the first of them.
+const ROUNDS: u32 = 20;
 
 /// Names that are put together from those of the queue at most.
 const NAMES: u64 = 400;
@@ -109,21 +112,27 @@ pub(super) fn invented(queue: &Queue, count: u32, traps: u32) -> Result<Vec<Plan
     let (traps, sound) = (traps.min(count), count - traps.min(count));
     let mut left = [(Bait::Trap, traps), (Bait::Sound, sound)];
     let mut planted = Vec::new();
-    let seed = disguise.number("seed", u64::MAX);
-    for people in persons(u64::from(count) * PEOPLE_A_CASE, seed)? {
-        if left.iter().all(|(_, left)| *left == 0) {
-            break;
+    'enough: for round in 0..ROUNDS {
+        let seed = disguise.number(&format!("seed {round}"), u64::MAX);
+        for people in persons(u64::from(count) * PEOPLE_A_CASE, seed)? {
+            if left.iter().all(|(_, left)| *left == 0) {
+                break 'enough;
+            }
+            let Some(history) = disguise.invented_history(&people) else { continue };
+            // Every round has the same numbers.
+            if planted.iter().any(|(other, _): &Planted| is_one_person(other, &history)) {
+                continue;
+            }
+            let charter = queue.charter();
+            let found = compose(&history, &policy, &charter.county, charter.as_of);
+            // One for each person, a trap before a sound one.
+            let wanted = left.iter_mut().find_map(|(bait, left)| {
+                let one = found.iter().find(|one| one.answer.bait == *bait && *left > 0)?;
+                *left -= 1;
+                Some(one.clone())
+            });
+            planted.extend(wanted.map(|composed| (history, composed)));
         }
-        let Some(history) = disguise.invented_history(&people) else { continue };
-        let charter = queue.charter();
-        let found = compose(&history, &policy, &charter.county, charter.as_of);
-        // One for each person, a trap before a sound one.
-        let wanted = left.iter_mut().find_map(|(bait, left)| {
-            let one = found.iter().find(|one| one.answer.bait == *bait && *left > 0)?;
-            *left -= 1;
-            Some(one.clone())
-        });
-        planted.extend(wanted.map(|composed| (history, composed)));
     }
     let missing: u32 = left.iter().map(|(_, left)| left).sum();
     if missing > 0 {
@@ -137,6 +146,10 @@ pub(super) fn invented(queue: &Queue, count: u32, traps: u32) -> Result<Vec<Plan
     planted
         .sort_by_cached_key(|(history, _)| disguise.number(history.person.identity.name.as_str(), u64::MAX));
     Ok(planted)
+}
+
+fn is_one_person(one: &History, other: &History) -> bool {
+    one.person.identity.subject == other.person.identity.subject
 }
 
 impl Disguise {
