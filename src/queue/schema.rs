@@ -109,6 +109,12 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../assets/schema/0014_checks.sql"),
         then: None,
     },
+    Migration {
+        schema: 15,
+        needs: "0.2.0",
+        sql: include_str!("../../assets/schema/0015_find.sql"),
+        then: None,
+    },
 ];
 
 /// Returns the schema of an open file.

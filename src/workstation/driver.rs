@@ -26,8 +26,8 @@ use std::time::Duration;
 const HELD_UP: Duration = Duration::from_millis(100);
 
 /// How long a frame waits for what was asked of the queue: it is there within a few milliseconds, and a frame that only says
-/// that it is coming would be one more to draw and to send.
-const SOON: Duration = Duration::from_millis(4);
+/// that it is coming would be one more to draw and to send. No screen shows two frames within this time.
+const SOON: Duration = Duration::from_millis(8);
 
 /// How long is waited in one go.
 const LOOK: Duration = Duration::from_secs(30);

@@ -268,4 +268,9 @@ fn a_file_from_before_there_were_lists_finds_what_it_held() {
     desk.queue.connection.execute_batch(step.sql).unwrap();
     assert_eq!(found(&desk.queue, "weight slip"), [5]);
     assert_eq!(found(&desk.queue, "skywalker3"), [5, 6]);
+    let longer = schema::MIGRATIONS.iter().find(|step| step.sql.contains("prefix = '2 3 4'")).unwrap();
+    desk.queue.connection.execute_batch(longer.sql).unwrap();
+    assert_eq!(found(&desk.queue, "weig slip"), [5]);
+    assert_eq!(found(&desk.queue, "skyw luke"), (1..=24).collect::<Vec<_>>());
+    assert_eq!(found(&desk.queue, "skywalker3"), [5, 6]);
 }

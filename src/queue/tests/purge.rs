@@ -9,7 +9,7 @@ use crate::casework::spotcheck::{Seed, Share};
 use crate::casework::{
     BatchNo, CaseId, Change, Deed, Digest, Filing, Filter, Kept, Move, PurgeRule, Refusal, Role, Seat, Seq,
 };
-use crate::queue::{Access, Error, PurgeOrder, Queue};
+use crate::queue::{Access, Error, PurgeOrder, Queue, schema};
 use crate::record::Text;
 use jiff::civil::{Date, date};
 use std::collections::BTreeSet;
@@ -105,6 +105,10 @@ fn nothing_of_an_erased_person_is_left_in_any_file_of_the_queue() {
         }
     }
     assert_eq!(indexed(&closed, NOTE), 0);
+    let index = schema::MIGRATIONS.iter().rfind(|step| step.sql.contains("INTO find")).unwrap();
+    closed.queue.connection.execute_batch(index.sql).unwrap();
+    assert_eq!(indexed(&closed, "SKYWALKER1"), 0, "written anew it holds nobody who was erased");
+    assert!(indexed(&closed, "SKYWALKER2") > 0);
     let mut ledger = String::new();
     let taken = closed.queue.each_entry::<Error>(|_, body| {
         ledger.push_str(body);
