@@ -33,8 +33,8 @@
 //! screen      → review, keymap                            drawing; pure
 //! keymap      → review                                    keys as data
 //! review      → casework, relief, record                  the state machine; pure
-//! queue       → keys, casework, relief, record            the SQLite file; the only SQL; the ledger's second copy
-//! assessment  → filing, relief, record                    results as files, without a queue
+//! queue       → syncing, keys, casework, relief, record   the SQLite file; the only SQL; the ledger's second copy
+//! assessment  → syncing, filing, relief, record           results as files, without a queue
 //! keys        → casework, record                          the key file of an encrypted queue
 //! filing      → typeset, casework, relief, record         a batch out, and its check
 //! typeset     → nothing of ours                           text and tables on pages: PDF, and lines of a terminal
@@ -42,6 +42,7 @@
 //! casework    → relief, record                            verdicts, ledger, batches, spot-check statistics; pure
 //! relief      → record                                    law and policy as rules with proof; pure
 //! config      → record                                    the environment and the settings file
+//! syncing     → nothing of ours                           a long file goes to the disk while it is made
 //! record      → nothing of ours                           a criminal history as data; pure
 //! ```
 //!
@@ -66,6 +67,7 @@ pub mod record;
 pub mod relief;
 pub mod review;
 pub mod screen;
+mod syncing;
 #[cfg(feature = "documents")]
 pub mod typeset;
 pub mod workstation;

@@ -9,6 +9,7 @@ use crate::assessment::{Beside, Figures, Sheet, Summary};
 use crate::filing::FilingError;
 use crate::filing::unfinished::Unfinished;
 use crate::record::layout::COLUMNS;
+use crate::syncing::EarlySync;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Write};
@@ -34,6 +35,7 @@ const NAMES: [&str; 6] = [ALL_RESULTS, COUNTS, PROOFS, QUARANTINE, SUMMARY, SPIL
 pub struct Results {
     folder: Unfinished,
     rows: File,
+    early: EarlySync,
     counts: File,
     refused: File,
     proofs: Option<File>,
@@ -64,6 +66,7 @@ impl Results {
         Ok(Self {
             folder,
             rows,
+            early: EarlySync::default(),
             counts,
             refused,
             proofs,
@@ -76,6 +79,7 @@ impl Results {
     pub fn take(&mut self, sheet: Sheet) -> Result<(), FilingError> {
         let write = || {
             self.rows.write_all(&sheet.rows)?;
+            self.early.wrote(sheet.rows.len(), || self.rows.try_clone());
             self.counts.write_all(&sheet.counts)?;
             self.refused.write_all(&sheet.refused)?;
             if let Some(proofs) = &mut self.proofs {
@@ -106,6 +110,7 @@ impl Results {
             text.push(b'\n');
             let mut file = self.folder.create(SUMMARY)?;
             file.write_all(&text)?;
+            self.early.end()?;
             for file in [&file, &self.counts, &self.refused, &self.rows].into_iter().chain(&self.proofs) {
                 file.sync_all()?;
             }

@@ -6,7 +6,6 @@
 mod again;
 mod change;
 mod draft;
-mod early;
 mod known;
 mod source;
 

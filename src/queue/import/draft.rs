@@ -4,8 +4,8 @@
 //! a journal. Who reads the queue meanwhile sees it as it was. Called by [`super::Import`], and by the queue's opening
 //! for what a stop left behind.
 
-use super::early::{self, EarlySync};
 use crate::queue::{Error, Queue, backup, connection, disk};
+use crate::syncing::EarlySync;
 use rusqlite::Connection;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -46,7 +46,7 @@ impl Draft {
 
     /// Notes that about so many bytes were written to it.
     pub(super) fn wrote(&mut self, bytes: usize) {
-        self.early.wrote(&self.place, bytes);
+        self.early.wrote(bytes, || open(&self.place));
     }
 
     /// Throws it away and turns the queue's connection to its own file again.
@@ -112,7 +112,12 @@ fn is_alone(connection: &Connection) -> bool {
 fn complete(draft: Connection, place: &Path) -> Result<(), Error> {
     draft.pragma_update(None, "journal_mode", "WAL")?;
     draft.close().map_err(|(_, error)| Error::from(error))?;
-    early::open(place).and_then(|file| file.sync_all()).map_err(Error::machine("sync", place))
+    open(place).and_then(|file| file.sync_all()).map_err(Error::machine("sync", place))
+}
+
+/// Opens a draft to sync it, which some systems allow only to who may write.
+fn open(place: &Path) -> std::io::Result<fs::File> {
+    fs::OpenOptions::new().write(true).open(place)
 }
 
 /// Gives a draft the name of the queue, and opens it.
