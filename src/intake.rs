@@ -10,6 +10,7 @@ mod claim;
 mod error;
 pub mod fiction;
 mod format;
+mod hashing;
 mod held;
 mod lines;
 pub mod mapping;
@@ -25,6 +26,7 @@ mod tests;
 
 pub use error::{Cancelled, IntakeError};
 pub use format::{Format, LooksLike};
+pub use hashing::Hashing;
 pub use person_rows::PersonRows;
 pub use reading::{Delivered, Portion, Portions, Reading, Which};
 pub use refused::{RefusalReason, Refused};

@@ -52,7 +52,8 @@ pub(super) fn run(_desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
     let beside = if arguments.proofs { Beside::Proofs } else { Beside::Nothing };
     let mut results = Results::begin(&arguments.out, beside).map_err(failures::filing)?;
     let bar = bar("looking through");
-    let survey = failed(intake::survey(&arguments.files, SourceNo(1), &mut watch(&bar, &interrupt)))?;
+    let (survey, hashing) =
+        failed(intake::survey(&arguments.files, SourceNo(1), &mut watch(&bar, &interrupt)))?;
     bar.finish_and_clear();
     let county = arguments.county.clone();
     let terms = Terms { county, as_of: arguments.as_of, policy, sources: names(&survey), beside };
@@ -64,7 +65,9 @@ pub(super) fn run(_desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
     let bar = reading::bar("assessing");
     assess(&survey, &terms, &mut results, &bar, &interrupt)?;
     bar.finish_and_clear();
-    let sources = survey.sources.iter().zip(&terms.sources).map(|(source, (_, name))| read(source, name));
+    let hashes = failed(hashing.end())?;
+    let sources = survey.sources.iter().zip(&terms.sources).zip(hashes);
+    let sources = sources.map(|((source, (_, name)), hash)| read(source, name, hash));
     let policy_digest = Digest::of(terms.policy.text().as_bytes()).to_string();
     let summary = Summary::new(&terms, sources.collect(), results.figures(), policy_digest);
     let figures = results.finish(&summary).map_err(failures::filing)?;
@@ -164,11 +167,11 @@ fn names(survey: &Survey) -> Vec<(SourceNo, String)> {
     each.collect()
 }
 
-fn read(source: &Source, name: &str) -> ReadSource {
+fn read(source: &Source, name: &str, hash: [u8; 32]) -> ReadSource {
     ReadSource {
         no: source.no,
         name: name.to_owned(),
-        sha256: Digest::from_bytes(source.sha256).to_string(),
+        sha256: Digest::from_bytes(hash).to_string(),
         format: source.format.to_string(),
         bytes: source.bytes,
         rows: source.rows,

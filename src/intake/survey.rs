@@ -6,6 +6,7 @@
 
 use super::claim::Claim;
 use super::format::{Format, NotDoj, recognise};
+use super::hashing::{Hashing, ToHash};
 use super::lines::Lines;
 use super::{IntakeError, Portions, Reading, Watch, Which};
 use crate::record::SourceNo;
@@ -31,8 +32,6 @@ pub struct Source {
     pub path: PathBuf,
     /// What it is.
     pub format: Format,
-    /// The SHA-256 of its bytes.
-    pub sha256: [u8; 32],
     /// How many bytes it has.
     pub bytes: u64,
     /// How many physical lines it has.
@@ -56,7 +55,8 @@ pub struct Survey {
     pub(super) parts: u32,
 }
 
-/// Looks through the sources: hash, lines, format, and whose rows do not stand together.
+/// Looks through the sources: lines, format, and whose rows do not stand together. Their hashes are computed meanwhile,
+/// and may be waited for later.
 ///
 /// `first` is the number of the first source; the next ones follow it. The files are kept open, so that what is read
 /// later is what was looked through.
@@ -64,28 +64,26 @@ pub fn survey<P: AsRef<Path>>(
     paths: &[P],
     first: SourceNo,
     watch: &mut impl Watch,
-) -> Result<Survey, IntakeError> {
+) -> Result<(Survey, Hashing), IntakeError> {
     let mut opened = Vec::with_capacity(paths.len());
     for path in paths {
         opened.push(open(path.as_ref())?);
     }
+    let hashing = Hashing::begin(opened.iter().map(to_hash).collect::<Result<_, _>>()?)?;
     let total = opened.iter().map(|opened| opened.bytes).sum();
     let mut runs = Runs::default();
     let mut sources: Vec<Source> = Vec::with_capacity(opened.len());
     let mut before = 0;
     for (no, opened) in (first.0..).zip(opened) {
-        let mut report = |read| watch.progress(before + read, total);
-        let source = look_through(opened, SourceNo(no), &mut runs, &mut report)?;
-        if let Some(same) = sources.iter().find(|other| other.sha256 == source.sha256) {
-            return Err(IntakeError::SameFile { first: same.path.clone(), second: source.path });
-        }
+        let report = |read| watch.progress(before + read, total);
+        let source = look_through(opened, SourceNo(no), &mut runs, report)?;
         before += source.bytes;
         sources.push(source);
     }
     let (scattered, shared, share) = runs.finish();
     let held = total.saturating_mul(share.0) / share.1.max(1);
     let parts = u32::try_from(held / HELD_AT_ONCE + 1).unwrap_or(u32::MAX);
-    Ok(Survey { sources, scattered, shared, parts })
+    Ok((Survey { sources, scattered, shared, parts }, hashing))
 }
 
 impl Survey {
@@ -178,15 +176,26 @@ fn not_doj(path: &Path, not: NotDoj) -> IntakeError {
     }
 }
 
+/// Opens a file once more for who hashes it, because handles that are copied share their place in it.
+fn to_hash(opened: &Opened) -> Result<ToHash, IntakeError> {
+    let path = opened.path.clone();
+    let file = File::open(&path).map_err(|error| unreadable(&path, error))?;
+    let metadata = file.metadata().map_err(|error| unreadable(&path, error))?;
+    if metadata.len() != opened.bytes || metadata.modified().ok() != opened.modified {
+        return Err(IntakeError::Changed(path));
+    }
+    Ok(ToHash { path, file, bytes: opened.bytes })
+}
+
 /// Reads every line of a file once.
 fn look_through(
     opened: Opened,
     no: SourceNo,
     runs: &mut Runs,
-    report: &mut impl FnMut(u64) -> Result<(), super::Cancelled>,
+    mut report: impl FnMut(u64) -> Result<(), super::Cancelled>,
 ) -> Result<Source, IntakeError> {
     let Opened { path, file, bytes, modified, format } = opened;
-    let mut lines = Lines::hashing(&file);
+    let mut lines = Lines::new(&file);
     let mut header = format == Format::DojWithHeader;
     let mut rows = 0;
     let mut reported = 0;
@@ -210,8 +219,7 @@ fn look_through(
         return Err(IntakeError::Changed(path));
     }
     let count = lines.lines_read();
-    let sha256 = lines.into_hash();
-    Ok(Source { no, path, format, sha256, bytes, lines: count, rows, file, modified })
+    Ok(Source { no, path, format, bytes, lines: count, rows, file, modified })
 }
 
 pub(super) fn unreadable(path: &Path, source: io::Error) -> IntakeError {

@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 
 /// The files of one import.
 pub(super) enum Looked {
-    /// The state's bulk files.
-    Doj(Survey),
+    /// The state's bulk files, with the hash of each.
+    Doj(Survey, Vec<Digest>),
     /// Tables, each with the mapping it was read through.
     Tables(Vec<(Table, Mapping)>),
 }
@@ -71,25 +71,29 @@ fn look_at_bulk_files(
     interrupt: &Interrupt,
 ) -> Result<(String, Option<Looked>), Failure> {
     let bar = bar("looking through");
-    let looked =
+    let (looked, hashing) =
         intake::survey(files, import.next_source(), &mut watch(&bar, interrupt)).map_err(failures::intake)?;
+    let hashes = hashing.end().map_err(failures::intake)?.into_iter().map(Digest::from_bytes);
     bar.finish_and_clear();
-    let (mut said, mut new) = (String::new(), Vec::new());
-    for source in &looked.sources {
-        match known(import, &source.sha256, &source.path)? {
-            Some(words) => said.push_str(&words),
-            None => new.push(source.path.as_path()),
+    let (mut said, mut new, mut digests) = (String::new(), Vec::new(), Vec::new());
+    for (source, digest) in looked.sources.iter().zip(hashes) {
+        if let Some(words) = known(import, &digest, &source.path)? {
+            said.push_str(&words);
+        } else {
+            new.push(source.path.as_path());
+            digests.push(digest);
         }
     }
     if new.is_empty() {
         return Ok((said, None));
     }
     if new.len() == looked.sources.len() {
-        return Ok((said, Some(Looked::Doj(looked))));
+        return Ok((said, Some(Looked::Doj(looked, digests))));
     }
     // Numbers were given to the known files too: with them left out, the new ones are counted anew.
-    let again = intake::survey(&new, import.next_source(), &mut ()).map_err(failures::intake)?;
-    Ok((said, Some(Looked::Doj(again))))
+    let (again, hashing) = intake::survey(&new, import.next_source(), &mut ()).map_err(failures::intake)?;
+    let digests = hashing.end().map_err(failures::intake)?.into_iter().map(Digest::from_bytes).collect();
+    Ok((said, Some(Looked::Doj(again, digests))))
 }
 
 fn look_at_tables(
@@ -105,7 +109,7 @@ fn look_at_tables(
             let (first, second) = (same.path.clone(), table.path);
             return Err(failures::intake(IntakeError::SameFile { first, second }));
         }
-        if let Some(words) = known(import, &table.sha256, &table.path)? {
+        if let Some(words) = known(import, &Digest::from_bytes(table.sha256), &table.path)? {
             said.push_str(&words);
             continue;
         }
@@ -117,8 +121,8 @@ fn look_at_tables(
 }
 
 /// Says that a file was read in before, if it was.
-fn known(import: &Import<'_>, sha256: &[u8; 32], path: &Path) -> Result<Option<String>, Failure> {
-    let known = import.known_source(&Digest::from_bytes(*sha256)).map_err(failures::queue)?;
+fn known(import: &Import<'_>, digest: &Digest, path: &Path) -> Result<Option<String>, Failure> {
+    let known = import.known_source(digest).map_err(failures::queue)?;
     Ok(known.map(|number| format!("{} was read in before, as source {}\n", path.display(), number.0)))
 }
 
@@ -131,7 +135,7 @@ impl Looked {
         take: &mut dyn FnMut(Delivered) -> Result<(), queue::Error>,
     ) -> Result<(), Failure> {
         match self {
-            Self::Doj(survey) => {
+            Self::Doj(survey, _) => {
                 let bar = bar(what);
                 for delivered in survey.read(watch(&bar, interrupt)) {
                     take(failed(delivered)?).map_err(failures::queue)?;
@@ -156,7 +160,7 @@ impl Looked {
         interrupt: &Interrupt,
     ) -> Result<Strange, Failure> {
         let mut strange = Strange::default();
-        let Self::Doj(survey) = self else {
+        let Self::Doj(survey, _) = self else {
             self.each("reading", interrupt, &mut |delivered| write(import, rules, &mut strange, delivered))?;
             return Ok(strange);
         };
@@ -180,12 +184,13 @@ impl Looked {
     pub(super) fn sources(&self) -> Vec<NewSource> {
         let name = |path: &Path| Text::new(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy());
         match self {
-            Self::Doj(survey) => survey
+            Self::Doj(survey, digests) => survey
                 .sources
                 .iter()
-                .map(|source| NewSource {
+                .zip(digests)
+                .map(|(source, digest)| NewSource {
                     name: name(&source.path),
-                    digest: Digest::from_bytes(source.sha256),
+                    digest: *digest,
                     format: source.format.to_string(),
                     rows: source.rows,
                     bytes: source.bytes,
@@ -209,7 +214,7 @@ impl Looked {
     /// Returns the files in words.
     pub(super) fn in_words(&self) -> Vec<InWords> {
         match self {
-            Self::Doj(survey) => survey
+            Self::Doj(survey, _) => survey
                 .sources
                 .iter()
                 .map(|source| InWords {
@@ -236,7 +241,7 @@ impl Looked {
     /// Returns the mapping that the rows of a person were read through; `None` for the state's files.
     pub(super) fn mapping(&self, source: SourceNo) -> Option<&Mapping> {
         match self {
-            Self::Doj(_) => None,
+            Self::Doj(..) => None,
             Self::Tables(tables) => {
                 tables.iter().find(|(table, _)| table.no == source).map(|(_, mapping)| mapping)
             }

@@ -97,7 +97,8 @@ fn over_files(
     })?;
     let as_of = arguments.as_of.unwrap_or_else(|| desk.clock.local().date());
     let files: Vec<&Path> = arguments.files.iter().map(PathBuf::as_path).collect();
-    let survey = intake::survey(&files, SourceNo(1), &mut ()).map_err(failures::intake)?;
+    let (survey, hashing) = intake::survey(&files, SourceNo(1), &mut ()).map_err(failures::intake)?;
+    hashing.end().map_err(failures::intake)?;
     let mut comparison = PolicyComparison::new(first, second, as_of);
     let (mut persons, mut refused) = (0, 0);
     for delivered in survey.read(()) {

@@ -18,7 +18,7 @@ fn read(bytes: &[u8]) -> Vec<History> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("fiction.csv");
     std::fs::write(&path, bytes).unwrap();
-    let survey = survey(&[path], SourceNo(1), &mut ()).unwrap();
+    let (survey, _) = survey(&[path], SourceNo(1), &mut ()).unwrap();
     survey
         .read(())
         .map(|delivered| match delivered.unwrap() {

@@ -34,11 +34,12 @@ fn told(delivered: impl IntoIterator<Item = Delivered>) -> u64 {
 ///
 /// Where the reader does not hold to that.
 pub fn bulk(path: &Path, bytes: &[u8]) {
-    let survey = match intake::survey(&[path], SourceNo(1), &mut ()) {
-        Ok(survey) => survey,
+    let (survey, hashing) = match intake::survey(&[path], SourceNo(1), &mut ()) {
+        Ok(looked) => looked,
         Err(error) => return assert!(!matches!(error, IntakeError::Cancelled), "{error}"),
     };
     let delivered: Vec<_> = survey.read(()).collect::<Result<_, _>>().expect("what was surveyed is read");
+    assert_eq!(hashing.end().expect("what was surveyed is hashed").len(), 1);
     let rows = survey.sources[0].rows;
     assert_eq!(told(delivered), rows);
     assert!(rows == lines(bytes) || rows + 1 == lines(bytes), "{rows} rows of {} lines", lines(bytes));
