@@ -148,6 +148,12 @@ fn sections(event: &Event, proposal: &CaseProposal) -> String {
     joined(sections.iter().map(String::as_str), " ")
 }
 
+/// Returns sections as the search index has them: `11357b 11359`. With its subdivision a section is one word, so that a
+/// letter that stands alone is an initial, which few cases have. Where the whole index is written anew, SQL does the same.
+pub(super) fn as_words(sections: &str) -> String {
+    sections.replace(['(', ')'], "")
+}
+
 fn joined<'a>(words: impl IntoIterator<Item = &'a str>, between: &str) -> String {
     words.into_iter().collect::<Vec<_>>().join(between)
 }

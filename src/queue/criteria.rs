@@ -5,6 +5,7 @@
 
 use crate::casework::filter::{Days, InBatch, Reviewer, Term, Test};
 use crate::casework::{Filter, Seat};
+use crate::queue::columns::as_words;
 use crate::record::Level;
 use rusqlite::types::Value;
 
@@ -38,7 +39,7 @@ impl Criteria {
         criteria.words = match (words.join(" AND "), letters.join(" AND ")) {
             (words, letters) if words.is_empty() && letters.is_empty() => None,
             (words, letters) if words.is_empty() || letters.is_empty() => Some(words + &letters),
-            // A letter may stand in every third case, as in `11357(b)`. "Not nothing" keeps the words a question of their
+            // A letter may stand in every third case, in its numbers say. "Not nothing" keeps the words a question of their
             // own: letters are then looked at only where all the words are.
             (words, letters) => Some(format!("(({words}) NOT \"\") AND {letters}")),
         };
@@ -60,11 +61,21 @@ impl Criteria {
 /// Returns what the search index is asked for a term; `None` for one that it does not answer.
 fn pattern_of(test: &Test) -> Option<String> {
     match test {
-        Test::Words(words) => pattern(words, true),
+        Test::Words(words) => anywhere(words),
         Test::Name(words) => Some(format!("name : ({})", pattern(words, true)?)),
         Test::Case(words) => Some(format!("numbers : ({})", pattern(words, true)?)),
         Test::Note(words) => Some(format!("notes : ({})", pattern(words, true)?)),
         _ => None,
+    }
+}
+
+/// Asks for a word wherever it stands. In the column of sections, and only there, a section is one word with its
+/// subdivision.
+fn anywhere(word: &str) -> Option<String> {
+    let plain = pattern(word, true)?;
+    match pattern(&as_words(word), true) {
+        Some(section) if section != plain => Some(format!("((- sections : ({plain})) OR ({section}))")),
+        _ => Some(plain),
     }
 }
 
@@ -203,6 +214,11 @@ mod tests {
         let both = criteria("smith j lane:clear -note:weight");
         assert_eq!(both.words.as_deref(), Some("((\"smith\"*) NOT \"\") AND \"j\""));
         assert_eq!(criteria("smith jo").words.as_deref(), Some("\"smith\"* AND \"jo\"*"));
+        assert_eq!(
+            criteria("11357(b) smith").words.as_deref(),
+            Some("((- sections : (\"11357\"* AND \"b\")) OR (\"11357b\"*)) AND \"smith\"*")
+        );
+        assert_eq!(criteria("11357( (b)").words.as_deref(), Some("((\"11357\"*) NOT \"\") AND \"b\""));
         assert_eq!(criteria("j name:b").words.as_deref(), Some("\"j\" AND name : (\"b\")"));
         assert_eq!(both.clauses.len(), 2);
         assert_eq!(criteria("").clauses.len(), 0);

@@ -17,7 +17,7 @@ pub(super) use source::mapping_digest;
 pub use source::{NewSource, RefusedRow};
 
 use crate::casework::{CaseId, Deed, Digest, Seat, Seq};
-use crate::queue::columns::Number;
+use crate::queue::columns::{Number, as_words};
 use crate::queue::ledger::{self, Head, Said};
 use crate::queue::packed::PackedCase;
 use crate::queue::root::RootHash;
@@ -297,7 +297,7 @@ impl Import<'_> {
             .prepare_cached(
                 "INSERT INTO find (rowid, name, numbers, sections, notes) VALUES (?1, ?2, ?3, ?4, '')",
             )?
-            .execute((id, &packed.name, &columns.numbers, &columns.sections))?;
+            .execute((id, &packed.name, &columns.numbers, as_words(&columns.sections)))?;
         Ok(())
     }
 

@@ -108,7 +108,7 @@ impl Queue {
         tx.execute_batch(
             "INSERT INTO find (find) VALUES ('delete-all');
              INSERT INTO find (rowid, name, numbers, sections, notes)
-                 SELECT casefile.id, person.name, casefile.numbers, casefile.sections,
+                 SELECT casefile.id, person.name, casefile.numbers, replace(replace(casefile.sections, '(', ''), ')', ''),
                         coalesce((SELECT group_concat(text, char(10)) FROM
                             (SELECT body ->> '$.text' AS text FROM ledger
                              WHERE ledger.casefile = casefile.id AND deed = 'note' ORDER BY seq)), '')

@@ -4,6 +4,7 @@ use crate::casework::{
     BatchNo, CaseFile, CaseId, Deed, Digest, Draft, Entry, Receipt, Refusal, Seat, Seq, Shown, State, Trail,
     Verdict,
 };
+use crate::queue::columns::as_words;
 use crate::queue::ledger::{self, Said};
 use crate::queue::{CHECKPOINT_EVERY, Error, Queue, adopt, cases, repropose};
 use crate::record::Text;
@@ -192,7 +193,7 @@ pub(super) fn index_notes(connection: &Connection, before: &CaseFile, entry: &En
             before.id,
             before.person.identity.name.as_str(),
             numbers.join("\n"),
-            sections,
+            as_words(&sections),
             notes.join("\n"),
         ))?;
     Ok(())

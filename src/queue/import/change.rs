@@ -3,7 +3,7 @@
 
 use super::known::KnownCase;
 use crate::casework::{BatchNo, CaseId, Deed, Digest, Seat, Seq, State, Trail};
-use crate::queue::columns::{CaseColumns, Number};
+use crate::queue::columns::{CaseColumns, Number, as_words};
 use crate::queue::import::Import;
 use crate::queue::ledger::{self, Head, Said};
 use crate::queue::packed::PackedCase;
@@ -73,7 +73,7 @@ impl Import<'_> {
             .prepare_cached(
                 "UPDATE find SET name = ?2, numbers = ?3, sections = ?4, notes = '' WHERE rowid = ?1",
             )?
-            .execute((case.id, name, &stored.columns.numbers, &stored.columns.sections))?;
+            .execute((case.id, name, &stored.columns.numbers, as_words(&stored.columns.sections)))?;
         let batch = self
             .queue
             .connection
