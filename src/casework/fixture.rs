@@ -68,7 +68,7 @@ fn count(key: &str, section: &str, number: u64) -> Count {
         comment: Text::default(),
         level: Some(Level::Felony),
         dispositions: vec![Disposed {
-            disposition: Disposition::Convicted,
+            disposition: Disposition::CONVICTED,
             text: Text::new("CONVICTED-PROB/JAIL"),
             date: PartialDate::UNKNOWN,
             source: line(number),

@@ -8,7 +8,7 @@ use crate::casework::{
     BatchRecord, CaseFile, CaseId, Deed, Digest, Entry, Frozen, Refusal, Seq, Shown, Verdict,
 };
 use crate::filing::{Office, section};
-use crate::record::{Count, Court, Disposition, Text};
+use crate::record::{Class, Count, Court, Text};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -243,9 +243,8 @@ pub(super) fn is_wanted(case: &CaseFile, office: &Office) -> Result<(), Unfitnes
 /// A conviction that was set aside in another way may still need sealing (T53): that is the attorney's to decide.
 pub(super) fn is_not_relieved(case: &CaseFile, verdict: &Verdict) -> Result<(), Unfitness> {
     let (Some(event), Verdict::Approve { actions, .. }) = (case.event(), verdict) else { return Ok(()) };
-    let relieved = |count: &Count| {
-        count.dispositions.iter().any(|disposed| disposed.disposition == Disposition::Prop64Relief)
-    };
+    let relieved =
+        |count: &Count| count.dispositions.iter().any(|disposed| disposed.disposition.class == Class::Prop64);
     let later = || case.person.of_cycle(event.cycle()).flat_map(|event| &event.counts);
     for (count, proposal) in case.candidates() {
         let asked = actions.get(&count.key).is_some_and(|action| action.is_relief());

@@ -267,6 +267,7 @@ pub(super) fn court(event: &Event) -> &'static str {
         Court::Superior => "superior",
         Court::Municipal => "municipal",
         Court::Juvenile => "juvenile",
+        Court::Justice => "justice",
         Court::Other => "other",
     }
 }

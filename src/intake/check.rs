@@ -43,7 +43,15 @@ pub(super) fn check(fields: &Fields, line: &[u8]) -> Result<(), (RefusalReason, 
 fn stands_without_order(kind: &[u8]) -> bool {
     match EventKind::parse(kind) {
         EventKind::Registration | EventKind::Death => true,
-        EventKind::Arrest | EventKind::Court | EventKind::Other(_) => false,
+        EventKind::Arrest
+        | EventKind::Court
+        | EventKind::Other(_)
+        | EventKind::Custody
+        | EventKind::Supervision
+        | EventKind::Applicant
+        | EventKind::MentalHealth
+        | EventKind::OtherState
+        | EventKind::Notice => false,
     }
 }
 

@@ -1,9 +1,7 @@
 //! One charge within an event: what was charged, disposed and convicted, its level, dispositions and sentence.
 
 use crate::record::sentence::estimated_end;
-use crate::record::{
-    DateSpan, Disposed, Disposition, Offense, PartialDate, SentencePart, SourceLine, StepKey, Text,
-};
+use crate::record::{DateSpan, Disposed, Offense, PartialDate, SentencePart, SourceLine, StepKey, Text};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
@@ -142,12 +140,12 @@ impl Count {
 
     /// Returns the first row that states its conviction.
     pub fn convicted_by(&self) -> Option<&Disposed> {
-        self.dispositions.iter().find(|disposed| disposed.disposition == Disposition::Convicted)
+        self.dispositions.iter().find(|disposed| disposed.disposition.is_conviction())
     }
 
     /// Tells whether any row of it states a conviction.
     pub fn is_conviction(&self) -> bool {
-        self.dispositions.iter().any(|disposed| disposed.disposition == Disposition::Convicted)
+        self.dispositions.iter().any(|disposed| disposed.disposition.is_conviction())
     }
 }
 

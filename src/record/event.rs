@@ -15,8 +15,20 @@ pub enum EventKind {
     Registration,
     /// The person's death.
     Death,
-    /// Anything else, as written: custody, probation, applicant.
+    /// Anything else, as written: what was not understood.
     Other(Text),
+    /// Received into custody; its counts repeat what the person was received for.
+    Custody,
+    /// Probation or parole.
+    Supervision,
+    /// Prints of an applicant for a job or a license.
+    Applicant,
+    /// Mental-health custody or supervision; confidential.
+    MentalHealth,
+    /// Supervision for another state, which convicted.
+    OtherState,
+    /// A notice, a detainer or another mark on the record.
+    Notice,
 }
 
 /// Which court acted, from the first letters of the agency's name.
@@ -30,6 +42,8 @@ pub enum Court {
     Juvenile,
     /// Any other agency, or none named.
     Other,
+    /// CAJC, justice: a rural court for adults, until 1995.
+    Justice,
 }
 
 /// The first six digits of the order number: cycle and step. A case's counts share it.
@@ -144,7 +158,7 @@ impl fmt::Display for StepKey {
     }
 }
 
-/// Writes `arrest`, `court`, `registration`, `death`, or the words of the file.
+/// Writes `arrest`, `court`, `registration`, `custody` and the like, or the words of the file.
 impl fmt::Display for EventKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
@@ -153,6 +167,12 @@ impl fmt::Display for EventKind {
             Self::Registration => "registration",
             Self::Death => "death",
             Self::Other(words) => words.as_str(),
+            Self::Custody => "custody",
+            Self::Supervision => "supervision",
+            Self::Applicant => "applicant",
+            Self::MentalHealth => "mental health",
+            Self::OtherState => "another state",
+            Self::Notice => "notice",
         })
     }
 }

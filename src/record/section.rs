@@ -115,6 +115,19 @@ impl LawCode {
         ends.then_some((Self::Other(letters), 2))
     }
 
+    /// Returns the code of the letters that the state writes: `HS`, `PC`, `GC`.
+    pub fn of_letters(letters: &str) -> Self {
+        match letters {
+            "HS" => Self::HealthSafety,
+            "PC" => Self::Penal,
+            "VC" => Self::Vehicle,
+            "BP" => Self::BusinessProfessions,
+            "WI" => Self::WelfareInstitutions,
+            "FG" => Self::FishGame,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+
     /// Returns its letters as the state writes them: `HS`, `PC`, `VC`, `BP`, `WI`, `FG`.
     pub fn letters(&self) -> &str {
         match self {

@@ -19,8 +19,103 @@ pub enum SentencePlace {
     Probation,
     /// A fine; its number is an amount, not a time.
     Fine,
-    /// Anything else, as written; blank where the file names none.
+    /// Anything else, as written: what was not understood; blank where the file names none.
     Other(Text),
+    /// The Youth Authority, until an age that the file does not give.
+    YouthAuthority,
+    /// A civil commitment, such as to the California Rehabilitation Center; its length is not in the number.
+    CivilCommitment,
+    /// A state hospital.
+    Hospital,
+    /// Mandatory supervision after a county sentence.
+    MandatorySupervision,
+    /// Post-release community supervision, up to three years.
+    PostRelease,
+    /// Parole; seldom in the number.
+    Parole,
+    /// Restitution and other money; no time.
+    Money,
+    /// A program, community service or another condition; no time of a sentence.
+    Program,
+    /// A collaborative court, whose outcome stands elsewhere.
+    CollaborativeCourt,
+    /// For life: it never ends.
+    Life,
+    /// Death.
+    Death,
+    /// No place, but how the part before it is served.
+    Qualifier(Qualifier),
+}
+
+/// How a part of a sentence is served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Qualifier {
+    /// Imposition of sentence suspended: none was pronounced, probation was granted.
+    ImpositionSuspended,
+    /// Execution suspended: one was pronounced and held back.
+    ExecutionSuspended,
+    /// Suspended, of the part before it.
+    Suspended,
+    /// Beside another sentence.
+    Concurrent,
+    /// After another sentence, perhaps of another case.
+    Consecutive,
+    /// Stayed.
+    Stayed,
+    /// Days already served.
+    TimeServed,
+    /// A suspended sentence that is executed from now on.
+    Executed,
+    /// Jail as a condition of probation, within it.
+    ConditionOfProbation,
+    /// A felony served in county jail (PC 1170(h)).
+    CountyFelony,
+    /// Jail and then mandatory supervision, together the term.
+    Split,
+}
+
+impl SentencePlace {
+    /// Returns the word for it; of what was not understood, the words of the file.
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Jail => "jail",
+            Self::Prison => "prison",
+            Self::Probation => "probation",
+            Self::Fine => "fine",
+            Self::Other(words) => words.as_str(),
+            Self::YouthAuthority => "Youth Authority",
+            Self::CivilCommitment => "civil commitment",
+            Self::Hospital => "state hospital",
+            Self::MandatorySupervision => "mandatory supervision",
+            Self::PostRelease => "post-release supervision",
+            Self::Parole => "parole",
+            Self::Money => "restitution",
+            Self::Program => "program or service",
+            Self::CollaborativeCourt => "collaborative court",
+            Self::Life => "life",
+            Self::Death => "death",
+            Self::Qualifier(qualifier) => qualifier.word(),
+        }
+    }
+}
+
+impl Qualifier {
+    /// Returns the words for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::ImpositionSuspended => "imposition of sentence suspended",
+            Self::ExecutionSuspended => "execution of sentence suspended",
+            Self::Suspended => "suspended",
+            Self::Concurrent => "concurrent",
+            Self::Consecutive => "consecutive",
+            Self::Stayed => "stayed",
+            Self::TimeServed => "time served",
+            Self::Executed => "sentence executed",
+            Self::ConditionOfProbation => "condition of probation",
+            Self::CountyFelony => "felony served in county jail",
+            Self::Split => "split sentence",
+        }
+    }
 }
 
 /// A length of time as written.
@@ -130,13 +225,7 @@ pub fn estimated_end(parts: &[SentencePart], from: DateSpan) -> Option<DateSpan>
 /// Writes `jail`, `prison`, `probation`, `fine`, or the words of the file.
 impl fmt::Display for SentencePlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Jail => "jail",
-            Self::Prison => "prison",
-            Self::Probation => "probation",
-            Self::Fine => "fine",
-            Self::Other(words) => words.as_str(),
-        })
+        f.pad(self.word())
     }
 }
 

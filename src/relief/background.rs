@@ -6,7 +6,7 @@
 mod lookup;
 
 use crate::record::{
-    Charge, Count, DateSpan, Disposition, Event, EventKind, Level, Person, Remark, Section, SourceLine,
+    Charge, Class, Count, DateSpan, Disposition, Event, EventKind, Level, Person, Remark, Section, SourceLine,
 };
 use crate::relief::Answer;
 use crate::relief::facts::span_codes;
@@ -185,7 +185,14 @@ impl<'a> Background<'a> {
                 }
             }
             EventKind::Registration => self.read_registration(event_no, event),
-            EventKind::Court | EventKind::Other(_) => {}
+            EventKind::Court
+            | EventKind::Other(_)
+            | EventKind::Custody
+            | EventKind::Supervision
+            | EventKind::Applicant
+            | EventKind::MentalHealth
+            | EventKind::OtherState
+            | EventKind::Notice => {}
         }
         for (count_no, count) in event.counts.iter().enumerate() {
             let at = At { event: event_no, count: count_no };
@@ -269,7 +276,7 @@ impl<'a> Background<'a> {
             });
         }
         // A conviction that was vacated may still stand in part: never more than possibly.
-        let vacated = count.dispositions.iter().any(|disposed| disposed.disposition == Disposition::Vacated);
+        let vacated = count.dispositions.iter().any(|disposed| disposed.disposition.class == Class::Vacated);
         self.add_marks(at, event, count, if vacated { Answer::Unknown } else { Answer::Yes });
     }
 

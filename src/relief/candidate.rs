@@ -3,9 +3,7 @@
 //! Owns what the charge texts of a count make of it and what later rows of its cycle say. Everything else that is known
 //! about a candidate is `gather`'s.
 
-use crate::record::{
-    Charge, ChargeOrigin, Count, County, Disposition, Event, EventKind, Form, Person, Section,
-};
+use crate::record::{Charge, ChargeOrigin, Class, Count, County, Event, EventKind, Form, Person, Section};
 use crate::relief::background::{At, Background, Standing, marijuana_section, same_section, standing};
 use crate::relief::facts::Kind;
 use crate::relief::policy::Policy;
@@ -240,16 +238,15 @@ fn add_later_rows(
     // A row that names no section, or fits two convictions of the cycle, may not be about this one.
     let of_cycle = of_cycle.map(|later| (later.what, later.section.is_some() && !rival));
     for (what, certain) in own.chain(of_cycle) {
-        match what {
-            Disposition::Prop64Relief if certain => found.kind = Kind::Relieved,
-            Disposition::Prop64Relief | Disposition::SetAside => {
+        match what.class {
+            Class::Prop64 if certain => found.kind = Kind::Relieved,
+            Class::Prop64 | Class::SetAside => {
                 found.guards = found.guards.with(Codes::of(RoutingCode::AlreadyRelieved));
             }
-            Disposition::Vacated => {
+            Class::Vacated => {
                 found.guards = found.guards.with(Codes::of(RoutingCode::ConvictionNotStanding));
             }
-            Disposition::Convicted | Disposition::Dismissed | Disposition::Acquitted | Disposition::Other => {
-            }
+            _ => {}
         }
     }
 }

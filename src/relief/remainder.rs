@@ -3,7 +3,7 @@
 //! Owns the definitions behind the people figures that offices publish (needs.md section 3), so that the comparison of
 //! policies and the impact summary mean the same by them.
 
-use crate::record::{DateSpan, Disposition, Level, Person};
+use crate::record::{Class, DateSpan, Level, Person};
 use crate::relief::background::{At, Background};
 use crate::relief::statutes::Statutes;
 use crate::relief::{Action, CaseProposal};
@@ -67,9 +67,10 @@ impl<'a> Record<'a> {
         convictions.retain(|at| {
             let count = person.events.get(at.event).and_then(|event| event.counts.get(at.count));
             !count.is_some_and(|count| {
-                count.dispositions.iter().any(|disposed| {
-                    matches!(disposed.disposition, Disposition::Vacated | Disposition::Prop64Relief)
-                })
+                count
+                    .dispositions
+                    .iter()
+                    .any(|disposed| matches!(disposed.disposition.class, Class::Vacated | Class::Prop64))
             })
         });
         Self { person, convictions, as_of }

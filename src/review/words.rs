@@ -6,8 +6,7 @@
 use crate::casework::CaseFile;
 use crate::record::text::grouped;
 use crate::record::{
-    Charge, Count, Court, Disposition, Event, EventKind, Form, Level, SentencePart, SentencePlace,
-    SourceLine, Term,
+    Charge, Class, Count, Court, Event, EventKind, Form, Level, SentencePart, SentencePlace, SourceLine, Term,
 };
 use crate::relief::{Action, Lesser};
 use jiff::civil::Date;
@@ -78,6 +77,7 @@ pub fn court(event: &Event) -> String {
         Court::Superior => "Superior Court",
         Court::Municipal => "Municipal Court",
         Court::Juvenile => "Juvenile Court",
+        Court::Justice => "Justice Court",
         Court::Other => return event.agency.to_string(),
     };
     if county.is_empty() { court.to_owned() } else { format!("{court}, {county}") }
@@ -91,6 +91,12 @@ pub fn kind(event: &Event) -> &str {
         EventKind::Registration => "registration",
         EventKind::Death => "death",
         EventKind::Other(words) => words.as_str(),
+        EventKind::Custody => "custody",
+        EventKind::Supervision => "supervision",
+        EventKind::Applicant => "applicant",
+        EventKind::MentalHealth => "confidential",
+        EventKind::OtherState => "another state",
+        EventKind::Notice => "notice",
     }
 }
 
@@ -98,27 +104,21 @@ pub fn kind(event: &Event) -> &str {
 pub fn outcome(count: &Count) -> &str {
     match count.dispositions.last() {
         None => "no disposition stated",
-        Some(disposed) => match disposed.disposition {
-            Disposition::Convicted => "convicted",
-            Disposition::Dismissed => "dismissed",
-            Disposition::Acquitted => "acquitted",
-            Disposition::SetAside => "set aside (PC 1203.4)",
-            Disposition::Prop64Relief => "relieved before",
-            Disposition::Vacated => "vacated",
-            Disposition::Other => disposed.text.as_str(),
+        Some(disposed) => match disposed.disposition.class {
+            Class::Convicted => "convicted",
+            Class::NoConviction => "dismissed",
+            Class::Acquitted => "acquitted",
+            Class::SetAside => "set aside (PC 1203.4)",
+            Class::Prop64 => "relieved before",
+            Class::Vacated => "vacated",
+            _ => disposed.text.as_str(),
         },
     }
 }
 
 /// Returns a part of a sentence: `probation 3 y`, `jail 90 d`, `fine $500`.
 pub fn sentence_part(part: &SentencePart) -> String {
-    let place = match &part.place {
-        SentencePlace::Jail => "jail",
-        SentencePlace::Prison => "prison",
-        SentencePlace::Probation => "probation",
-        SentencePlace::Fine => "fine",
-        SentencePlace::Other(words) => words.as_str(),
-    };
+    let place = part.place.word();
     let length = match part.term {
         Some(Term::Days(days)) => format!("{days} d"),
         Some(Term::Months(months)) => format!("{months} mo"),

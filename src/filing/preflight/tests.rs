@@ -205,12 +205,12 @@ fn a_case_that_waits_has_no_verdict_at_all() {
 #[test]
 fn a_count_that_got_relief_before_gets_it_once() {
     let mut own = undecided(1);
-    own.person.events[1].counts[0].dispositions[0].disposition = Disposition::Prop64Relief;
+    own.person.events[1].counts[0].dispositions[0].disposition = Disposition::PROP_64;
     approve(&mut own, 1001);
     assert_eq!(list(&[own]), [(1, Unfitness::AlreadyRelieved { count: 1 })]);
     let mut later = undecided(1);
     let mut row = later.person.events[1].clone();
-    row.counts[1].dispositions[0].disposition = Disposition::Prop64Relief;
+    row.counts[1].dispositions[0].disposition = Disposition::PROP_64;
     later.person.events.push(row);
     approve(&mut later, 1001);
     assert_eq!(list(&[later]), [(1, Unfitness::AlreadyRelieved { count: 2 })]);

@@ -230,6 +230,7 @@ fn every_court_has_its_word() {
         (Court::Superior, "superior"),
         (Court::Municipal, "municipal"),
         (Court::Juvenile, "juvenile"),
+        (Court::Justice, "justice"),
         (Court::Other, "other"),
     ] {
         assert_eq!(proposed(|case| case.person.events[1].court = court).court, word);

@@ -79,7 +79,7 @@ where
 }
 
 fn convicts(row: &Row<'_>) -> bool {
-    Disposition::parse(&crate::record::text::decode(present(row.disposition))) == Disposition::Convicted
+    Disposition::parse(&crate::record::text::decode(present(row.disposition))).is_conviction()
 }
 
 fn cycle_age(field: &[u8]) -> Option<u8> {

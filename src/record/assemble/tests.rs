@@ -3,7 +3,7 @@
 mod properties;
 
 use super::*;
-use crate::record::{ChargeOrigin, County, Court, DateSpan, Disposition, Form, Level, SourceNo, Term};
+use crate::record::{ChargeOrigin, Class, County, Court, DateSpan, Form, Level, SourceNo, Term};
 use jiff::civil::date;
 
 fn line(line: u64) -> SourceLine {
@@ -196,17 +196,17 @@ fn dispositions_are_read_whatever_their_case_t52() {
 
 #[test]
 fn later_rows_of_the_count_or_of_the_cycle_are_both_seen_t53_t54_t55() {
-    let cases: [(&[u8], Disposition); 3] = [
-        (b"CONV SET ASIDE & DISM PER 1203.4 PC", Disposition::SetAside),
-        (b"DISMISSED-PROP 64 11361.8 HS", Disposition::Prop64Relief),
-        (b"CONVICTION REVERSED/VACATED", Disposition::Vacated),
+    let cases: [(&[u8], Class); 3] = [
+        (b"CONV SET ASIDE & DISM PER 1203.4 PC", Class::SetAside),
+        (b"DISMISSED-PROP 64 11361.8 HS", Class::Prop64),
+        (b"CONVICTION REVERSED/VACATED", Class::Vacated),
     ];
     for (disposition, expected) in cases {
         let later = Row { disposition, event_date: b"20150101", conviction_status: b"", ..base(3) };
         let count = only_count(&[base(2), later]);
         assert_eq!(
-            count.dispositions.iter().map(|disposed| disposed.disposition).collect::<Vec<_>>(),
-            [Disposition::Convicted, expected]
+            count.dispositions.iter().map(|disposed| disposed.disposition.class).collect::<Vec<_>>(),
+            [Class::Convicted, expected]
         );
         assert_eq!(count.dispositions[1].date.exact(), Some(date(2015, 1, 1)));
         assert_eq!(count.level, Some(Level::Felony));
@@ -214,7 +214,7 @@ fn later_rows_of_the_count_or_of_the_cycle_are_both_seen_t53_t54_t55() {
         let person = Person::assemble(&[base(2), Row { count_key: b"101003001000", ..later }]);
         assert_eq!(person.events[0].date.exact(), Some(date(2010, 1, 1)));
         let of_cycle: Vec<_> = person.of_cycle("101").flat_map(|event| &event.counts).collect();
-        assert_eq!(of_cycle[1].dispositions[0].disposition, expected);
+        assert_eq!(of_cycle[1].dispositions[0].disposition.class, expected);
         assert_eq!(person.convictions().len(), 1);
     }
 }

@@ -65,7 +65,7 @@ pub(super) fn count(key: &str, number: &str, code: LawCode, words: &str, level: 
         comment: Text::default(),
         level: Some(level),
         dispositions: vec![Disposed {
-            disposition: Disposition::Convicted,
+            disposition: Disposition::CONVICTED,
             text: Text::new("CONVICTED-PROB/JAIL"),
             date: PartialDate::UNKNOWN,
             source: line(at),
@@ -100,7 +100,7 @@ fn fined(mut count: Count, amount: &str) -> Count {
 
 fn not_convicted(mut count: Count) -> Count {
     for disposed in &mut count.dispositions {
-        disposed.disposition = Disposition::Dismissed;
+        disposed.disposition = Disposition::DISMISSED;
         disposed.text = Text::new("DISMISSED/FURTHERANCE OF JUSTICE");
     }
     count
