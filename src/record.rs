@@ -30,7 +30,7 @@ pub use date::{DateSpan, PartialDate};
 pub use disposition::{Basis, Class, Disposed, Disposition};
 pub use event::{Court, Event, EventKind, StepKey};
 pub use limits::Limit;
-pub use offense::{Form, Offense};
+pub use offense::{ChargeWords, Form, Offense};
 pub use person::{Conviction, History, Identity, Person, Remark, SubjectId};
 pub use row::Row;
 pub use secret::Secret;

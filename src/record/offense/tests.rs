@@ -44,7 +44,7 @@ fn charges_as_the_state_and_the_courts_write_them() {
         ("11357(B HS-POSS", "Plain [11357(b) HS] POSS"),
         ("11357 (POSSESS) HS", "Plain [11357] (POSSESS) HS"),
         ("11530 HS-POSSESS MARIJUANA", "Plain [11530 HS] POSSESS MARIJUANA"),
-        ("11357B HS", "Plain [11357b HS] "),
+        ("11357B HS", "Plain [11357(b) HS] "),
     ];
     for (text, expected) in cases {
         assert_eq!(written(text), expected, "{text}");
