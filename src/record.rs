@@ -31,7 +31,7 @@ pub use disposition::{Basis, Class, Disposed, Disposition};
 pub use event::{Court, Event, EventKind, StepKey};
 pub use limits::Limit;
 pub use offense::{ChargeWords, Form, Offense};
-pub use person::{Conviction, History, Identity, Person, Remark, SubjectId};
+pub use person::{Conviction, Distrust, DistrustedColumn, History, Identity, Person, Remark, SubjectId};
 pub use row::Row;
 pub use secret::Secret;
 pub use section::{LawCode, Section};

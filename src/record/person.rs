@@ -1,5 +1,9 @@
 //! One human being of a source: identity and the whole history, assembled from rows.
 
+mod again;
+
+pub use again::{Distrust, DistrustedColumn};
+
 use crate::record::text::present;
 use crate::record::{
     Count, Event, EventKind, PartialDate, Phrasebook, Row, SourceLine, SourceRow, Text, assemble,

@@ -4,7 +4,7 @@
 //! whose unit is not one of days, months or years are unknown, never zero (traps.md T59).
 
 use crate::record::date::plus_term;
-use crate::record::vocabulary::{Reading, Unit, Vocabulary};
+use crate::record::vocabulary::{Unit, Vocabulary};
 use crate::record::{DateSpan, SourceLine, Text, text};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -194,11 +194,22 @@ pub enum TakesTime {
 }
 
 impl Term {
-    /// Reads `SENT_LENGTH` in a unit; any other number than a whole one is unknown, and so is a unit that is no time.
-    fn read(length: &[u8], unit: Unit) -> Option<Self> {
-        let digits = !length.is_empty() && length.len() <= 6 && length.iter().all(u8::is_ascii_digit);
-        let number: u32 = std::str::from_utf8(length).ok().filter(|_| digits)?.parse().ok()?;
-        match unit {
+    /// Reads `SENT_LENGTH` and `SENT_TIME_CODE` for a place: a whole number of days, weeks, months or years.
+    ///
+    /// `None` for a place that takes no time, for any other unit and for any other number.
+    pub(crate) fn of(
+        length: &str,
+        unit: &str,
+        place: &SentencePlace,
+        vocabulary: &Vocabulary,
+    ) -> Option<Self> {
+        if place.takes_time() == TakesTime::No {
+            return None;
+        }
+        let is_number =
+            !length.is_empty() && length.len() <= 6 && length.bytes().all(|byte| byte.is_ascii_digit());
+        let number: u32 = Some(length).filter(|_| is_number)?.parse().ok()?;
+        match vocabulary.unit(unit).decided()? {
             Unit::Days => Some(Self::Days(number)),
             Unit::Weeks => Some(Self::Days(number.checked_mul(7)?)),
             Unit::Months => Some(Self::Months(number)),
@@ -216,19 +227,13 @@ impl SentencePart {
             return None;
         }
         let place = vocabulary.sentence_place(&Text::from_bytes(place));
-        let unit_read = vocabulary.unit(&text::decode(unit));
         // A term that never ends is told by the unit, whatever the place is.
-        let place = match unit_read.clone().meaning() {
+        let place = match vocabulary.unit(&text::decode(unit)).meaning() {
             Some(Unit::Life) => SentencePlace::Life,
             Some(Unit::Death) => SentencePlace::Death,
             _ => place,
         };
-        let term = match unit_read {
-            Reading::Means { meaning, basis } if basis.decides() && place.takes_time() != TakesTime::No => {
-                Term::read(length, meaning)
-            }
-            Reading::Means { .. } | Reading::Nothing | Reading::NotUnderstood => None,
-        };
+        let term = Term::of(&text::decode(length), &text::decode(unit), &place, vocabulary);
         let written = match (length, unit) {
             (length, b"") => Text::from_bytes(length),
             (b"", unit) => Text::from_bytes(unit),

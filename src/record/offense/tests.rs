@@ -191,6 +191,8 @@ proptest! {
         prop_assume!(number != 664 && number != 182);
         let subdivisions: Vec<&str> = subdivisions.iter().map(String::as_str).collect();
         let section = Section::new(Some(LawCode::HealthSafety), &format!("{number}{letter}"), &subdivisions);
+        // A letter stuck to one of the four is its subdivision; no statute has that number.
+        prop_assume!(letter.is_empty() || !(11_357..=11_360).contains(&number));
         prop_assert_eq!(Offense::parse(&section.to_string()).sections, vec![section]);
     }
 }
