@@ -50,7 +50,7 @@ pub struct ChargeWords {
     pub crimes: Vec<Against>,
     /// Whether they name marijuana in any of its spellings.
     pub marijuana: bool,
-    /// The first word that is not understood, of a charge that names marijuana or one of its four numbers.
+    /// The first word that is not understood, of a charge that names marijuana, one of its four numbers or no section.
     pub not_understood: Option<Text>,
 }
 
@@ -126,7 +126,10 @@ const FOUR_NUMBERS: [&str; 4] = ["11357", "11358", "11359", "11360"];
 impl ChargeWords {
     fn read(description: &str, sections: &[Section], vocabulary: &Vocabulary) -> Self {
         let marijuana = vocabulary.names_marijuana(description);
-        let is_ours = marijuana || sections.iter().any(|one| FOUR_NUMBERS.contains(&one.number.as_str()));
+        // Without a section the words alone say what it is, or that nobody knows.
+        let is_ours = marijuana
+            || sections.is_empty()
+            || sections.iter().any(|one| FOUR_NUMBERS.contains(&one.number.as_str()));
         let unknown = || vocabulary.first_unknown_word(description);
         Self {
             crimes: vocabulary.crimes_beside(description, sections),

@@ -9,6 +9,7 @@ use super::phrases::Phrase;
 use super::{Distinct, Phrasebook, Placed};
 use crate::record::section::starts_with;
 use crate::record::text::{decode, present};
+use crate::record::vocabulary::Remarked;
 use crate::record::{Charge, ChargeOrigin, Count, CountKey, Offense, Remark, Row, Text};
 use level::level;
 use std::sync::Arc;
@@ -127,7 +128,7 @@ impl<'a> Draft<'a, '_> {
         Some(Count {
             level: stated.level(),
             level_not_understood: stated.not_understood(),
-            comment_words: book.comment(&comment),
+            comment_words: comment_words(&comment, &charges, book),
             charges,
             comment,
             dispositions,
@@ -186,6 +187,19 @@ impl<'a> Draft<'a, '_> {
         };
         (charges, comment)
     }
+}
+
+/// Reads the words of a comment; one that only repeats the charge that decides says nothing of its own.
+fn comment_words(comment: &Text, charges: &[Charge], book: &mut Phrasebook) -> Vec<Remarked> {
+    let words = book.comment(comment);
+    if words.is_empty() {
+        return words;
+    }
+    let repeated = book.charge(comment.as_str().as_bytes());
+    let repeats = charges
+        .first()
+        .is_some_and(|charge| !repeated.offense.sections.is_empty() && repeated.offense == charge.offense);
+    if repeats { Vec::new() } else { words }
 }
 
 /// Adds a charge unless one of the same origin says the same.
