@@ -88,6 +88,17 @@ pub enum Remark {
     PartOfHistory(SourceLine),
     /// A later delivery of the same source does not have this row any more.
     NotDelivered(SourceLine),
+    /// What stands where a court action's case number should is none; the text is given, and the court action has no
+    /// number from it.
+    CaseNumberNotUnderstood(SourceLine, Text),
+    /// The same court's case number stands on another person of the file: a codefendant's case, or somebody's number is
+    /// wrong.
+    CaseNumberElsewhere {
+        /// The row that carries it here.
+        here: SourceLine,
+        /// The number, as that row has it.
+        number: Text,
+    },
 }
 
 impl Remark {
@@ -103,6 +114,8 @@ impl Remark {
             Self::QuarantinedRow(_) => "with a row in quarantine",
             Self::PartOfHistory(_) => "with only part of the history",
             Self::NotDelivered(_) => "with rows that a later delivery does not have",
+            Self::CaseNumberNotUnderstood(..) => "with a case number that is none",
+            Self::CaseNumberElsewhere { .. } => "with a case number that another person carries",
         }
     }
 
@@ -120,6 +133,12 @@ impl Remark {
             Self::QuarantinedRow(_) => Self::QuarantinedRow(SourceLine::NOWHERE),
             Self::PartOfHistory(_) => Self::PartOfHistory(SourceLine::NOWHERE),
             Self::NotDelivered(_) => Self::NotDelivered(SourceLine::NOWHERE),
+            Self::CaseNumberNotUnderstood(_, text) => {
+                Self::CaseNumberNotUnderstood(SourceLine::NOWHERE, text.clone())
+            }
+            Self::CaseNumberElsewhere { number, .. } => {
+                Self::CaseNumberElsewhere { here: SourceLine::NOWHERE, number: number.clone() }
+            }
         }
     }
 }

@@ -369,7 +369,9 @@ fn person_guards(person: &Person) -> Codes {
             Remark::UnreadableDate(..)
             | Remark::RowsDisagree(..)
             | Remark::PartOfHistory(_)
-            | Remark::NotDelivered(_) => Codes::NONE,
+            | Remark::NotDelivered(_)
+            | Remark::CaseNumberNotUnderstood(..)
+            | Remark::CaseNumberElsewhere { .. } => Codes::NONE,
         })
     })
 }

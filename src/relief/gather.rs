@@ -78,6 +78,7 @@ impl<'a> Gatherer<'a> {
             .also_if(odd_letter, RoutingCode::SubsectionEra)
             .also_if(event.court == Court::Juvenile, RoutingCode::Juvenile)
             .also_if(event.case_numbers.is_empty(), RoutingCode::NoCaseNumber)
+            .also_if(background.shares_case_number(event), RoutingCode::Identity)
             .also_if(contradicts(birth, arrest, convicted, self.as_of), RoutingCode::DateConflict)
             .also_if(background.dates_disagree(event), RoutingCode::DateConflict)
             .also_if(background.was_left_out(event), RoutingCode::ConvictionNotStanding)

@@ -150,7 +150,10 @@ fn remark_lines(prover: &Prover<'_>, code: RoutingCode) -> Vec<SourceLine> {
     use crate::record::Remark;
     let lines = prover.background.person.remarks.iter().filter_map(|remark| match (remark, code) {
         (
-            Remark::BlankSubject(line) | Remark::CiiDiffers(line) | Remark::CiiElsewhere { here: line, .. },
+            Remark::BlankSubject(line)
+            | Remark::CiiDiffers(line)
+            | Remark::CiiElsewhere { here: line, .. }
+            | Remark::CaseNumberElsewhere { here: line, .. },
             RoutingCode::Identity,
         )
         | (Remark::BirthDatesDiffer(line), RoutingCode::DobConflict)
