@@ -118,7 +118,7 @@ impl CaseNumberKey {
         let is_series = digits().zip((b'1'..=b'9').chain([b'0'])).all(|(digit, next)| digit == next);
         let is_digits = is_bare && count == self.0.len();
         if count == 0 {
-            return self.0.bytes().all(|letter| letter == b'X');
+            return [b'X', b'O'].iter().any(|one| self.0.bytes().all(|letter| letter == *one));
         }
         digits().all(|digit| digit == b'0')
             || (is_repeat && (count >= SHORTEST_REPEAT || (is_digits && count > 1)))
@@ -239,7 +239,6 @@ mod tests {
             "CRPB12-5012",
             "12-3456",
             "1-2345",
-            "O12345",
             "7",
             "21",
         ] {

@@ -10,6 +10,7 @@ use crate::intake::redact::{redacted, redacted_damaged};
 use crate::intake::survey::Survey;
 use crate::intake::{RefusalReason, Refused};
 use crate::record::layout::{COLUMNS, Fields, column};
+use crate::record::spreadsheet::rewrote;
 use crate::record::text::present;
 use crate::record::{SourceLine, SourceRow};
 use std::collections::VecDeque;
@@ -85,6 +86,9 @@ impl Gathering<'_> {
         match check(&fields, bytes) {
             Ok(()) => self.accept(source, bytes, fields),
             Err((reason, _)) if reason.is_structural() => self.refuse_damaged(source, bytes, reason),
+            Err((reason, column)) if names_nobody(reason, &fields, bytes) => {
+                self.refuse_nameless(source, column, reason, &fields, bytes);
+            }
             Err((reason, column)) => {
                 if reason != RefusalReason::RepeatedHeader {
                     self.turn_to(source, &fields, bytes);
@@ -93,6 +97,16 @@ impl Gathering<'_> {
                 let raw = redacted(&fields, bytes).unwrap_or_else(|| bytes.to_vec());
                 self.refuse(source, column, reason, raw);
             }
+        }
+    }
+
+    /// Takes the last row of a source that breaks off: it is refused also where enough fields are left of it.
+    pub(super) fn broken_off(&mut self, source: SourceLine, line: Line<'_>) {
+        let is_whole = Fields::split(line.bytes).is_ok_and(|fields| fields.count() == COLUMNS.len());
+        if is_whole && !line.too_long {
+            self.refuse_damaged(source, line.bytes, RefusalReason::BrokenOff);
+        } else {
+            self.line(source, line);
         }
     }
 
@@ -156,6 +170,27 @@ impl Gathering<'_> {
         self.refuse(source, None, reason, redacted_damaged(bytes));
     }
 
+    /// Refuses a row that says of nobody whose it is, but falls apart into its fields: it may be either neighbour's, and
+    /// anybody's who carries its CII number.
+    fn refuse_nameless(
+        &mut self,
+        source: SourceLine,
+        column: Option<usize>,
+        reason: RefusalReason,
+        fields: &Fields,
+        bytes: &[u8],
+    ) {
+        let cii = present(fields.get(bytes, column::CII_NUMBER));
+        if self.part == 0 && self.which != Which::InPlace && self.survey.is_shared(cii) && !rewrote(cii) {
+            self.held.mark_carriers(cii, source);
+        }
+        if self.pending.len() < MOST_PENDING {
+            self.pending.push((source, Vec::new()));
+        }
+        let raw = redacted(fields, bytes).unwrap_or_else(|| bytes.to_vec());
+        self.refuse(source, column, reason, raw);
+    }
+
     fn refuse(&mut self, line: SourceLine, column: Option<usize>, reason: RefusalReason, raw: Vec<u8>) {
         if self.part == 0 && self.which != Which::Scattered {
             let field = column.and_then(|column| COLUMNS.get(column)).map(|name| (*name).to_owned());
@@ -204,7 +239,9 @@ impl Gathering<'_> {
         match (held, self.which) {
             (true, Which::InPlace) => Place::OneByOne,
             (true, Which::All | Which::Scattered) if part == self.part => Place::Held(who.clone()),
-            (false, Which::All | Which::InPlace) if self.part == 0 => Place::Here(PersonRows::default()),
+            (false, Which::All | Which::InPlace) if self.part == 0 => {
+                Place::Here(PersonRows::default().asking(&self.survey.numbers))
+            }
             (true | false, _) => Place::Nowhere,
         }
     }
@@ -233,6 +270,12 @@ impl Gathering<'_> {
             self.ready.push_back(Portion::Person(rows));
         }
     }
+}
+
+/// Tells whether a row was refused for the very identifier that would say whose it is.
+fn names_nobody(reason: RefusalReason, fields: &Fields, bytes: &[u8]) -> bool {
+    let subject = fields.get(bytes, column::SUBJECT_ID);
+    reason == RefusalReason::SpreadsheetId && (rewrote(subject) || present(subject).is_empty())
 }
 
 impl Run {
