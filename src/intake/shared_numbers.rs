@@ -5,7 +5,7 @@
 //! handed on all must have been seen: the first pass notes a hash of every court action's number, the second asks.
 
 use super::claim::{Claim, hash64};
-use crate::record::layout::{Fields, SplitRow, column};
+use crate::record::layout::{Fields, SplitRow, after_commas, column};
 use crate::record::text::present;
 use crate::record::{CaseNumber, CaseNumberField, EventKind, Remark};
 
@@ -24,20 +24,85 @@ struct Noted {
 }
 
 /// The numbers of the first pass.
+///
+/// Every row of a file is asked, and a whole pass may cost no more than a few hundredths of what is done with the rows
+/// later: rows mostly begin as the one before does, up to the person's last column, and go on without quotes.
 #[derive(Default)]
 pub(super) struct Numbers {
     fields: Fields,
+    /// What the last row that was taken apart begins with, up to its cycle; empty where a quote stands at the cut.
+    beginning: Vec<u8>,
+    /// The person of that row.
+    person: u32,
+    /// What the last row that was noted has after that, up to its number.
+    noted: Vec<u8>,
     all: Vec<Noted>,
 }
+
+/// The first column after those of the person.
+const CYCLE: usize = column::CYC_ORDER;
 
 impl Numbers {
     /// Notes the number of a line, if it is a court action's.
     pub(super) fn line(&mut self, line: &[u8]) {
+        let rest =
+            if self.beginning.is_empty() { None } else { line.strip_prefix(self.beginning.as_slice()) };
+        if rest.and_then(|rest| self.quick(rest)).is_none() {
+            self.slow(line);
+        }
+    }
+
+    /// Notes the number of a row by what it has after the person's columns; `None` where it has to be taken apart.
+    fn quick(&mut self, rest: &[u8]) -> Option<()> {
+        let start = after_commas(rest, columns(CYCLE, column::OFN))?;
+        let number = rest.get(start..)?;
+        let end = memchr::memchr(b',', number)?;
+        let (written, after) = number.split_at_checked(end)?;
+        if present(written).is_empty() {
+            let other = after_commas(after, columns(column::OFN, column::FE_NUM_CRT_CASE))?;
+            let other = after.get(other..)?;
+            let other = other.get(..memchr::memchr(b',', other)?)?;
+            return present(other).is_empty().then_some(());
+        }
+        let told = rest.get(..start + end)?;
+        if told == self.noted {
+            return Some(());
+        }
+        if written.contains(&b'"') {
+            return None;
+        }
+        self.noted.clear();
+        self.noted.extend_from_slice(told);
+        let field = |wanted: usize| match wanted.checked_sub(CYCLE) {
+            Some(at) => told.split(|byte| *byte == b',').nth(at).unwrap_or_default(),
+            None => b"",
+        };
+        if is_court(field(column::STP_TYPE_DESCR)) {
+            // Where it is none, another may stand further on.
+            let (number, _) = number_of(field)?;
+            self.note(number, self.person);
+        }
+        Some(())
+    }
+
+    fn slow(&mut self, line: &[u8]) {
         // What is damaged is refused by the second pass; what came before the damage is noted all the same.
         self.fields.split_again_first(line, column::FE_NUM_CRT_CASE + 1);
         let field = |column| self.fields.get(line, column);
-        let Some((number, _)) = number(field) else { return };
-        let noted = Noted { number: number.to_be_bytes(), person: person(field).to_be_bytes() };
+        let person = person(field);
+        let number = number_of(field);
+        let cut = self.fields.start(CYCLE).filter(|start| line.get(start.wrapping_sub(1)) == Some(&b','));
+        self.beginning.clear();
+        self.beginning.extend_from_slice(cut.and_then(|cut| line.get(..cut)).unwrap_or_default());
+        self.noted.clear();
+        self.person = person;
+        if let Some((number, _)) = number {
+            self.note(number, person);
+        }
+    }
+
+    fn note(&mut self, number: u64, person: u32) {
+        let noted = Noted { number: number.to_be_bytes(), person: person.to_be_bytes() };
         if self.all.last() != Some(&noted) {
             self.all.push(noted);
         }
@@ -63,7 +128,7 @@ impl SharedNumbers {
             return remarks;
         }
         for row in rows {
-            let Some((hash, number)) = number(|column| row.field(column)) else { continue };
+            let Some((hash, number)) = number_of(|column| row.field(column)) else { continue };
             let is_new = || {
                 remarks.iter().all(|known| match known {
                     Remark::CaseNumberElsewhere { number: known, .. } => known != number.text(),
@@ -80,7 +145,7 @@ impl SharedNumbers {
 
 /// Reads the number of a court action out of a row, with a hash that is the same for all spellings of one court's number.
 /// Numbers of different counties, and of the municipal and the superior court of one, are different numbers.
-fn number<'r>(field: impl Fn(usize) -> &'r [u8]) -> Option<(u64, CaseNumber)> {
+fn number_of<'r>(field: impl Fn(usize) -> &'r [u8]) -> Option<(u64, CaseNumber)> {
     let written = [column::OFN, column::FE_NUM_CRT_CASE].map(&field);
     // Most rows have neither.
     if written.iter().all(|written| present(written).is_empty()) || !is_court(field(column::STP_TYPE_DESCR)) {
@@ -99,6 +164,11 @@ fn number<'r>(field: impl Fn(usize) -> &'r [u8]) -> Option<(u64, CaseNumber)> {
     let key = number.key().as_str().bytes();
     let parts = [court, b"|", county, b"|"].into_iter().flatten().map(u8::to_ascii_uppercase);
     Some((hash64(parts.chain(key)), number))
+}
+
+/// Returns how many commas stand between the beginnings of two columns.
+fn columns(from: usize, to: usize) -> u32 {
+    u32::try_from(to.saturating_sub(from)).unwrap_or(u32::MAX)
 }
 
 fn is_court(kind: &[u8]) -> bool {
@@ -129,6 +199,7 @@ fn person<'r>(field: impl Fn(usize) -> &'r [u8]) -> u32 {
 mod tests {
     use super::*;
     use crate::record::layout::COLUMNS;
+    use proptest::prelude::*;
 
     fn row(changes: &[(usize, &str)]) -> String {
         let mut row = vec![String::new(); COLUMNS.len()];
@@ -146,9 +217,36 @@ mod tests {
     }
 
     fn shared(rows: &[String]) -> usize {
-        let mut numbers = Numbers::default();
-        rows.iter().for_each(|row| numbers.line(row.as_bytes()));
-        numbers.finish().0.len()
+        let (mut quick, mut slow) = (Numbers::default(), Numbers::default());
+        for row in rows {
+            quick.line(row.as_bytes());
+            slow.slow(row.as_bytes());
+        }
+        let shared = quick.finish();
+        assert_eq!(shared, slow.finish());
+        shared.0.len()
+    }
+
+    proptest! {
+        #[test]
+        fn the_quick_way_finds_what_the_slow_one_does(
+            rows in proptest::collection::vec((0_i32..3, 0_usize..9, 0_usize..9, 0_usize..4, 0_usize..3), 1..24)
+        ) {
+            let rows: Vec<String> = rows
+                .iter()
+                .map(|(subject, number, other, kind, county): &(i32, usize, usize, usize, usize)| {
+                    let numbers = ["", "7", "8", "\"9\"", "UNKNOWN", "1.00E+07", "SCN 7", "\"1,2\"", "  -  "];
+                    row(&[
+                        (column::SUBJECT_ID, &subject.to_string()),
+                        (column::OFN, numbers[*number]),
+                        (column::FE_NUM_CRT_CASE, numbers[*other]),
+                        (column::STP_TYPE_DESCR, ["COURT ACTION", "court", "ARREST", "\"COURT ACTION\""][*kind]),
+                        (column::STP_ORI_CNTY_NAME, ["", "ALAMEDA", "\"A,B\""][*county]),
+                    ])
+                })
+                .collect();
+            shared(&rows);
+        }
     }
 
     #[test]

@@ -33,7 +33,8 @@ fn row(changes: &[(usize, &str)]) -> String {
     }
     if changes.iter().all(|(column, _)| *column != column::OFN) {
         let subject: String = row[column::SUBJECT_ID].chars().filter(char::is_ascii_alphanumeric).collect();
-        row[column::OFN] = if subject.is_empty() { subject } else { format!("100{subject}") };
+        row[column::OFN] =
+            if matches!(subject.as_str(), "" | "NULL") { String::new() } else { format!("100{subject}") };
     }
     row.join(",")
 }

@@ -91,8 +91,10 @@ fn is_in_numbers(day: &[u8]) -> bool {
         if count == 3 || part.len() > 4 || !is_number(part) {
             return false;
         }
-        parts[count] = part.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
-        lengths[count] = part.len();
+        if let (Some(number), Some(length)) = (parts.get_mut(count), lengths.get_mut(count)) {
+            *number = part.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
+            *length = part.len();
+        }
         count += 1;
     }
     let [first, second, third] = parts;
@@ -115,7 +117,9 @@ fn names_a_month(day: &[u8]) -> bool {
         if count == 3 || part.is_empty() || part.len() > 9 {
             return false;
         }
-        parts[count] = part;
+        if let Some(place) = parts.get_mut(count) {
+            *place = part;
+        }
         count += 1;
     }
     let is_day = |part: &[u8]| part.len() <= 2 && is_number(part);

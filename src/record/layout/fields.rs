@@ -251,10 +251,10 @@ fn place(at: usize) -> u16 {
 }
 
 /// Read of a line at once: as many bytes as a number has bits.
-const BLOCK: usize = 64;
+pub(super) const BLOCK: usize = 64;
 
 /// Returns where the commas and the quotes of a block are, a bit a byte.
-fn marks(block: &[u8; BLOCK]) -> (u64, u64) {
+pub(super) fn marks(block: &[u8; BLOCK]) -> (u64, u64) {
     let (words, _) = block.as_chunks::<8>();
     words.iter().rev().fold((0, 0), |(commas, quotes), word| {
         let word = u64::from_le_bytes(*word);
