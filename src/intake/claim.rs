@@ -1,7 +1,7 @@
 //! Whose row a line is, by what the line itself says.
 
 use crate::record::layout::{Fields, column};
-use crate::record::person::plain_cii;
+use crate::record::person::{plain_cii, subject};
 use crate::record::text::present;
 
 /// The subject and the CII number that a line names; both passes read them the same way, from damaged lines too.
@@ -21,7 +21,7 @@ impl<'a> Claim<'a> {
         let fields = Fields::split_first(line, column::CII_NUMBER + 1);
         let end = fields.end(column::CII_NUMBER).filter(|end| line.get(*end) == Some(&b','));
         Self {
-            subject: present(fields.get(line, column::SUBJECT_ID)),
+            subject: subject(fields.get(line, column::SUBJECT_ID)),
             cii: present(fields.get(line, column::CII_NUMBER)),
             end,
         }

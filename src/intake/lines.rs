@@ -42,6 +42,7 @@ impl Line<'_> {
 }
 
 /// Where a line stands.
+#[derive(Clone, Copy)]
 enum Place {
     /// In the buffer.
     Buffered { from: usize, to: usize },

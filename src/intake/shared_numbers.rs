@@ -6,6 +6,7 @@
 
 use super::claim::{Claim, hash64};
 use crate::record::layout::{Fields, SplitRow, after_commas, column};
+use crate::record::person::subject;
 use crate::record::text::present;
 use crate::record::{CaseNumber, CaseNumberField, EventKind, Remark};
 
@@ -180,7 +181,7 @@ fn is_court(kind: &[u8]) -> bool {
 /// Returns a number for the person of a row: by its id, else by its CII number, else by name and birth date.
 fn person<'r>(field: impl Fn(usize) -> &'r [u8]) -> u32 {
     let claim = Claim {
-        subject: present(field(column::SUBJECT_ID)),
+        subject: subject(field(column::SUBJECT_ID)),
         cii: present(field(column::CII_NUMBER)),
         end: None,
     };

@@ -1,6 +1,7 @@
 //! One human being of a source: identity and the whole history, assembled from rows.
 
-use crate::record::text::present;
+use crate::record::text::{decode, present};
+use crate::record::vocabulary::placeholders::{Field, is_missing};
 use crate::record::{
     Count, Event, EventKind, PartialDate, Phrasebook, Row, SourceLine, SourceRow, Text, assemble,
 };
@@ -15,7 +16,7 @@ pub struct SubjectId(pub(crate) String);
 impl SubjectId {
     /// Reads a `SUBJECT_ID`; a placeholder such as `NULL` is blank.
     pub fn from_bytes(field: &[u8]) -> Self {
-        Self(Text::from_bytes(present(field)).to_string())
+        Self(Text::from_bytes(subject(field)).to_string())
     }
 
     /// Returns the id; nothing where the rows carry none, which any number of persons may share.
@@ -27,6 +28,16 @@ impl SubjectId {
     pub fn is_blank(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+/// Returns a `SUBJECT_ID` without blanks; nothing for a placeholder such as `UNKNOWN` or `000000`, which would make one
+/// person of all who carry it.
+pub fn subject(field: &[u8]) -> &[u8] {
+    let id = present(field);
+    let says_nothing = || id.iter().all(|byte| *byte == b'0') || is_missing(Field::Identifier, &decode(id));
+    // No placeholder has another digit, and nearly every id has one.
+    let is_one = id.iter().any(|byte| (b'1'..=b'9').contains(byte)) || !says_nothing();
+    if is_one { id } else { &[] }
 }
 
 /// Returns what the spellings of one CII number share, letter by letter: `A01234567`, `01234567` and `1234567` are one

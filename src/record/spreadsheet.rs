@@ -102,8 +102,7 @@ fn is_in_numbers(day: &[u8]) -> bool {
         |one: u32, other: u32| (1..=12).contains(&one.min(other)) && (1..=31).contains(&one.max(other));
     match (separator, count, lengths) {
         (b'/', 2, [1 | 2, 2 | 4, _]) => (1..=31).contains(&first),
-        (b'/', 2, [1 | 2, 1, _]) => may_be_day(first, second),
-        (b'/', 3, [1 | 2, 1 | 2, 2 | 4]) => may_be_day(first, second),
+        (b'/', 2, [1 | 2, 1, _]) | (b'/', 3, [1 | 2, 1 | 2, 2 | 4]) => may_be_day(first, second),
         (b'-', 3, [4, 2, 2]) => (1800..2200).contains(&first) && may_be_day(second, third),
         _ => false,
     }

@@ -10,6 +10,7 @@ use crate::intake::redact::{redacted, redacted_damaged};
 use crate::intake::survey::Survey;
 use crate::intake::{RefusalReason, Refused};
 use crate::record::layout::{COLUMNS, Fields, column};
+use crate::record::person::subject;
 use crate::record::spreadsheet::rewrote;
 use crate::record::text::present;
 use crate::record::{SourceLine, SourceRow};
@@ -201,7 +202,7 @@ impl Gathering<'_> {
     /// Makes the run the one that a row belongs to: goes on with the run, or ends it and begins the next.
     fn turn_to(&mut self, source: SourceLine, fields: &Fields, bytes: &[u8]) {
         let field = |column| present(fields.get(bytes, column));
-        let subject = field(column::SUBJECT_ID);
+        let subject = subject(fields.get(bytes, column::SUBJECT_ID));
         let identity = || [column::CII_NUMBER, column::PRI_NAME, column::PRI_DOB].map(field);
         let same = self.run.as_ref().is_some_and(|run| {
             run.who.subject == subject && (!subject.is_empty() || run.holds_together(identity()))
@@ -274,8 +275,8 @@ impl Gathering<'_> {
 
 /// Tells whether a row was refused for the very identifier that would say whose it is.
 fn names_nobody(reason: RefusalReason, fields: &Fields, bytes: &[u8]) -> bool {
-    let subject = fields.get(bytes, column::SUBJECT_ID);
-    reason == RefusalReason::SpreadsheetId && (rewrote(subject) || present(subject).is_empty())
+    let id = fields.get(bytes, column::SUBJECT_ID);
+    reason == RefusalReason::SpreadsheetId && (rewrote(id) || subject(id).is_empty())
 }
 
 impl Run {

@@ -35,6 +35,16 @@ fn people_whose_ids_became_one_are_refused_and_never_one_person() {
 }
 
 #[test]
+fn people_whose_id_is_a_placeholder_are_never_one_person() {
+    for id in ["UNKNOWN", "000000000", "0", "N/A", "none", "TBD"] {
+        let read = read(&people(|at| person(id, &format!("A9000000{at}"), &format!("SCN10020{at}"), "")));
+        assert_eq!(read.subjects(), [""; 5], "{id}");
+        let in_doubt = |history: &History| matches!(history.person.remarks[..], [Remark::BlankSubject(_)]);
+        assert!(read.persons.iter().all(in_doubt), "{id}");
+    }
+}
+
+#[test]
 fn order_numbers_that_became_one_are_refused() {
     let read = read(&people(|at| person(&at.to_string(), &format!("A9000000{at}"), "SCN100200", "1.01E+11")));
     assert_eq!(read.subjects(), Vec::<&str>::new());
