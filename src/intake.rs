@@ -7,6 +7,7 @@
 
 mod check;
 mod claim;
+mod ending;
 mod error;
 pub mod fiction;
 mod format;
@@ -19,6 +20,7 @@ mod reading;
 mod redact;
 mod refused;
 mod reread;
+mod shared_numbers;
 mod survey;
 pub mod table;
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! clock, knows no law: what a section means is `relief`'s. Everything else in the program is built on it.
 
 mod assemble;
+pub mod case_number;
 pub mod count;
 pub mod county;
 pub mod date;
@@ -20,10 +21,12 @@ pub mod secret;
 pub mod section;
 pub mod sentence;
 pub mod source;
+pub mod spreadsheet;
 pub mod text;
 pub mod vocabulary;
 
 pub use assemble::Phrasebook;
+pub use case_number::{CaseNumber, CaseNumberField, CaseNumberKey};
 pub use count::{Charge, ChargeOrigin, Count, CountKey, Level};
 pub use county::{County, NotACounty};
 pub use date::{DateSpan, PartialDate};

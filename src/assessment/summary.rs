@@ -28,6 +28,8 @@ pub struct ReadSource {
     pub bytes: u64,
     /// Its rows, without the header; refused ones are among them.
     pub rows: u64,
+    /// The line of its last row, where that row breaks off and the file may be incomplete.
+    pub breaks_off_at_line: Option<u64>,
 }
 
 /// The summary of a run.

@@ -72,7 +72,7 @@ pub(super) fn run(_desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
     let summary = Summary::new(&terms, sources.collect(), results.figures(), policy_digest);
     let figures = results.finish(&summary).map_err(failures::filing)?;
     let rows: u64 = survey.sources.iter().map(|source| source.rows).sum();
-    say(&in_words(arguments, rows, &figures))
+    say(&in_words(arguments, rows, &figures, &survey))
 }
 
 /// Assesses the persons whose rows do not stand together, before the rows are written in their order.
@@ -175,10 +175,16 @@ fn read(source: &Source, name: &str, hash: [u8; 32]) -> ReadSource {
         format: source.format.to_string(),
         bytes: source.bytes,
         rows: source.rows,
+        breaks_off_at_line: source.breaks_off,
     }
 }
 
-fn in_words(arguments: &Arguments, rows: u64, figures: &crate::assessment::Figures) -> String {
+fn in_words(
+    arguments: &Arguments,
+    rows: u64,
+    figures: &crate::assessment::Figures,
+    survey: &Survey,
+) -> String {
     let mut text = format!(
         "read      {} of {}\nrefused   {}{}\nassessed  {} of {}: {} clear, {} for review",
         counted(rows, "row", "rows"),
@@ -193,6 +199,11 @@ fn in_words(arguments: &Arguments, rows: u64, figures: &crate::assessment::Figur
     for (action, counts) in figures.actions() {
         // Writing to a String cannot fail.
         let _ = write!(text, "\n          {:>9}  {action}", grouped(counts));
+    }
+    for source in &survey.sources {
+        if let Some(line) = source.breaks_off {
+            let _ = write!(text, "\nends      {}", reading::broken_off(&source.path, line));
+        }
     }
     let _ = write!(text, "\nwrote     {}", arguments.out.display());
     text

@@ -1,9 +1,11 @@
 //! How a command reads sources: in stretches for two threads, with progress, until somebody presses Ctrl-C.
 
 use super::failures;
+use super::output::grouped;
 use crate::error::Failure;
 use crate::intake::{Cancelled, IntakeError, Portion, Watch};
 use indicatif::{ProgressBar, ProgressStyle};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -43,6 +45,15 @@ pub(super) fn size(portion: &Portion) -> usize {
         Portion::Row(row) => row.raw.len(),
         Portion::Refused(refused) => refused.raw.len(),
     }
+}
+
+/// Says that the last row of a file breaks off, and what to do.
+pub(super) fn broken_off(file: &Path, line: u64) -> String {
+    format!(
+        "the last row of {}, line {}, breaks off. The file may be incomplete: ask for it again",
+        file.display(),
+        grouped(line)
+    )
 }
 
 /// Turns an error of a reading into what a person reads.

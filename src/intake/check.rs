@@ -1,14 +1,20 @@
 //! Which rows are refused, and for which field.
 //!
 //! A row is refused when taking it would say something that the file does not: when its fields can not be told apart,
-//! when it can not be given its place in the history, or when a date was rewritten. A day that the calendar lacks
+//! when it can not be given its place in the history, or when a date or an identifier was rewritten. That holds for a CII
+//! number too: many people's became one text, by which they would be linked, and who edited one column of a file may
+//! have edited others. A day that the calendar lacks
 //! (`19850231`) is no reason: the row is taken, the date is unknown and remarked on.
 
 use super::RefusalReason;
 use super::format::is_header;
 use crate::record::layout::{COLUMNS, Fields, column};
+use crate::record::spreadsheet::rewrote;
 use crate::record::text::present;
 use crate::record::{CountKey, EventKind};
+
+/// The columns by which rows are put to a person.
+const IDENTIFIERS: [usize; 2] = [column::SUBJECT_ID, column::CII_NUMBER];
 
 /// The date columns that are read.
 const DATES: [usize; 4] = [column::PRI_DOB, column::CYC_DATE, column::STP_EVENT_DATE, column::DISP_DATE];
@@ -20,6 +26,12 @@ pub(super) fn check(fields: &Fields, line: &[u8]) -> Result<(), (RefusalReason, 
     }
     if fields.count() != COLUMNS.len() {
         return Err((RefusalReason::FieldCount(u32::try_from(fields.count()).unwrap_or(u32::MAX)), None));
+    }
+    for identifier in IDENTIFIERS {
+        // Asked of the field as it is: an error such as `#N/A` is no sign that the file has none.
+        if rewrote(fields.get(line, identifier)) {
+            return Err((RefusalReason::SpreadsheetId, Some(identifier)));
+        }
     }
     let field = |column| present(fields.get(line, column));
     let kind = field(column::STP_TYPE_DESCR);
@@ -33,8 +45,13 @@ pub(super) fn check(fields: &Fields, line: &[u8]) -> Result<(), (RefusalReason, 
     if CountKey::is_one(order) || stands_without_order(kind) {
         return Ok(());
     }
-    let reason =
-        if looks_rounded(order) { RefusalReason::SpreadsheetNumber } else { RefusalReason::OrderNumber };
+    let reason = if looks_rounded(order) {
+        RefusalReason::SpreadsheetNumber
+    } else if rewrote(fields.get(line, column::CNT_ORDER)) {
+        RefusalReason::SpreadsheetId
+    } else {
+        RefusalReason::OrderNumber
+    };
     Err((reason, Some(column::CNT_ORDER)))
 }
 
@@ -105,6 +122,32 @@ mod tests {
                 assert_eq!(checked(&[kind, (order, bad)]), Ok(()));
             }
         }
+    }
+
+    #[test]
+    fn identifiers_that_a_spreadsheet_rewrote_are_refused_t76() {
+        for (id, name) in [(column::SUBJECT_ID, "SUBJECT_ID"), (column::CII_NUMBER, "CII_NUMBER")] {
+            for edited in
+                ["2.00E+07", "1.01E+11", "Mar-95", "3/95", "#N/A", "#REF!", "########", "20000001.0"]
+            {
+                assert_eq!(
+                    checked(&[(id, edited)]),
+                    Err((RefusalReason::SpreadsheetId, Some(name))),
+                    "{edited}"
+                );
+            }
+            for given in ["", "NULL", "20000001", "A12345678", "M1234567", "99E01234"] {
+                assert_eq!(checked(&[(id, given)]), Ok(()), "{given}");
+            }
+        }
+        for edited in ["Mar-95", "#N/A", "########", "101002001000.0"] {
+            let refused = checked(&[(column::CNT_ORDER, edited)]);
+            assert_eq!(refused, Err((RefusalReason::SpreadsheetId, Some("CNT_ORDER"))), "{edited}");
+        }
+        // That somebody is registered must not be lost with a number that it does not need.
+        let registered = (column::STP_TYPE_DESCR, "REGISTRATION");
+        assert_eq!(checked(&[registered, (column::CNT_ORDER, "1.01E+11")]), Ok(()));
+        assert!(checked(&[registered, (column::SUBJECT_ID, "2.00E+07")]).is_err());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Whose row a line is, by what the line itself says.
 
 use crate::record::layout::{Fields, column};
-use crate::record::person::plain_cii;
+use crate::record::person::{plain_cii, subject};
 use crate::record::text::present;
 
 /// The subject and the CII number that a line names; both passes read them the same way, from damaged lines too.
@@ -21,7 +21,7 @@ impl<'a> Claim<'a> {
         let fields = Fields::split_first(line, column::CII_NUMBER + 1);
         let end = fields.end(column::CII_NUMBER).filter(|end| line.get(*end) == Some(&b','));
         Self {
-            subject: present(fields.get(line, column::SUBJECT_ID)),
+            subject: subject(fields.get(line, column::SUBJECT_ID)),
             cii: present(fields.get(line, column::CII_NUMBER)),
             end,
         }
@@ -40,15 +40,20 @@ impl<'a> Claim<'a> {
     }
 }
 
-/// FNV-1a, folded to 32 bits; the same on every machine and in every run, so that the order of what is read is too.
+/// FNV-1a; the same on every machine and in every run, so that the order of what is read is too.
+pub(super) fn hash64(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
+    })
+}
+
+/// The same, folded to 32 bits; 0 for nothing.
 fn hash(bytes: impl Iterator<Item = u8>) -> u32 {
     let mut bytes = bytes.peekable();
     if bytes.peek().is_none() {
         return 0;
     }
-    let hash = bytes.fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
-    });
+    let hash = hash64(bytes);
     let folded = u32::try_from((hash >> 32) ^ (hash & 0xFFFF_FFFF)).unwrap_or(u32::MAX);
     folded.max(1)
 }

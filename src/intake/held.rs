@@ -34,6 +34,8 @@ struct Held {
 pub(super) struct HeldBack {
     persons: BTreeMap<Who, Held>,
     links: BTreeMap<Vec<u8>, BTreeMap<Who, SourceLine>>,
+    /// Refused rows that say of nobody whose they are, by the CII number they carry.
+    nameless: BTreeMap<Vec<u8>, Vec<SourceLine>>,
 }
 
 impl HeldBack {
@@ -45,6 +47,11 @@ impl HeldBack {
     /// Notes that a row of the person was refused.
     pub(super) fn mark(&mut self, who: &Who, line: SourceLine) {
         mark(&mut self.person(who).marks, line);
+    }
+
+    /// Notes that a row was refused that carries this number and says of nobody whose it is.
+    pub(super) fn mark_carriers(&mut self, cii: &[u8], line: SourceLine) {
+        mark(self.nameless.entry(plain_cii(cii).collect()).or_default(), line);
     }
 
     /// Notes that a row of the person carries a number that others may carry.
@@ -59,11 +66,15 @@ impl HeldBack {
     pub(super) fn next(&mut self) -> Option<PersonRows> {
         loop {
             let (who, held) = self.persons.pop_first()?;
-            let rows = PersonRows::held(&held.rows, held.marks);
+            let mut rows = PersonRows::held(&held.rows, held.marks);
             if rows.is_empty() {
                 continue;
             }
-            let elsewhere = self.elsewhere(&who, rows.rows());
+            let numbers = numbers(rows.rows());
+            for line in numbers.iter().filter_map(|number| self.nameless.get(number)).flatten() {
+                mark(rows.marks(), *line);
+            }
+            let elsewhere = self.elsewhere(&who, &numbers);
             return Some(rows.with_elsewhere(elsewhere));
         }
     }
@@ -76,10 +87,7 @@ impl HeldBack {
     }
 
     /// Returns where else the numbers of the person stand.
-    fn elsewhere<'r>(&self, who: &Who, rows: impl Iterator<Item = SplitRow<'r>>) -> Vec<Remark> {
-        let mut numbers: Vec<Vec<u8>> = rows.map(|row| plain_cii(Claim::of(row.raw).cii).collect()).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
+    fn elsewhere(&self, who: &Who, numbers: &[Vec<u8>]) -> Vec<Remark> {
         let mut remarks = Vec::new();
         for sharing in numbers.iter().filter_map(|number| self.links.get(number)) {
             let Some(here) = sharing.get(who) else { continue };
@@ -91,6 +99,14 @@ impl HeldBack {
         remarks.truncate(MOST_REMARKS);
         remarks
     }
+}
+
+/// Returns the CII numbers of the rows, each once.
+fn numbers<'r>(rows: impl Iterator<Item = SplitRow<'r>>) -> Vec<Vec<u8>> {
+    let mut numbers: Vec<Vec<u8>> = rows.map(|row| plain_cii(Claim::of(row.raw).cii).collect()).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
 }
 
 /// Notes a refused line, once, and no more of them than say something.

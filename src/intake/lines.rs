@@ -1,4 +1,9 @@
-//! Physical lines out of a file, in blocks, without ever holding more than a block.
+//! Lines out of a file, in blocks, without ever holding more than a block: physical ones, and rows that a line break
+//! within quotes parted.
+
+mod rows;
+
+pub(super) use rows::{Piece, Rows};
 
 use crate::record::layout::LONGEST_LINE;
 use sha2::{Digest, Sha256};
@@ -13,10 +18,13 @@ const KEPT: usize = 4096;
 /// The bytes with which some programs begin a UTF-8 file.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// One physical line.
+/// As many physical lines are joined to one row at most.
+const MOST_JOINED: u64 = 8;
+
+/// One physical line, or the lines of one row.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Line<'a> {
-    /// Its number, counted from 1.
+    /// Its number, or that of its first line, counted from 1.
     pub(super) number: u64,
     /// Its bytes without the line feed and a carriage return before it; the first 4,096 of a line that is too long.
     pub(super) bytes: &'a [u8],
@@ -31,6 +39,17 @@ impl Line<'_> {
             && self.bytes.trim_ascii().is_empty()
             && !self.too_long
     }
+}
+
+/// Where a line stands.
+#[derive(Clone, Copy)]
+enum Place {
+    /// In the buffer.
+    Buffered { from: usize, to: usize },
+    /// In the buffer, with so many more lines after the first.
+    Joined { from: usize, to: usize, lines: u64 },
+    /// Nowhere any more: it is too long, and its beginning was kept.
+    Kept,
 }
 
 /// Reads lines; a line ends with a line feed or the end of the file.
@@ -82,42 +101,106 @@ impl<R: Read> Lines<R> {
         self.hash.map_or([0; 32], |hash| hash.finalize().into())
     }
 
-    /// Reads the next line; `None` at the end of the file.
+    /// Reads the next physical line; `None` at the end of the file.
     pub(super) fn next(&mut self) -> io::Result<Option<Line<'_>>> {
-        let mut searched = 0;
-        let (from, to, next) = loop {
+        Ok(self.advance()?.map(|place| self.line(place)))
+    }
+
+    /// Reads the next row: a physical line, or several that a line break within quotes parted. Their number is that of
+    /// the first. Only lines that make exactly a row together are joined, so that a quote that nothing closes harms no
+    /// row but its own.
+    pub(super) fn next_row(&mut self, rows: Rows) -> io::Result<Option<Line<'_>>> {
+        let Some(place) = self.advance()? else { return Ok(None) };
+        let place = match place {
+            Place::Buffered { from, to } if rows.may_be_open(self.bytes(from, to)) => {
+                self.join(from, to, rows)?
+            }
+            place => place,
+        };
+        Ok(Some(self.line(place)))
+    }
+
+    /// Goes on to the next physical line.
+    fn advance(&mut self) -> io::Result<Option<Place>> {
+        let Some((length, next)) = self.end_of_line(0)? else {
+            // More than a line is there, or nothing.
+            return if self.start < self.end { self.skip_long().map(Some) } else { Ok(None) };
+        };
+        let from = self.start;
+        self.start += next;
+        self.number += 1;
+        Ok(Some(Place::Buffered { from, to: from + length }))
+    }
+
+    /// Finds the end of the line in which a place stands, and where the next begins, counted from the start of what is
+    /// not read; `None` where nothing is left or no row could be so long.
+    fn end_of_line(&mut self, from: usize) -> io::Result<Option<(usize, usize)>> {
+        let mut searched = from;
+        loop {
             let unread = self.buffer.get(self.start + searched..self.end).unwrap_or_default();
             if let Some(feed) = memchr::memchr(b'\n', unread) {
-                let feed = self.start + searched + feed;
-                break (self.start, feed, feed + 1);
+                return Ok(Some((searched + feed, searched + feed + 1)));
             }
             searched = self.end - self.start;
             // One more may be the carriage return.
             if searched > LONGEST_LINE + 1 {
-                return self.skip_long().map(Some);
+                return Ok(None);
             }
             if self.at_end {
-                if searched == 0 {
-                    return Ok(None);
-                }
-                break (self.start, self.end, self.end);
+                return Ok((searched > from).then_some((searched, searched)));
             }
             self.fill()?;
-        };
-        self.start = next;
-        self.number += 1;
-        let mut bytes = self.buffer.get(from..to).unwrap_or_default();
-        if self.number == 1 {
-            bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
         }
-        bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
+    }
+
+    /// Looks whether a line and those after it make one row; else it stays as it is, and they do.
+    fn join(&mut self, from: usize, to: usize, rows: Rows) -> io::Result<Place> {
+        let (length, next) = (to - from, self.start - from);
+        self.start = from;
+        let mut read = next;
+        for lines in 1..MOST_JOINED {
+            let Some((end, after)) = self.end_of_line(read)? else { break };
+            if end > LONGEST_LINE || rows.is_like_one(self.bytes(self.start + read, self.start + end)) {
+                break;
+            }
+            match rows.piece(self.bytes(self.start, self.start + end)) {
+                Piece::Row => {
+                    let from = self.start;
+                    self.start += after;
+                    self.number += lines;
+                    return Ok(Place::Joined { from, to: from + end, lines });
+                }
+                Piece::Open => read = after,
+                Piece::Damaged => break,
+            }
+        }
+        let from = self.start;
+        self.start += next;
+        Ok(Place::Buffered { from, to: from + length })
+    }
+
+    /// Returns the bytes of a line without a carriage return at its end.
+    fn bytes(&self, from: usize, to: usize) -> &[u8] {
+        let bytes = self.buffer.get(from..to).unwrap_or_default();
+        bytes.strip_suffix(b"\r").unwrap_or(bytes)
+    }
+
+    fn line(&self, place: Place) -> Line<'_> {
+        let (bytes, number) = match place {
+            Place::Kept => {
+                return Line { number: self.number, bytes: &self.kept, too_long: true };
+            }
+            Place::Buffered { from, to } => (self.bytes(from, to), self.number),
+            Place::Joined { from, to, lines } => (self.bytes(from, to), self.number - lines),
+        };
+        let bytes = if number == 1 { bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes) } else { bytes };
         let too_long = bytes.len() > LONGEST_LINE;
         let bytes = if too_long { bytes.get(..KEPT).unwrap_or(bytes) } else { bytes };
-        Ok(Some(Line { number: self.number, bytes, too_long }))
+        Line { number, bytes, too_long }
     }
 
     /// Passes over a line that is too long and keeps its beginning.
-    fn skip_long(&mut self) -> io::Result<Line<'_>> {
+    fn skip_long(&mut self) -> io::Result<Place> {
         self.kept.clear();
         self.kept.extend_from_slice(self.buffer.get(self.start..self.start + KEPT).unwrap_or_default());
         loop {
@@ -133,7 +216,7 @@ impl<R: Read> Lines<R> {
             self.fill()?;
         }
         self.number += 1;
-        Ok(Line { number: self.number, bytes: &self.kept, too_long: true })
+        Ok(Place::Kept)
     }
 
     /// Moves what is left to the front and reads on.

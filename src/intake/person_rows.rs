@@ -3,9 +3,11 @@
 //! Owns what has to travel with the rows so that they can be put together elsewhere, on any thread: their bytes in one
 //! piece, which fields they fall into, which rows were refused beside them, and where else the person's numbers stand.
 
+use super::shared_numbers::SharedNumbers;
 use crate::record::layout::{Fields, SplitRow};
 use crate::record::{History, Person, Phrasebook, Remark, Row, SourceLine, SourceRow};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The rows of one person, not yet put together.
 #[derive(Debug, Default)]
@@ -19,6 +21,8 @@ pub struct PersonRows {
     marks: Vec<SourceLine>,
     /// Where else the person's numbers stand.
     elsewhere: Vec<Remark>,
+    /// The case numbers that several people of the sources share.
+    shared: Arc<SharedNumbers>,
 }
 
 /// A row that was accepted, as it is stored, with the places of its fields.
@@ -42,6 +46,11 @@ impl PersonRows {
             person.add_stored(*source, raw);
         }
         person
+    }
+
+    /// Asks of the person's case numbers whether they stand on another person too.
+    pub(super) fn asking(self, shared: &Arc<SharedNumbers>) -> Self {
+        Self { shared: Arc::clone(shared), ..self }
     }
 
     pub(super) fn with_elsewhere(self, elsewhere: Vec<Remark>) -> Self {
@@ -107,6 +116,7 @@ impl PersonRows {
         marks.sort_unstable();
         person.remarks.extend(marks.into_iter().map(Remark::QuarantinedRow));
         person.remarks.extend(self.elsewhere.iter().cloned());
+        person.remarks.extend(self.shared.remarks(self.rows()));
         person
     }
 

@@ -6,7 +6,7 @@
 mod gathering;
 
 use super::format::Format;
-use super::lines::Lines;
+use super::lines::{Lines, Rows};
 use super::person_rows::PersonRows;
 use super::survey::{Survey, unreadable};
 use super::{IntakeError, Refused, Watch};
@@ -125,9 +125,16 @@ impl<'s, W: Watch> Portions<'s, W> {
         let Some((at, lines)) = &mut self.lines else { return Ok(()) };
         let Some(source) = self.survey.sources.get(*at) else { return Ok(()) };
         while self.gathering.ready.is_empty() {
-            match lines.next().map_err(|error| unreadable(&source.path, error))? {
+            match lines.next_row(Rows::Bulk).map_err(|error| unreadable(&source.path, error))? {
                 Some(line) if line.is_blank() => {}
-                Some(line) => self.gathering.line(SourceLine { source: source.no, line: line.number }, line),
+                Some(line) => {
+                    let place = SourceLine { source: source.no, line: line.number };
+                    if source.breaks_off == Some(line.number) {
+                        self.gathering.broken_off(place, line);
+                    } else {
+                        self.gathering.line(place, line);
+                    }
+                }
                 None => {
                     source.check_unchanged(lines.lines_read())?;
                     self.lines = None;
@@ -149,6 +156,7 @@ impl<'s, W: Watch> Portions<'s, W> {
     /// Hands on the persons that were held back, then begins the next part.
     fn empty(&mut self) {
         if let Some(rows) = self.gathering.held.next() {
+            let rows = rows.asking(&self.survey.numbers);
             self.gathering.ready.push_back(Portion::Person(rows));
             return;
         }

@@ -31,6 +31,11 @@ pub enum RefusalReason {
     OrderNumber,
     /// `CNT_ORDER` is written as a spreadsheet writes a large number: the file was edited (T76).
     SpreadsheetNumber,
+    /// An identifier by which rows are put to a person or to their place is written as only a spreadsheet writes it: many
+    /// persons may have become one (T76).
+    SpreadsheetId,
+    /// The last row of the file breaks off before its end.
+    BrokenOff,
     /// A date field is neither blank nor eight digits.
     NotADate,
     /// A date field is written as a spreadsheet writes dates: the file was edited (T76).
@@ -68,6 +73,8 @@ impl RefusalReason {
             Self::TooLong => "too-long",
             Self::OrderNumber => "order-number",
             Self::SpreadsheetNumber => "spreadsheet-number",
+            Self::SpreadsheetId => "spreadsheet-id",
+            Self::BrokenOff => "broken-off",
             Self::NotADate => "not-a-date",
             Self::SpreadsheetDate => "spreadsheet-date",
             Self::MissingField => "missing-field",
@@ -83,9 +90,11 @@ impl RefusalReason {
             | Self::UnclosedQuote
             | Self::TextAfterQuote
             | Self::BareQuote
+            | Self::BrokenOff
             | Self::TooLong => true,
             Self::OrderNumber
             | Self::SpreadsheetNumber
+            | Self::SpreadsheetId
             | Self::NotADate
             | Self::OtherDate
             | Self::SpreadsheetDate
@@ -121,6 +130,8 @@ impl fmt::Display for RefusalReason {
             Self::SpreadsheetNumber => {
                 f.write_str("the order number was rounded by a spreadsheet; use the file as it was delivered")
             }
+            Self::SpreadsheetId => f.write_str("a spreadsheet rewrote it; use the file as it was delivered"),
+            Self::BrokenOff => f.write_str("the row breaks off; the file may be incomplete"),
             Self::NotADate => f.write_str("not a date of the form YYYYMMDD"),
             Self::SpreadsheetDate => {
                 f.write_str("the date was rewritten by a spreadsheet; use the file as it was delivered")

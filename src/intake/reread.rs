@@ -1,7 +1,7 @@
 //! Rows that were read before: one line after a person corrected it, and a person put together again from stored rows.
 
 use super::check::check;
-use super::lines::Lines;
+use super::lines::{Lines, Rows};
 use super::person_rows::PersonRows;
 use super::redact::{redacted, redacted_damaged};
 use super::{IntakeError, RefusalReason, Refused};
@@ -67,6 +67,7 @@ pub fn remarks_of_the_reader(person: &Person) -> Vec<Remark> {
         matches!(
             remark,
             Remark::CiiElsewhere { .. }
+                | Remark::CaseNumberElsewhere { .. }
                 | Remark::QuarantinedRow(_)
                 | Remark::PartOfHistory(_)
                 | Remark::NotDelivered(_)
@@ -75,13 +76,13 @@ pub fn remarks_of_the_reader(person: &Person) -> Vec<Remark> {
     person.remarks.iter().filter(of_the_reader).cloned().collect()
 }
 
-/// Reads certain physical lines of a file, counted from 1, and how many lines it has that are not blank.
+/// Reads certain rows of a file by their first physical lines, counted from 1, and how many lines it has that are not blank.
 pub fn lines_of(path: &Path, wanted: &BTreeSet<u64>) -> Result<(BTreeMap<u64, Vec<u8>>, u64), IntakeError> {
     let unreadable = |source| IntakeError::Unreadable { path: path.to_owned(), source };
     let file = File::open(path).map_err(unreadable)?;
     let mut lines = Lines::new(file);
     let (mut found, mut written) = (BTreeMap::new(), 0);
-    while let Some(line) = lines.next().map_err(unreadable)? {
+    while let Some(line) = lines.next_row(Rows::Bulk).map_err(unreadable)? {
         if line.is_blank() {
             continue;
         }

@@ -5,9 +5,11 @@
 //! run of rows.
 
 use super::claim::Claim;
+use super::ending::Ending;
 use super::format::{Format, NotDoj, recognise};
 use super::hashing::{Hashing, ToHash};
-use super::lines::Lines;
+use super::lines::{Lines, Rows};
+use super::shared_numbers::{Numbers, SharedNumbers};
 use super::{IntakeError, Portions, Reading, Watch, Which};
 use crate::record::SourceNo;
 use crate::record::layout::COLUMNS;
@@ -15,10 +17,14 @@ use crate::record::limits::SOURCE;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 /// Looked at to tell the format of a file.
 const BEGINNING: u64 = 64 * 1024;
+
+/// Rows in the last bytes of a file are looked at for whether they break off; more than are read at once.
+const LAST: u64 = 512 * 1024;
 
 /// About as many bytes of rows as are held back at once; more are read in further passes.
 const HELD_AT_ONCE: u64 = 24 * 1024 * 1024;
@@ -38,6 +44,8 @@ pub struct Source {
     pub lines: u64,
     /// How many of them are rows: neither blank nor the header. Each is accepted or refused.
     pub rows: u64,
+    /// The line of the last row, where that row breaks off: the delivery may be incomplete.
+    pub breaks_off: Option<u64>,
     file: File,
     modified: Option<SystemTime>,
 }
@@ -51,6 +59,8 @@ pub struct Survey {
     pub(super) scattered: Vec<u32>,
     /// Hashes of CII numbers that several subjects may share; sorted.
     pub(super) shared: Vec<u32>,
+    /// Case numbers that several people share.
+    pub(super) numbers: Arc<SharedNumbers>,
     /// In how many passes the scattered persons are gathered.
     pub(super) parts: u32,
 }
@@ -71,19 +81,20 @@ pub fn survey<P: AsRef<Path>>(
     }
     let hashing = Hashing::begin(opened.iter().map(to_hash).collect::<Result<_, _>>()?)?;
     let total = opened.iter().map(|opened| opened.bytes).sum();
-    let mut runs = Runs::default();
+    let mut found = Found::default();
     let mut sources: Vec<Source> = Vec::with_capacity(opened.len());
     let mut before = 0;
     for (no, opened) in (first.0..).zip(opened) {
         let report = |read| watch.progress(before + read, total);
-        let source = look_through(opened, SourceNo(no), &mut runs, report)?;
+        let source = look_through(opened, SourceNo(no), &mut found, report)?;
         before += source.bytes;
         sources.push(source);
     }
-    let (scattered, shared, share) = runs.finish();
+    let (scattered, shared, share) = found.runs.finish();
+    let numbers = Arc::new(found.numbers.finish());
     let held = total.saturating_mul(share.0) / share.1.max(1);
     let parts = u32::try_from(held / HELD_AT_ONCE + 1).unwrap_or(u32::MAX);
-    Ok((Survey { sources, scattered, shared, parts }, hashing))
+    Ok((Survey { sources, scattered, shared, numbers, parts }, hashing))
 }
 
 impl Survey {
@@ -191,7 +202,7 @@ fn to_hash(opened: &Opened) -> Result<ToHash, IntakeError> {
 fn look_through(
     opened: Opened,
     no: SourceNo,
-    runs: &mut Runs,
+    found: &mut Found,
     mut report: impl FnMut(u64) -> Result<(), super::Cancelled>,
 ) -> Result<Source, IntakeError> {
     let Opened { path, file, bytes, modified, format } = opened;
@@ -199,13 +210,20 @@ fn look_through(
     let mut header = format == Format::DojWithHeader;
     let mut rows = 0;
     let mut reported = 0;
-    while let Some(line) = lines.next().map_err(|source| unreadable(&path, source))? {
+    let mut ending = Ending::default();
+    loop {
+        let before = lines.bytes_read();
+        let Some(line) = lines.next_row(Rows::Bulk).map_err(|source| unreadable(&path, source))? else {
+            break;
+        };
         if line.is_blank() {
             continue;
         }
         if !std::mem::take(&mut header) {
             rows += 1;
-            runs.line(line.bytes);
+            found.runs.line(line.bytes);
+            found.numbers.line(line.bytes);
+            ending.row(&line, bytes - before.min(bytes) <= LAST);
         }
         if lines.bytes_read() != reported {
             reported = lines.bytes_read();
@@ -219,11 +237,19 @@ fn look_through(
         return Err(IntakeError::Changed(path));
     }
     let count = lines.lines_read();
-    Ok(Source { no, path, format, bytes, lines: count, rows, file, modified })
+    let breaks_off = ending.breaks_off();
+    Ok(Source { no, path, format, bytes, lines: count, rows, breaks_off, file, modified })
 }
 
 pub(super) fn unreadable(path: &Path, source: io::Error) -> IntakeError {
     IntakeError::Unreadable { path: path.to_owned(), source }
+}
+
+/// What the first pass finds out about all sources together.
+#[derive(Default)]
+struct Found {
+    runs: Runs,
+    numbers: Numbers,
 }
 
 /// Who stands where: for every run of rows that begin alike, the hashes of its CII number and its subject.

@@ -5,7 +5,7 @@
 
 mod rows;
 
-use super::lines::{Line, Lines};
+use super::lines::{Line, Lines, Rows};
 use super::mapping::{Covers, Mapping};
 use super::survey::unreadable;
 use super::{Corrected, Delivered, IntakeError, RefusalReason, Refused};
@@ -34,6 +34,8 @@ pub struct Table {
     pub bytes: u64,
     /// How many of its lines are rows: neither blank nor the header. Each is accepted or refused.
     pub rows: u64,
+    /// The line of the last row, where that row breaks off: the delivery may be incomplete.
+    pub breaks_off: Option<u64>,
     /// What was read: the refused rows, then the persons in the order in which they first appear.
     pub delivered: Vec<Delivered>,
 }
@@ -73,7 +75,9 @@ pub fn read(path: &Path, mapping: &Mapping, no: SourceNo) -> Result<Table, Intak
     let mut lines = Lines::hashing(file);
     let mut gathering = Gathering { mapping, persons: BTreeMap::new(), refused: Vec::new() };
     let (mut header, mut rows) = (false, 0);
-    while let Some(line) = lines.next().map_err(|error| unreadable(path, error))? {
+    let shape = Rows::Table { separator: mapping.separator(), columns: mapping.file.header.len() };
+    let mut breaks_off = None;
+    while let Some(line) = lines.next_row(shape).map_err(|error| unreadable(path, error))? {
         if line.is_blank() {
             continue;
         }
@@ -86,6 +90,7 @@ pub fn read(path: &Path, mapping: &Mapping, no: SourceNo) -> Result<Table, Intak
             continue;
         }
         rows += 1;
+        breaks_off = (shape.falls_short(line.bytes) && !line.too_long).then_some(line.number);
         gathering.line(SourceLine { source: no, line: line.number }, line);
     }
     if rows == 0 {
@@ -97,7 +102,7 @@ pub fn read(path: &Path, mapping: &Mapping, no: SourceNo) -> Result<Table, Intak
     }
     let bytes = lines.bytes_read();
     let sha256 = lines.into_hash();
-    Ok(Table { no, path: path.to_owned(), sha256, bytes, rows, delivered: gathering.finish() })
+    Ok(Table { no, path: path.to_owned(), sha256, bytes, rows, breaks_off, delivered: gathering.finish() })
 }
 
 fn other_header(path: &Path, mapping: &Mapping, found: &[String]) -> IntakeError {

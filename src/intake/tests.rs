@@ -1,5 +1,6 @@
 //! Whole files in: what is yielded, what is refused, and that nothing is lost (traps.md E).
 
+mod mangled;
 mod properties;
 
 use super::*;
@@ -10,7 +11,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::PathBuf;
 
-/// A row of traps.md, B, with the differences given.
+/// A row of traps.md, B, with the differences given; a case number is one person's.
 fn row(changes: &[(usize, &str)]) -> String {
     let mut row = vec![String::new(); COLUMNS.len()];
     let base = [
@@ -22,7 +23,6 @@ fn row(changes: &[(usize, &str)]) -> String {
         (column::STP_TYPE_DESCR, "COURT ACTION"),
         (column::STP_ORI_CNTY_NAME, "SAN FRANCISCO"),
         (column::CNT_ORDER, "101002001000"),
-        (column::OFN, "100"),
         (column::OFFENSE_DESCR, "11359 HS-POSSESS MARIJUANA FOR SALE"),
         (column::OFFENSE_TOC, "F"),
         (column::DISP_DESCR, "CONVICTED-PROBATION"),
@@ -30,6 +30,11 @@ fn row(changes: &[(usize, &str)]) -> String {
     ];
     for (column, value) in base.iter().chain(changes) {
         row[*column] = (*value).to_owned();
+    }
+    if changes.iter().all(|(column, _)| *column != column::OFN) {
+        let subject: String = row[column::SUBJECT_ID].chars().filter(char::is_ascii_alphanumeric).collect();
+        row[column::OFN] =
+            if matches!(subject.as_str(), "" | "NULL") { String::new() } else { format!("100{subject}") };
     }
     row.join(",")
 }

@@ -4,10 +4,12 @@
 //! `intake` read it. Which lines are refused is `intake`'s.
 
 mod fields;
+mod skip;
 #[cfg(test)]
 mod tests;
 
 pub use fields::{Fields, SplitRow, Unsplit};
+pub use skip::after_commas;
 
 use crate::record::Text;
 use crate::record::limits::RECORD;

@@ -4,7 +4,8 @@ mod again;
 
 pub use again::{Distrust, DistrustedColumn};
 
-use crate::record::text::present;
+use crate::record::text::{decode, present};
+use crate::record::vocabulary::placeholders::{Field, is_missing};
 use crate::record::{
     Count, Event, EventKind, PartialDate, Phrasebook, Row, SourceLine, SourceRow, Text, assemble,
 };
@@ -19,7 +20,7 @@ pub struct SubjectId(pub(crate) String);
 impl SubjectId {
     /// Reads a `SUBJECT_ID`; a placeholder such as `NULL` is blank.
     pub fn from_bytes(field: &[u8]) -> Self {
-        Self(Text::from_bytes(present(field)).to_string())
+        Self(Text::from_bytes(subject(field)).to_string())
     }
 
     /// Returns the id; nothing where the rows carry none, which any number of persons may share.
@@ -31,6 +32,16 @@ impl SubjectId {
     pub fn is_blank(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+/// Returns a `SUBJECT_ID` without blanks; nothing for a placeholder such as `UNKNOWN` or `000000`, which would make one
+/// person of all who carry it.
+pub fn subject(field: &[u8]) -> &[u8] {
+    let id = present(field);
+    let says_nothing = || id.iter().all(|byte| *byte == b'0') || is_missing(Field::Identifier, &decode(id));
+    // No placeholder has another digit, and nearly every id has one.
+    let is_one = id.iter().any(|byte| (b'1'..=b'9').contains(byte)) || !says_nothing();
+    if is_one { id } else { &[] }
 }
 
 /// Returns what the spellings of one CII number share, letter by letter: `A01234567`, `01234567` and `1234567` are one
@@ -100,6 +111,17 @@ pub enum Remark {
     RecordsElsewhere(SourceLine, String, Text),
     /// Part of the record is kept on paper; the column and its value are given.
     PaperRecord(SourceLine, String, Text),
+    /// What stands where a court action's case number should is none; the text is given, and the court action has no
+    /// number from it.
+    CaseNumberNotUnderstood(SourceLine, Text),
+    /// The same court's case number stands on another person of the file: a codefendant's case, or somebody's number is
+    /// wrong.
+    CaseNumberElsewhere {
+        /// The row that carries it here.
+        here: SourceLine,
+        /// The number, as that row has it.
+        number: Text,
+    },
 }
 
 impl Remark {
@@ -119,6 +141,8 @@ impl Remark {
             Self::SexDiffers(_) => "with two sexes",
             Self::RecordsElsewhere(..) => "with records in another state",
             Self::PaperRecord(..) => "with a record kept on paper",
+            Self::CaseNumberNotUnderstood(..) => "with a case number that is none",
+            Self::CaseNumberElsewhere { .. } => "with a case number that another person carries",
         }
     }
 
@@ -143,6 +167,12 @@ impl Remark {
             }
             Self::PaperRecord(_, column, value) => {
                 Self::PaperRecord(SourceLine::NOWHERE, column.clone(), value.clone())
+            }
+            Self::CaseNumberNotUnderstood(_, text) => {
+                Self::CaseNumberNotUnderstood(SourceLine::NOWHERE, text.clone())
+            }
+            Self::CaseNumberElsewhere { number, .. } => {
+                Self::CaseNumberElsewhere { here: SourceLine::NOWHERE, number: number.clone() }
             }
         }
     }

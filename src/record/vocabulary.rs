@@ -17,6 +17,7 @@ mod lesson;
 mod meaning;
 mod near;
 mod phrase;
+pub(crate) mod placeholders;
 mod shipped;
 mod table;
 mod teaching;

@@ -241,6 +241,7 @@ fn casts_doubt(code: RoutingCode) -> bool {
         | Code::PartialHistory
         | Code::LaterOrder
         | Code::SameCase
+        | Code::SharedNumber
         | Code::OtherStates
         | Code::PaperRecord => false,
     }

@@ -186,12 +186,13 @@ impl<'a> Background<'a> {
             EventKind::Registration => self.read_registration(event_no, event),
             EventKind::MentalHealth => self.read_hospital(event_no, event),
             EventKind::OtherState => self.guards = self.guards.with(Codes::of(RoutingCode::OtherStates)),
+            // It may be a registration, a death or anything else that stands against every case of the person.
+            EventKind::Other(_) => self.guards = self.guards.with(Codes::of(RoutingCode::NotUnderstood)),
             EventKind::Court
             | EventKind::Custody
             | EventKind::Supervision
             | EventKind::Applicant
-            | EventKind::Notice
-            | EventKind::Other(_) => {}
+            | EventKind::Notice => {}
         }
         for (count_no, count) in event.counts.iter().enumerate() {
             let at = At { event: event_no, count: count_no };
@@ -295,7 +296,9 @@ fn person_guards(person: &Person) -> Codes {
             Remark::UnreadableDate(..)
             | Remark::RowsDisagree(..)
             | Remark::PartOfHistory(_)
-            | Remark::NotDelivered(_) => Codes::NONE,
+            | Remark::NotDelivered(_)
+            | Remark::CaseNumberNotUnderstood(..)
+            | Remark::CaseNumberElsewhere { .. } => Codes::NONE,
         })
     })
 }

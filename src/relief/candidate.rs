@@ -244,7 +244,8 @@ fn unread<'a>(
     // Words without a section that say all they say, and nothing of marijuana, are another charge.
     let says_other = |charge: &Charge| {
         let words = &charge.offense.words;
-        !charge.text.is_empty() && !words.marijuana && words.not_understood.is_none()
+        let explained = words.not_understood.is_none() || !words.crimes.is_empty();
+        !charge.text.is_empty() && !words.marijuana && explained
     };
     let other = count.charge().is_some_and(says_other);
     (!other || has_unconvicted(background, at, event)).then_some(Candidate {

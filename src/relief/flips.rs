@@ -172,6 +172,7 @@ fn resolved(code: RoutingCode) -> Option<&'static str> {
         | RoutingCode::Deceased
         | RoutingCode::LaterOrder
         | RoutingCode::SameCase
+        | RoutingCode::SharedNumber
         | RoutingCode::Post2016
         | RoutingCode::PolicyReview
         | RoutingCode::PartialHistory => return None,

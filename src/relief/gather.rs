@@ -88,6 +88,7 @@ impl<'a> Gatherer<'a> {
             .with(same_case(statutes, at, event))
             .also_if(event.counts.len() > 1 && self.strike_beside(at), RoutingCode::SameCase)
             .also_if(died_before(background.death, arrest, convicted), RoutingCode::DateConflict)
+            .also_if(background.shares_case_number(event), RoutingCode::SharedNumber)
             .also_if(contradicts(birth, arrest, convicted, self.as_of), RoutingCode::DateConflict)
             .also_if(background.dates_disagree(event), RoutingCode::DateConflict)
             .also_if(background.was_left_out(event), RoutingCode::ConvictionNotStanding)

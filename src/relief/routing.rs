@@ -88,6 +88,7 @@ routing_codes! {
     SameCase "same-case" "another count of the same case may matter";
     OtherStates "other-states" "another state may hold records";
     PaperRecord "paper-record" "part of the record is on paper";
+    SharedNumber "shared-number" "another person of the file has the same case number";
 }
 
 impl RoutingCode {
@@ -95,9 +96,10 @@ impl RoutingCode {
     ///
     /// The exceptions are facts that are known and change nothing in the statute, but that an attorney must have seen: a
     /// death, after which the motion is the office's choice (traps.md T80, law.md open question 5); a later order whose
-    /// effect is reckoned in; another count of the same case that is no bar (People v. Smit).
+    /// effect is reckoned in; another count of the same case that is no bar (People v. Smit); a case number that a codefendant
+    /// may share.
     pub fn withholds(self) -> bool {
-        !matches!(self, Self::Deceased | Self::LaterOrder | Self::SameCase)
+        !matches!(self, Self::Deceased | Self::LaterOrder | Self::SameCase | Self::SharedNumber)
     }
 }
 

@@ -38,6 +38,10 @@ fn row(changes: Changes<'_>) -> String {
     for (column, value) in base.iter().chain(changes) {
         (*value).clone_into(&mut cells[*column]);
     }
+    // A case number is one person's.
+    if changes.iter().all(|(column, _)| *column != column::OFN) && cells[column::SUBJECT_ID] != "1" {
+        cells[column::OFN] = format!("10{}", cells[column::SUBJECT_ID].trim());
+    }
     cells.join(",")
 }
 

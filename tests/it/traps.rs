@@ -24,7 +24,12 @@ fn row(changes: &[(usize, &str)]) -> String {
         (column::DISP_DESCR, "CONVICTED-PROBATION"),
         (column::CONV_STAT_DESCR, "MISDEMEANOR"),
     ];
-    let fields: BTreeMap<usize, &str> = base.into_iter().chain(changes.iter().copied()).collect();
+    let mut fields: BTreeMap<usize, &str> = base.into_iter().chain(changes.iter().copied()).collect();
+    // A case number is one person's.
+    let number = format!("10{}", fields.get(&column::SUBJECT_ID).copied().unwrap_or_default().trim());
+    if fields.get(&column::SUBJECT_ID) != Some(&"1") && fields.get(&column::OFN) == Some(&"100") {
+        fields.insert(column::OFN, &number);
+    }
     let line: Vec<&str> = (0..COLUMNS.len()).map(|at| fields.get(&at).copied().unwrap_or_default()).collect();
     line.join(",")
 }

@@ -28,6 +28,8 @@ pub(super) struct InWords {
     pub(super) format: String,
     pub(super) rows: u64,
     pub(super) bytes: u64,
+    /// The line at which its last row breaks off.
+    pub(super) breaks_off: Option<u64>,
 }
 
 /// Looks through the files and leaves out those that were read in before; `None` where none is left. The text says
@@ -223,6 +225,7 @@ impl Looked {
                     format: source.format.to_string(),
                     rows: source.rows,
                     bytes: source.bytes,
+                    breaks_off: source.breaks_off,
                 })
                 .collect(),
             Self::Tables(tables) => tables
@@ -233,6 +236,7 @@ impl Looked {
                     format: format!("{}, through the mapping {}", mapping.title, mapping.name),
                     rows: table.rows,
                     bytes: table.bytes,
+                    breaks_off: table.breaks_off,
                 })
                 .collect(),
         }

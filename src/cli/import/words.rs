@@ -4,6 +4,7 @@ use super::looked::Looked;
 use super::{Strange, is_the_same};
 use crate::casework::State;
 use crate::cli::output::{counted, grouped};
+use crate::cli::reading::broken_off;
 use crate::queue::{CaseChange, Imported};
 use crate::record::{SourceNo, Text};
 use std::fmt::Write as _;
@@ -30,6 +31,9 @@ pub(super) fn in_words(
             grouped(source.bytes.div_ceil(1_000_000)),
             source.no.0
         );
+        if let Some(line) = source.breaks_off {
+            let _ = writeln!(text, "ends      {}", broken_off(&source.path, line));
+        }
     }
     let _ = writeln!(
         text,

@@ -70,10 +70,14 @@ pub(super) fn write_case_number(line: &mut Lines, cycle: &Cycle, level: &str) {
         CaseNumber::Missing => {}
         CaseNumber::Null => line.text(column::OFN, "NULL  "),
         CaseNumber::Of(number) if cycle.county == COUNTY && number % 2 == 0 => {
-            line.number(column::OFN, if level == "F" { "SCN" } else { "MCN" }, 7, number);
+            line.number(column::OFN, if level == "F" { "SCN" } else { "MCN" }, digits(number), number);
         }
-        CaseNumber::Of(number) => line.number(column::OFN, "", 7, number),
+        CaseNumber::Of(number) => line.number(column::OFN, "", digits(number), number),
     }
+}
+
+fn digits(number: u64) -> u32 {
+    number.checked_ilog10().unwrap_or_default() + 1
 }
 
 pub(super) fn write_date(line: &mut Lines, column: usize, date: Date, shown: Shown) {

@@ -21,6 +21,13 @@ const YEARS: std::ops::RangeInclusive<i16> = 1975..=2016;
 /// Felonies among the convictions to be reviewed, in a thousand: 4,940 of 7,978 as announced.
 const FELONIES_IN_A_THOUSAND: u32 = 619;
 
+/// Of so many people the case numbers are drawn, which hardly ever meet; those of the others are counted, so that no two
+/// people have one: among many, drawn ones would.
+const DRAWN: u64 = 1_000;
+
+/// Where the numbers that are counted begin: they have more digits than those that are drawn.
+const COUNTED: u64 = 100_000_000;
+
 /// A person being invented.
 pub(super) struct Invented {
     dice: Dice,
@@ -121,7 +128,10 @@ impl Invented {
         let case_number = match self.dice.below(1000) {
             0..25 => CaseNumber::Missing,
             25..32 => CaseNumber::Null,
-            _ => CaseNumber::Of(u64::from(self.dice.below(9_000_000)) + 1_000_000),
+            _ => {
+                let drawn = u64::from(self.dice.below(9_000_000)) + 1_000_000;
+                CaseNumber::Of(if self.number < DRAWN { drawn } else { COUNTED + self.number * 100 + order })
+            }
         };
         let shows_court = match self.dice.below(1000) {
             0..8 => Shown::Nothing,

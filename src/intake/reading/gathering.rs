@@ -10,6 +10,8 @@ use crate::intake::redact::{redacted, redacted_damaged};
 use crate::intake::survey::Survey;
 use crate::intake::{RefusalReason, Refused};
 use crate::record::layout::{COLUMNS, Fields, column};
+use crate::record::person::subject;
+use crate::record::spreadsheet::rewrote;
 use crate::record::text::present;
 use crate::record::{SourceLine, SourceRow};
 use std::collections::VecDeque;
@@ -85,6 +87,9 @@ impl Gathering<'_> {
         match check(&fields, bytes) {
             Ok(()) => self.accept(source, bytes, fields),
             Err((reason, _)) if reason.is_structural() => self.refuse_damaged(source, bytes, reason),
+            Err((reason, column)) if names_nobody(reason, &fields, bytes) => {
+                self.refuse_nameless(source, column, reason, &fields, bytes);
+            }
             Err((reason, column)) => {
                 if reason != RefusalReason::RepeatedHeader {
                     self.turn_to(source, &fields, bytes);
@@ -93,6 +98,16 @@ impl Gathering<'_> {
                 let raw = redacted(&fields, bytes).unwrap_or_else(|| bytes.to_vec());
                 self.refuse(source, column, reason, raw);
             }
+        }
+    }
+
+    /// Takes the last row of a source that breaks off: it is refused also where enough fields are left of it.
+    pub(super) fn broken_off(&mut self, source: SourceLine, line: Line<'_>) {
+        let is_whole = Fields::split(line.bytes).is_ok_and(|fields| fields.count() == COLUMNS.len());
+        if is_whole && !line.too_long {
+            self.refuse_damaged(source, line.bytes, RefusalReason::BrokenOff);
+        } else {
+            self.line(source, line);
         }
     }
 
@@ -156,6 +171,27 @@ impl Gathering<'_> {
         self.refuse(source, None, reason, redacted_damaged(bytes));
     }
 
+    /// Refuses a row that says of nobody whose it is, but falls apart into its fields: it may be either neighbour's, and
+    /// anybody's who carries its CII number.
+    fn refuse_nameless(
+        &mut self,
+        source: SourceLine,
+        column: Option<usize>,
+        reason: RefusalReason,
+        fields: &Fields,
+        bytes: &[u8],
+    ) {
+        let cii = present(fields.get(bytes, column::CII_NUMBER));
+        if self.part == 0 && self.which != Which::InPlace && self.survey.is_shared(cii) && !rewrote(cii) {
+            self.held.mark_carriers(cii, source);
+        }
+        if self.pending.len() < MOST_PENDING {
+            self.pending.push((source, Vec::new()));
+        }
+        let raw = redacted(fields, bytes).unwrap_or_else(|| bytes.to_vec());
+        self.refuse(source, column, reason, raw);
+    }
+
     fn refuse(&mut self, line: SourceLine, column: Option<usize>, reason: RefusalReason, raw: Vec<u8>) {
         if self.part == 0 && self.which != Which::Scattered {
             let field = column.and_then(|column| COLUMNS.get(column)).map(|name| (*name).to_owned());
@@ -166,7 +202,7 @@ impl Gathering<'_> {
     /// Makes the run the one that a row belongs to: goes on with the run, or ends it and begins the next.
     fn turn_to(&mut self, source: SourceLine, fields: &Fields, bytes: &[u8]) {
         let field = |column| present(fields.get(bytes, column));
-        let subject = field(column::SUBJECT_ID);
+        let subject = subject(fields.get(bytes, column::SUBJECT_ID));
         let identity = || [column::CII_NUMBER, column::PRI_NAME, column::PRI_DOB].map(field);
         let same = self.run.as_ref().is_some_and(|run| {
             run.who.subject == subject && (!subject.is_empty() || run.holds_together(identity()))
@@ -204,7 +240,9 @@ impl Gathering<'_> {
         match (held, self.which) {
             (true, Which::InPlace) => Place::OneByOne,
             (true, Which::All | Which::Scattered) if part == self.part => Place::Held(who.clone()),
-            (false, Which::All | Which::InPlace) if self.part == 0 => Place::Here(PersonRows::default()),
+            (false, Which::All | Which::InPlace) if self.part == 0 => {
+                Place::Here(PersonRows::default().asking(&self.survey.numbers))
+            }
             (true | false, _) => Place::Nowhere,
         }
     }
@@ -233,6 +271,12 @@ impl Gathering<'_> {
             self.ready.push_back(Portion::Person(rows));
         }
     }
+}
+
+/// Tells whether a row was refused for the very identifier that would say whose it is.
+fn names_nobody(reason: RefusalReason, fields: &Fields, bytes: &[u8]) -> bool {
+    let id = fields.get(bytes, column::SUBJECT_ID);
+    reason == RefusalReason::SpreadsheetId && (rewrote(id) || subject(id).is_empty())
 }
 
 impl Run {

@@ -3,8 +3,9 @@
 use crate::intake::RefusalReason;
 use crate::intake::mapping::dates::compact;
 use crate::intake::mapping::{BlankCharge, Mapping, NameForm};
+use crate::record::spreadsheet::rewrote;
 use crate::record::text::{decode, masked, present};
-use crate::record::{Row, SourceLine};
+use crate::record::{CaseNumber, CaseNumberField, CaseNumberKey, Row, SourceLine};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -30,7 +31,13 @@ pub(in crate::intake) fn split(line: &[u8], separator: u8) -> Result<Vec<String>
             let end = memchr::memchr(separator, rest).unwrap_or(rest.len());
             (rest.get(..end).unwrap_or_default().to_vec(), end)
         };
-        cells.push(decode(&cell).into_owned());
+        let cell = decode(&cell);
+        // A line break within a cell parts words, as a blank does.
+        cells.push(if cell.contains('\n') {
+            cell.replace("\r\n", " ").replace('\n', " ")
+        } else {
+            cell.into_owned()
+        });
         at += used;
         if line.get(at).is_none() {
             return Ok(cells);
@@ -101,6 +108,17 @@ impl<'m> Cells<'m> {
         key.map_or_else(String::new, |key| format!("{} {key}", self.mapping.name))
     }
 
+    /// Returns the column of an identifier that a spreadsheet rewrote, if there is one. A date of birth may be part of
+    /// what names a person, and is judged as a date.
+    fn rewritten(&self) -> Option<&str> {
+        let columns = &self.mapping.columns;
+        let named = columns.person.iter().flat_map(|columns| columns.split(" + "));
+        named
+            .chain([columns.cii.as_str()])
+            .filter(|column| *column != columns.birth)
+            .find(|column| rewrote(self.cell(column).as_bytes()))
+    }
+
     /// Returns the line as it is stored: cells that are stored nowhere blanked, numbers of their shape masked.
     pub(super) fn stored(&self) -> Vec<u8> {
         let separator = char::from(self.mapping.separator());
@@ -158,6 +176,9 @@ impl Told {
         place: SourceLine,
         cells: &Cells<'_>,
     ) -> Result<Self, (RefusalReason, Option<usize>)> {
+        if let Some(column) = cells.rewritten() {
+            return Err((RefusalReason::SpreadsheetId, mapping.column(column)));
+        }
         let columns = &mapping.columns;
         let date = |column: &str| match cells.cell(column) {
             "" => Ok(None),
@@ -200,6 +221,14 @@ impl Told {
 
     fn value(&self, value: Value) -> &str {
         self.values.get(&value).map_or("", String::as_str)
+    }
+
+    /// Returns what the spellings of its case number share; `None` where it has none.
+    fn case_number(&self) -> Option<CaseNumberKey> {
+        match CaseNumber::read(self.value(Value::CaseNumber).as_bytes()) {
+            CaseNumberField::Number(number) => Some(number.key().clone()),
+            CaseNumberField::Missing | CaseNumberField::NotUnderstood(_) => None,
+        }
     }
 
     /// Returns what makes a count another than those before it in its case.
@@ -283,20 +312,17 @@ enum Step {
 
 /// Makes the rows of one person out of the lines: for each case an arrest, where one is told, and the court action.
 pub(super) fn rows(lines: &[Told]) -> Vec<Owned<'_>> {
-    let mut cases: Vec<Vec<&Told>> = Vec::new();
+    let mut cases: Vec<(Option<CaseNumberKey>, Vec<&Told>)> = Vec::new();
     for line in lines {
-        let number = line.value(Value::CaseNumber);
+        let number = line.case_number();
         // Lines without a case number are never of one case.
-        let same = |case: &&mut Vec<&Told>| {
-            !number.is_empty() && case.first().is_some_and(|first| first.value(Value::CaseNumber) == number)
-        };
-        match cases.iter_mut().find(same) {
-            Some(case) => case.push(line),
-            None => cases.push(vec![line]),
+        match cases.iter_mut().find(|(of, _)| number.is_some() && *of == number) {
+            Some((_, case)) => case.push(line),
+            None => cases.push((number, vec![line])),
         }
     }
     let mut rows = Vec::new();
-    for (at, case) in cases.iter().enumerate() {
+    for (at, (_, case)) in cases.iter().enumerate() {
         // The state counts cycles from 101; 899 cases of one person are enough for one step.
         let (cycle, step) = (101 + at % 899, at / 899 * 2);
         let mut counts: BTreeMap<_, usize> = BTreeMap::new();

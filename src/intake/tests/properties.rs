@@ -50,7 +50,7 @@ proptest! {
                 (column::SUBJECT_ID, &format!("S{subject}")),
                 (column::CII_NUMBER, &format!("A9{subject}")),
                 (column::CNT_ORDER, &format!("10100200{count}000")),
-                (column::OFN, &format!("{count}")),
+                (column::OFN, &format!("10{subject}{count}")),
             ]))
             .collect();
         let read = read_in(&[lines.join("\n").as_bytes()], Some(parts)).unwrap();

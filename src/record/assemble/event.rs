@@ -2,7 +2,10 @@
 
 use super::{Distinct, Phrasebook, Placed, agreed, count, date};
 use crate::record::text::present;
-use crate::record::{County, Court, Event, EventKind, PartialDate, Remark, Row, SourceLine, StepKey, Text};
+use crate::record::{
+    CaseNumber, CaseNumberField, County, Court, Event, EventKind, PartialDate, Remark, Row, SourceLine,
+    StepKey, Text,
+};
 use std::collections::BTreeSet;
 
 /// Builds an event from its rows, in the order of their keys; `None` for no rows.
@@ -35,7 +38,7 @@ pub(super) fn event(
         court: court(&agencies, book),
         county,
         county_not_understood,
-        case_numbers: case_numbers(placed),
+        case_numbers: case_numbers(placed, remarks),
         counts: Vec::new(),
         source,
     };
@@ -134,14 +137,38 @@ fn county(
     (county, None)
 }
 
-/// Returns the numbers of the case: `OFN` of any row, since every count of the step inherits it, else
-/// `FE_NUM_CRT_CASE`.
-fn case_numbers(placed: &[Placed<'_, '_>]) -> Vec<Text> {
-    let mut numbers = Distinct::of(placed.iter().map(|placed| placed.row), |row| row.case_number);
-    if numbers.first.is_none() && placed.first().is_some_and(|placed| placed.kind == EventKind::Court) {
-        numbers = Distinct::of(placed.iter().map(|placed| placed.row), |row| row.court_case_number);
+/// Returns the numbers of the case: `OFN` of any row, since every count of the step inherits it; where none is a number,
+/// `FE_NUM_CRT_CASE`. What is not understood is no number, and of a court action it is remarked on.
+fn case_numbers(placed: &[Placed<'_, '_>], remarks: &mut Vec<Remark>) -> Vec<Text> {
+    let rows = || placed.iter().map(|placed| placed.row);
+    let is_court = placed.first().is_some_and(|placed| placed.kind == EventKind::Court);
+    let mut noted = is_court.then_some(remarks);
+    let numbers = numbers_in(&Distinct::of(rows(), |row| row.case_number), noted.as_deref_mut());
+    if numbers.is_empty() && is_court {
+        return numbers_in(&Distinct::of(rows(), |row| row.court_case_number), noted);
     }
-    numbers.values().map(|(number, _)| Text::from_bytes(number)).collect()
+    numbers
+}
+
+/// Returns the numbers among the values of a column, each once, as it is written first.
+fn numbers_in(values: &Distinct<'_>, mut remarks: Option<&mut Vec<Remark>>) -> Vec<Text> {
+    let mut numbers: Vec<CaseNumber> = Vec::new();
+    for (value, source) in values.values() {
+        match CaseNumber::read(value) {
+            CaseNumberField::Number(number) => {
+                if numbers.iter().all(|known| known.key() != number.key()) {
+                    numbers.push(number);
+                }
+            }
+            CaseNumberField::Missing => {}
+            CaseNumberField::NotUnderstood(text) => {
+                if let Some(remarks) = &mut remarks {
+                    remarks.push(Remark::CaseNumberNotUnderstood(source, text));
+                }
+            }
+        }
+    }
+    numbers.iter().map(|number| number.text().clone()).collect()
 }
 
 fn disagree(source: SourceLine, column: &str) -> Remark {

@@ -1,7 +1,7 @@
 //! Who the person is: one name, number and birth date out of many rows, and where they contradict one another.
 
 use super::{Distinct, Phrasebook, agreed, date};
-use crate::record::person::plain_cii;
+use crate::record::person::{plain_cii, subject};
 use crate::record::text::{decode, present};
 use crate::record::{Identity, Remark, Row, SourceLine, SourceNo, SubjectId, Text};
 use std::collections::BTreeSet;
@@ -41,7 +41,7 @@ impl Name {
 /// Reads the identity from the rows in the order of their places.
 pub(super) fn identity(rows: &[&Row<'_>], book: &mut Phrasebook, remarks: &mut Vec<Remark>) -> Identity {
     let rows = || rows.iter().copied();
-    let subjects = Distinct::of(rows(), |row| row.subject);
+    let subjects = Distinct::of(rows(), |row| subject(row.subject));
     let first_place = rows().next().map_or(SourceLine { source: SourceNo(0), line: 0 }, |row| row.source);
     if subjects.first.is_none() {
         remarks.push(Remark::BlankSubject(first_place));

@@ -1,4 +1,4 @@
-//! One physical line cut into fields: commas, and quotes that never reach over its end.
+//! One row cut into fields: commas, and quotes that never reach over its end. Which lines make a row is the reader's.
 
 use super::{COLUMNS, LONGEST_LINE, column};
 use crate::record::{Row, SourceLine};
@@ -47,6 +47,7 @@ impl<'a> SplitRow<'a> {
 pub struct Fields {
     spans: [(u16, u16); COLUMNS.len()],
     count: usize,
+    /// Whether a field is not its text as it stands: quotes are doubled in it, or a line breaks in it.
     doubled: bool,
 }
 
@@ -58,8 +59,8 @@ impl Default for Fields {
 
 impl Fields {
     /// Splits a line without its end: commas, and quotes that open a field, doubled within it. One that stands anywhere
-    /// else (`5'10"`) is damage: what it holds together cannot be told (traps.md T63). A quote is never looked for on
-    /// the next line, so that damage does not spread.
+    /// else (`5'10"`) is damage: what it holds together cannot be told (traps.md T63). A line break in a
+    /// quoted field is text; a quote is never looked for beyond what was given, so that damage does not spread.
     pub fn split(line: &[u8]) -> Result<Self, Unsplit> {
         let mut fields = Self::default();
         fields.split_again(line).map(|()| fields)
@@ -77,6 +78,12 @@ impl Fields {
         // Damage further on, or in the fields asked for, leaves those before it.
         let _ = fields.read(line.get(..LONGEST_LINE).unwrap_or(line), most);
         fields
+    }
+
+    /// Splits another line into the same place, at least as far as its first `most` fields; after damage there are those
+    /// that came before it.
+    pub fn split_again_first(&mut self, line: &[u8], most: usize) {
+        let _ = self.read(line.get(..LONGEST_LINE).unwrap_or(line), most);
     }
 
     /// Returns how many fields there are; may be more than there are columns.
@@ -101,7 +108,8 @@ impl Fields {
         self.spans.get(column).filter(|_| column < self.count).map(|(_, end)| usize::from(*end))
     }
 
-    /// Rewrites a line in which quotes are doubled so that every field is its text; `None` where none is.
+    /// Rewrites a line in which quotes are doubled, or in which a quoted field goes on in the next line, so that every
+    /// field is its text, with a blank for a line break; `None` where there is nothing of that.
     pub fn undoubled(&mut self, line: &[u8]) -> Option<Vec<u8>> {
         if !self.doubled {
             return None;
@@ -116,6 +124,7 @@ impl Fields {
                 field = rest.strip_prefix(b"\"").unwrap_or(rest);
             }
             plain.extend_from_slice(field);
+            unbreak(&mut plain, start);
             if let Some(span) = self.spans.get_mut(column) {
                 *span = (place(start), place(plain.len()));
             }
@@ -231,16 +240,25 @@ impl Fields {
     }
 }
 
+/// Makes a blank of every line break since a place.
+fn unbreak(plain: &mut Vec<u8>, from: usize) {
+    while let Some(feed) = memchr::memchr(b'\n', plain.get(from..).unwrap_or_default()) {
+        let feed = from + feed;
+        let first = if feed > from && plain.get(feed - 1) == Some(&b'\r') { feed - 1 } else { feed };
+        plain.splice(first..=feed, [b' ']);
+    }
+}
+
 /// Makes a place of 16 bits; lines are no longer.
 fn place(at: usize) -> u16 {
     u16::try_from(at).unwrap_or(u16::MAX)
 }
 
 /// Read of a line at once: as many bytes as a number has bits.
-const BLOCK: usize = 64;
+pub(super) const BLOCK: usize = 64;
 
 /// Returns where the commas and the quotes of a block are, a bit a byte.
-fn marks(block: &[u8; BLOCK]) -> (u64, u64) {
+pub(super) fn marks(block: &[u8; BLOCK]) -> (u64, u64) {
     let (words, _) = block.as_chunks::<8>();
     words.iter().rev().fold((0, 0), |(commas, quotes), word| {
         let word = u64::from_le_bytes(*word);
@@ -301,6 +319,8 @@ impl Splitter<'_> {
                     self.quote = Quote::Open(at + 1);
                 } else if matches!(rest.iter().find(|byte| **byte != b' '), None | Some(b',')) {
                     self.quote = Quote::Closed(at);
+                    let text = self.line.get(self.start..at).unwrap_or_default();
+                    fields.doubled |= memchr::memchr(b'\n', text).is_some();
                 } else {
                     return Err(Unsplit::AfterQuote);
                 }

@@ -43,6 +43,14 @@ impl<'a> Background<'a> {
         self.person.remarks.contains(&Remark::NotDelivered(event.source))
     }
 
+    /// Tells whether the number of this court action stands on another person too.
+    pub(crate) fn shares_case_number(&self, event: &Event) -> bool {
+        self.person.remarks.iter().any(|remark| match remark {
+            Remark::CaseNumberElsewhere { number, .. } => event.case_numbers.contains(number),
+            _ => false,
+        })
+    }
+
     /// Tells whether a count is for one of the four sections.
     pub(crate) fn is_marijuana(&self, at: At) -> bool {
         let count = self.person.events.get(at.event).and_then(|event| event.counts.get(at.count));

@@ -43,9 +43,11 @@ pub(super) fn not_understood(prover: &Prover<'_>) -> Found {
         };
         found.push((format!("{}: {meaning}", disposed.text), disposed.source));
     }
-    if let EventKind::Other(words) = &prover.event.kind {
-        let shown = if words.is_empty() { "no kind of event" } else { words.as_str() };
-        found.push((format!("{shown}: not understood"), prover.event.source));
+    for event in &prover.background.person.events {
+        if let EventKind::Other(words) = &event.kind {
+            let shown = if words.is_empty() { "no kind of event" } else { words.as_str() };
+            found.push((format!("{shown}: not understood"), event.source));
+        }
     }
     if let Some((text, source)) = &prover.count.level_not_understood {
         found.push((format!("level {text}: not understood"), *source));

@@ -84,6 +84,7 @@ pub(super) fn question(code: RoutingCode) -> Option<(&'static str, Answer)> {
         RoutingCode::SameCase => ("no other count of the case that may matter", Answer::No),
         RoutingCode::OtherStates => ("the whole record is in this file", Answer::Unknown),
         RoutingCode::PaperRecord => ("the whole record is automated", Answer::No),
+        RoutingCode::SharedNumber => ("no other person has the case number", Answer::No),
         RoutingCode::SchoolGrounds
         | RoutingCode::SuperstrikePrior
         | RoutingCode::SuperstrikePossible
@@ -129,9 +130,10 @@ pub(super) fn guard_finding(prover: &Prover<'_>, code: RoutingCode) -> Finding {
             let other = prover.count.charges.get(1).map_or_else(String::new, |other| other.text.to_string());
             (format!("{} / {other}", charge()), vec![own])
         }
-        RoutingCode::Identity | RoutingCode::QuarantinedRow | RoutingCode::PartialHistory => {
-            (code.words().to_owned(), remark_lines(prover, code))
-        }
+        RoutingCode::Identity
+        | RoutingCode::QuarantinedRow
+        | RoutingCode::PartialHistory
+        | RoutingCode::SharedNumber => (code.words().to_owned(), remark_lines(prover, code)),
         RoutingCode::DobConflict => {
             let mut lines = remark_lines(prover, code);
             lines.extend(prover.background.person.identity.birth_source);
@@ -179,6 +181,7 @@ fn remark_lines(prover: &Prover<'_>, code: RoutingCode) -> Vec<SourceLine> {
             RoutingCode::Identity,
         )
         | (Remark::BirthDatesDiffer(line), RoutingCode::DobConflict)
+        | (Remark::CaseNumberElsewhere { here: line, .. }, RoutingCode::SharedNumber)
         | (Remark::QuarantinedRow(line), RoutingCode::QuarantinedRow)
         | (Remark::PartOfHistory(line), RoutingCode::PartialHistory)
         | (Remark::NotDelivered(line), RoutingCode::ConvictionNotStanding) => Some(*line),

@@ -36,6 +36,15 @@ fn left_out() -> Person {
     person
 }
 
+/// A person whose case number another one has too.
+fn shared() -> Person {
+    let mut person = person(&[row(|_| ())]);
+    let event = &person.events[0];
+    let remark = Remark::CaseNumberElsewhere { here: event.source, number: event.case_numbers[0].clone() };
+    person.remarks.push(remark);
+    person
+}
+
 /// A person, a policy, and the action and codes that the last case must carry.
 type Specimen = (Person, Policy, Action, Vec<&'static str>);
 
@@ -286,6 +295,7 @@ fn by_doubt() -> Vec<Specimen> {
         (beside(b"12022 PC"), san_francisco(), redesignate, vec!["same-case"]),
         (one(|row| row.multi_source = b"Y"), san_francisco(), OPEN, vec!["other-states"]),
         (one(|row| row.record_letter = b"M"), san_francisco(), OPEN, vec!["paper-record"]),
+        (shared(), san_francisco(), redesignate, vec!["shared-number"]),
     ]
 }
 

@@ -43,7 +43,7 @@ fn rows() -> Vec<(String, &'static str)> {
         (part("JAIL", "090", "D", "SCN3"), nothing),
         // Ten years before, to the day.
         (of("4", "A4", &[(CHARGE, sell), (DATE, "20090701"), (column::CYC_DATE, "20090601")]),
-            "100|1||N|-|-|-|07/01/2009|10.0|10.0|1|0|0|0|1|-|Eligible for Dismissal|\
+            "104|1||N|-|-|-|07/01/2009|10.0|10.0|1|0|0|0|1|-|Eligible for Dismissal|\
              Conviction occurred 10 or more years ago"),
         // A murder before: a remark there, a routing code here.
         (of("5", "A5", &[
@@ -52,7 +52,7 @@ fn rows() -> Vec<(String, &'static str)> {
         ]), nothing),
         (of("5", "A5", &[
             (CHARGE, "11358 HS-CULTIVATE MARIJUANA"), (ORDER, "102002001000"), (column::PRI_DOB, "19700101"),
-        ]), "100|2||N|187 PC|-|-|01/01/2010|9.5|9.5|1|0|1|0|0|-|Eligible for Dismissal|\
+        ]), "105|2||N|187 PC|-|-|01/01/2010|9.5|9.5|1|0|1|0|0|-|Eligible for Dismissal|\
              Dismiss all HS 11358 convictions"),
     ]
 }
