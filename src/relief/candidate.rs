@@ -225,7 +225,18 @@ fn beside<'a>(
         let guards = Codes::of(RoutingCode::PleaBargain).also_if(brought, RoutingCode::ChargeConflict);
         return Some(Candidate { kind: Kind::Plea, section: plea, guards });
     }
-    brought.then_some(Candidate { kind: Kind::ConvictedOfOther, section, guards: Codes::NONE })
+    if brought {
+        return Some(Candidate { kind: Kind::ConvictedOfOther, section, guards: Codes::NONE });
+    }
+    // The arrest was for marijuana and no court row of the cycle says what became of it: a count that the arrest does not have
+    // may stand for it.
+    let unaccounted = background.has_unaccounted_arrest(event.cycle())
+        && !background.was_arrested_for(event.cycle(), section);
+    unaccounted.then_some(Candidate {
+        kind: Kind::Unread,
+        section,
+        guards: Codes::of(RoutingCode::ChargeConflict),
+    })
 }
 
 /// A conviction whose deciding charge names no section.

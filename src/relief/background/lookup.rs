@@ -1,6 +1,6 @@
 //! What is asked of a history once it is read: by cycle, by section, by date; each in the logarithm of its rows.
 
-use crate::record::{Count, DateSpan, Event, Remark, SourceLine};
+use crate::record::{Count, DateSpan, Event, EventKind, Remark, Section, SourceLine};
 use crate::relief::background::{At, Background, Certainty, Link, MarijuanaCharge, marijuana_section};
 
 impl<'a> Background<'a> {
@@ -56,6 +56,24 @@ impl<'a> Background<'a> {
         let count = self.person.events.get(at.event).and_then(|event| event.counts.get(at.count));
         let charge = count.and_then(Count::charge);
         charge.is_some_and(|charge| marijuana_section(charge, self.statutes).is_some())
+    }
+
+    /// Tells whether an arrest of the cycle was for marijuana and no court action of the cycle has any marijuana charge.
+    pub(crate) fn has_unaccounted_arrest(&self, cycle: &str) -> bool {
+        let is_of_court = |at: At| {
+            let kind = self.person.events.get(at.event).map(|event| &event.kind);
+            kind.is_some_and(|kind| *kind != EventKind::Arrest)
+        };
+        let charges = self.charges_of(cycle);
+        !charges.is_empty() && !charges.iter().any(|charge| is_of_court(charge.at))
+    }
+
+    /// Tells whether an arrest of the cycle was for a section, whatever its subdivision.
+    pub(crate) fn was_arrested_for(&self, cycle: &str, section: Option<&Section>) -> bool {
+        let Some(section) = section else { return false };
+        let arrests = self.person.of_cycle(cycle).filter(|event| event.kind == EventKind::Arrest);
+        let charges = arrests.flat_map(|event| &event.counts).flat_map(|count| &count.charges);
+        charges.flat_map(|charge| &charge.offense.sections).any(|other| other.number == section.number)
     }
 
     /// Returns the first arrest of a cycle and the row that states it.

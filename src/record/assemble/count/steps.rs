@@ -73,8 +73,14 @@ fn step_of(
     let date = date(field, column, row.source, remarks);
     let (text, disposition) = book.disposition(present(row.disposition));
     let near = dispositions.len().saturating_sub(MOST_COMPARED);
-    let same = |before: &Disposed| before.text == text && before.date == date;
+    // A day that is missing or cut short on one of its rows makes no second step.
+    let same = |before: &Disposed| before.text == text && before.date.may_equal(date);
     if let Some(known) = dispositions.iter().skip(near).position(same) {
+        if let Some(before) =
+            dispositions.get_mut(near + known).filter(|before| before.date.precision() < date.precision())
+        {
+            before.date = date;
+        }
         return near + known;
     }
     dispositions.push(Disposed {
