@@ -198,7 +198,7 @@ pub(crate) fn fact(kind: FactKind, typed: &str) -> AddedFact {
 pub(crate) fn approval(case: &CaseFile) -> Verdict {
     let actions: BTreeMap<CountKey, Action> =
         case.candidates().map(|(count, proposal)| (count.key.clone(), proposal.action)).collect();
-    Verdict::Approve { actions, amended: Vec::new(), group: None }
+    Verdict::Approve { actions, amended: Vec::new(), basis: None, group: None }
 }
 
 /// A deed on a case, with the hash of what the case shows now.

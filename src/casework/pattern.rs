@@ -233,7 +233,7 @@ pub fn approval(event: &Event, proposal: &CaseProposal, group: Seq) -> Verdict {
         .iter()
         .filter_map(|one| event.counts.get(one.count).map(|count| (count.key.clone(), one.action)))
         .collect();
-    Verdict::Approve { actions, amended: Vec::new(), group: Some(group) }
+    Verdict::Approve { actions, amended: Vec::new(), basis: None, group: Some(group) }
 }
 
 impl fmt::Display for Pattern {

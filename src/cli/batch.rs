@@ -121,7 +121,7 @@ pub(super) fn run(desk: &Desk, command: Command) -> Result<(), Failure> {
 fn new(desk: &Desk, only_clean: bool, office: &Office) -> Result<(), Failure> {
     let mut queue = desk.open_to(Act::Freeze)?;
     let flagged = queue.cases_of_flagged_persons().map_err(failures::queue)?;
-    let standards = Standards { office, flagged: &flagged };
+    let standards = Standards { office, flagged: &flagged, as_of: queue.charter().as_of };
     let earlier = queue.batched_cases().map_err(failures::queue)?;
     let free = queue.free_cases().map_err(failures::queue)?;
     let unfit = filing::preflight(standards, earlier, free).map_err(failures::queue)?;

@@ -5,9 +5,10 @@
 //! which records the manifest's hash in the ledger afterwards.
 
 use crate::casework::check::Certificate;
-use crate::casework::{BatchRecord, CaseFile, CaseId, Charter, Digest, Frozen};
+use crate::casework::{BatchRecord, BatchState, CaseFile, CaseId, Charter, Digest, Frozen};
 use crate::filing::fitness::{
-    Approved, Met, Unfitness, as_decided, can_be_acted_on, is_not_relieved, is_wanted, still_stands,
+    Approved, Met, Unfitness, as_decided, can_be_acted_on, does_no_harm, has_basis, is_not_relieved,
+    is_wanted, still_stands,
 };
 use crate::filing::manifest::{
     CERTIFICATE, CERTIFICATE_TEXT, FileEntry, Heading, MANIFEST, Manifest, SUMS, WORKBOOK, is_of_an_export,
@@ -19,6 +20,7 @@ use crate::filing::workbook::Workbook;
 use crate::filing::{CaseRow, ChallengeRow, FilingError, Office, Totals, verify};
 #[cfg(feature = "documents")]
 use crate::filing::{Documented, documents::Spool};
+use jiff::civil::Date;
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -141,7 +143,7 @@ where
     let mut papers = Papers::begin(&heading, office, |name| folder.create(name)).map_err(refused)?;
     let sink = folder.create(WORKBOOK).map(Measured::new).map_err(refused)?;
     let mut workbook = Workbook::begin(sink, &office.tables.workbook, &heading).map_err(refused)?;
-    let mut gate = Gate::new(batch, office);
+    let mut gate = Gate::new(batch, office, charter.as_of);
     for_each_case(batch, cases, |frozen, case| match gate.pass(frozen, &case, |row| beside.judge(row)) {
         Some(row) => {
             beside.add(&row).and_then(|()| workbook.add(&row)).and_then(|()| papers.add(row)).map_err(refused)
@@ -238,13 +240,14 @@ where
 pub(super) struct Gate<'a> {
     batch: &'a BatchRecord,
     office: &'a Office,
+    as_of: Date,
     met: Met,
     pub(super) unfit: UnfitCases,
 }
 
 impl<'a> Gate<'a> {
-    pub(super) fn new(batch: &'a BatchRecord, office: &'a Office) -> Self {
-        Self { batch, office, met: Met::default(), unfit: UnfitCases::default() }
+    pub(super) fn new(batch: &'a BatchRecord, office: &'a Office, as_of: Date) -> Self {
+        Self { batch, office, as_of, met: Met::default(), unfit: UnfitCases::default() }
     }
 
     /// Returns the row of a case, or notes everything that stands against it. Once a case is unfit there are no more rows,
@@ -258,10 +261,20 @@ impl<'a> Gate<'a> {
     ) -> Option<CaseRow<'c>> {
         let found = Approved::find(case, frozen);
         let relief = found.as_ref().map_or(Ok(()), |approved| is_not_relieved(case, approved.verdict));
+        let harm = found.as_ref().map_or(Ok(()), |approved| does_no_harm(case, approved.verdict, self.as_of));
+        // What went out before an authority was asked for is written again as it was.
+        let basis = match self.batch.state {
+            BatchState::Exported => Ok(()),
+            BatchState::Frozen | BatchState::Void => {
+                found.as_ref().map_or(Ok(()), |approved| has_basis(approved.verdict))
+            }
+        };
         let judgements = [
             still_stands(case, frozen, self.batch),
             can_be_acted_on(case),
             relief,
+            harm,
+            basis,
             is_wanted(case, self.office),
             self.met.add(case),
         ];

@@ -4,12 +4,14 @@
 //! is listed here is what an export would refuse, and what nobody should freeze: a case of a person with a flag, text
 //! that no paper can print, and a conviction that an earlier batch has.
 
-use crate::casework::{BatchNo, CaseFile, CaseId};
+use crate::casework::{BatchNo, CaseFile, CaseId, Verdict};
 use crate::filing::fitness::{
-    Approved, Met, Unfit, Unfitness, as_decided, can_be_acted_on, is_not_relieved, is_wanted,
+    Approved, Met, Unfit, Unfitness, as_decided, can_be_acted_on, does_no_harm, has_basis, is_not_relieved,
+    is_settled, is_wanted,
 };
 use crate::filing::lettering::Lettering;
 use crate::filing::{CaseRow, Office};
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -62,6 +64,8 @@ pub struct Standards<'a> {
     /// Every case of a person with a case that was flagged, with that one: the flag is about the history they share, so
     /// none of them goes out before a supervisor has decided.
     pub flagged: &'a BTreeMap<CaseId, CaseId>,
+    /// The queue's as-of date.
+    pub as_of: Date,
 }
 
 /// Lists which of the cases could not be filed as they stand now, with everything that stands against each.
@@ -83,6 +87,10 @@ pub fn preflight<E>(
     }
     for case in cases {
         let case = case?;
+        // Before the later notes are taken off it.
+        if let Err(why) = is_settled(&case) {
+            unfit.add(&case, why);
+        }
         let case = match case.standing.decided.as_ref().map(|decided| decided.seq) {
             Some(verdict) => as_decided(case, verdict),
             None => case,
@@ -100,10 +108,12 @@ pub fn preflight<E>(
 /// Lists what stands against a case as it was decided, but for other cases with the same conviction.
 fn judge(case: &CaseFile, standards: Standards<'_>, lettering: &Lettering) -> Vec<Unfitness> {
     let approved = Approved::in_force(case);
-    let relief = match &case.standing.decided {
-        Some(decided) => is_not_relieved(case, &decided.verdict),
-        None => Ok(()),
+    let of_decision = |judge: &dyn Fn(&Verdict) -> Result<(), Unfitness>| {
+        case.standing.decided.as_ref().map_or(Ok(()), |decided| judge(&decided.verdict))
     };
+    let relief = of_decision(&|verdict| is_not_relieved(case, verdict));
+    let harm = of_decision(&|verdict| does_no_harm(case, verdict, standards.as_of));
+    let basis = of_decision(&has_basis);
     let flagged = match standards.flagged.get(&case.id) {
         Some(on) => Err(Unfitness::Flagged { on: *on }),
         None => Ok(()),
@@ -116,6 +126,8 @@ fn judge(case: &CaseFile, standards: Standards<'_>, lettering: &Lettering) -> Ve
         approved.map(drop),
         can_be_acted_on(case),
         relief,
+        harm,
+        basis,
         is_wanted(case, standards.office),
         flagged,
         lettered,

@@ -108,6 +108,7 @@ impl Queue {
                 let case = cases::read(connection, id)?;
                 let event = case.event().ok_or(Error::NoCase(id))?;
                 let verdict = approval(event, &case.proposal, group.seq);
+                case.judge(&verdict, charter.as_of)?;
                 let Shown(shown) = Shown::of(&case, &policy).map_err(|_| Error::TooLarge)?;
                 let (trail, deed) = (Trail::of(&case.entries, None), Deed::Verdict(verdict));
                 let on = Some((id, &trail));

@@ -38,7 +38,7 @@ pub(crate) fn approve_clear(desk: &Desk) -> u64 {
 
 fn approval(case: &CaseFile) -> Verdict {
     let actions = case.candidates().map(|(count, proposal)| (count.key.clone(), proposal.action)).collect();
-    Verdict::Approve { actions, amended: Vec::new(), group: None }
+    Verdict::Approve { actions, amended: Vec::new(), basis: None, group: None }
 }
 
 /// A queue with its clear lane approved, and a second attorney and a third at their own desks.

@@ -100,7 +100,7 @@ where
     batch.may_export().map_err(FilingError::Batch)?;
     let heading = Heading::new(charter, &batch.batch, version);
     let mut spool = Spool::begin(&heading, Documented { templates, progress: Box::new(|_, _, _| ()) })?;
-    let mut gate = Gate::new(batch, office);
+    let mut gate = Gate::new(batch, office, charter.as_of);
     let mut totals = Totals::default();
     for_each_case(batch, cases, |frozen, case| match gate.pass(frozen, &case, |row| spool.judge(row)) {
         Some(row) => {

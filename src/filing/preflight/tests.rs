@@ -1,7 +1,7 @@
 //! What the pre-flight lists is what an export refuses.
 
 use super::{Standards, UnfitCases, preflight};
-use crate::casework::fixture::word;
+use crate::casework::fixture::{charter, word};
 use crate::casework::{CaseFile, CaseId, HoldReason, Standing, Verdict};
 use crate::filing::fixture::{Docket, approve, approved, decide, undecided};
 use crate::filing::{FilingError, Office, Unfitness};
@@ -23,7 +23,7 @@ fn judge(
 ) -> Vec<(u64, Unfitness)> {
     let office = Office::parse(office).unwrap();
     let flagged = flagged.iter().map(|(case, on)| (CaseId(*case), CaseId(*on))).collect();
-    let standards = Standards { office: &office, flagged: &flagged };
+    let standards = Standards { office: &office, flagged: &flagged, as_of: charter().as_of };
     let stream = |cases: &[CaseFile]| -> Vec<_> { cases.iter().cloned().map(Ok::<_, Infallible>).collect() };
     let unfit = preflight(standards, stream(earlier), stream(cases)).unwrap();
     unfit.iter().map(|unfit| (unfit.case.0, unfit.why)).collect()
@@ -149,7 +149,8 @@ fn an_export_refuses_exactly_what_the_preflight_lists() {
 fn an_error_of_the_queue_is_handed_on() {
     let mut cases = vec![Ok(approved(1)), Err("the queue is gone")];
     let office = Office::standard().unwrap();
-    let standards = Standards { office: &office, flagged: &std::collections::BTreeMap::new() };
+    let standards =
+        Standards { office: &office, flagged: &std::collections::BTreeMap::new(), as_of: charter().as_of };
     assert_eq!(preflight(standards, Vec::new(), cases.drain(..)), Err("the queue is gone"));
 }
 

@@ -91,7 +91,7 @@ fn what_is_refused_changes_nothing() {
     let amended = {
         let Verdict::Approve { mut actions, .. } = approval(&case) else { unreachable!() };
         actions.pop_first();
-        Verdict::Approve { actions, amended: Vec::new(), group: None }
+        Verdict::Approve { actions, amended: Vec::new(), basis: None, group: None }
     };
     let table = [
         (Draft { case: None, ..sound.clone() }, Refusal::NotOnACase),
@@ -251,5 +251,5 @@ fn amended(queue: &crate::queue::Queue, case: u64) -> Deed {
     };
     let first = actions.keys().next().unwrap().clone();
     actions.insert(first.clone(), crate::relief::Action::None);
-    Deed::Verdict(Verdict::Approve { actions, amended: vec![first], group: None })
+    Deed::Verdict(Verdict::Approve { actions, amended: vec![first], basis: None, group: None })
 }

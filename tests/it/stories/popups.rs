@@ -38,6 +38,17 @@ const SCREENS: &[(&str, &[Step])] = &[
     ("several_counts", &[Keys(&[GoTo]), Text("15"), Keys(&[Accept])]),
     ("amend", &[Keys(&[Amend])]),
     ("amend_counts", &[Keys(&[GoTo]), Text("15"), Keys(&[Accept, Amend, NextCount, Pick(6)])]),
+    ("amend_reason", &[Keys(&[Amend, Pick(1), Confirm]), Text("lawful since 2016")]),
+    (
+        "amend_authority",
+        &[
+            Keys(&[Amend, Pick(1), Confirm]),
+            Text("lawful since 2016"),
+            Keys(&[Accept]),
+            Text("HS 11361.8(f)"),
+        ],
+    ),
+    ("no_relief", &[Outside(nothing), Keys(&[GoTo]), Text("14"), Keys(&[Accept, Approve])]),
     ("challenge", &[Keys(&[Challenge])]),
     ("challenge_evidence", &[Keys(&[Challenge, Pick(5)]), Text("buyer was 16, see p. 3")]),
     ("hold", &[Keys(&[Hold])]),
@@ -131,6 +142,13 @@ const SCREENS: &[(&str, &[Step])] = &[
     ("impact", &[Keys(&[Approve, Impact]), Outside(counted)]),
 ];
 
+/// Nothing is proposed for the second case.
+fn nothing(desk: &mut Desk) {
+    for proposal in &mut desk.cases[1].proposal.proposals {
+        proposal.action = vacatur::relief::Action::None;
+    }
+}
+
 /// The first case is challenged and stands in a batch.
 fn freeze(desk: &mut Desk) {
     let verdict =
@@ -206,8 +224,11 @@ fn kind(layer: &Layer) -> &'static str {
         Layer::Pick(List::Fact) => "facts",
         Layer::Pick(List::Policy) => "policies",
         Layer::Amend(_) => "amendment",
+        Layer::NoRelief => "no relief",
         Layer::Ask(ask) => match &ask.question {
             Question::Evidence(_) => "evidence of a challenge",
+            Question::AmendReason(_) => "reason of an amendment",
+            Question::AmendAuthority { .. } => "authority of an amendment",
             Question::HoldDetail => "what else is missing",
             Question::Until { .. } => "return date",
             Question::FlagDetail => "why else it is flagged",

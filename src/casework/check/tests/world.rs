@@ -51,12 +51,12 @@ pub(super) fn refused<T>(why: CheckRefusal) -> Result<T, Refusal> {
 
 pub(super) fn approve() -> Verdict {
     let actions = BTreeMap::from([(word("101001001000"), Action::DismissAndSeal)]);
-    Verdict::Approve { actions, amended: Vec::new(), group: None }
+    Verdict::Approve { actions, amended: Vec::new(), basis: None, group: None }
 }
 
 pub(super) fn other_relief_verdict() -> Verdict {
     let actions = BTreeMap::from([(word("101001001000"), Action::Redesignate(Lesser::Misdemeanor))]);
-    Verdict::Approve { actions, amended: Vec::new(), group: None }
+    Verdict::Approve { actions, amended: Vec::new(), basis: None, group: None }
 }
 
 pub(super) fn challenge_verdict() -> Verdict {

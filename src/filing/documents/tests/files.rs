@@ -137,7 +137,11 @@ fn text_that_cannot_be_set_is_refused_with_its_case() {
     );
     let office = crate::filing::Office::standard().unwrap();
     let flagged = std::collections::BTreeMap::new();
-    let standards = crate::filing::Standards { office: &office, flagged: &flagged };
+    let standards = crate::filing::Standards {
+        office: &office,
+        flagged: &flagged,
+        as_of: crate::casework::fixture::charter().as_of,
+    };
     let listed = crate::filing::preflight(standards, Vec::new(), docket.stream()).unwrap();
     assert_eq!(listed.cases(), 1);
     // The tables can carry it.

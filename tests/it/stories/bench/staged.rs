@@ -44,7 +44,7 @@ pub(super) enum Far {
 fn approval() -> Verdict {
     let key = organa().candidates().next().expect("a candidate").0.key.clone();
     let actions = BTreeMap::from([(key, vacatur::relief::Action::Redesignate(Lesser::Misdemeanor))]);
-    Verdict::Approve { actions, amended: Vec::new(), group: None }
+    Verdict::Approve { actions, amended: Vec::new(), basis: None, group: None }
 }
 
 fn challenge() -> Verdict {
