@@ -40,7 +40,7 @@ pub mod verdict;
 
 pub use alike::Otherwise;
 pub use amendment::{Basis, must_not_harm};
-pub use batch::{Batch, BatchNo, BatchRecord, BatchSignature, BatchState, Frozen};
+pub use batch::{ApprovedGroup, Batch, BatchNo, BatchRecord, BatchSignature, BatchState, Frozen};
 pub use case::{CaseFile, CaseId, Note, Reopened, Shown};
 pub use chain::{Chain, Fault};
 pub use charter::Charter;

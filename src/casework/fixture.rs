@@ -1,7 +1,7 @@
 //! Fictitious cases for the tests of this room and of the queue.
 
 use crate::casework::{
-    CaseFile, CaseId, Charter, Deed, Digest, Draft, Entry, Member, Role, Roster, Seat, Seq, Verdict,
+    Basis, CaseFile, CaseId, Charter, Deed, Digest, Draft, Entry, Member, Role, Roster, Seat, Seq, Verdict,
 };
 use crate::record::{
     Charge, ChargeOrigin, Count, CountKey, Court, Disposed, Disposition, Event, EventKind, Form, History,
@@ -199,6 +199,11 @@ pub(crate) fn approval(case: &CaseFile) -> Verdict {
     let actions: BTreeMap<CountKey, Action> =
         case.candidates().map(|(count, proposal)| (count.key.clone(), proposal.action)).collect();
     Verdict::Approve { actions, amended: Vec::new(), basis: None, group: None }
+}
+
+/// What an amendment rests on.
+pub(crate) fn basis() -> Basis {
+    Basis { reason: Text::new("the docket says otherwise"), authority: Text::new("HS 11361.8(f)") }
 }
 
 /// A deed on a case, with the hash of what the case shows now.

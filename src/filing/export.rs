@@ -279,7 +279,7 @@ impl<'a> Gate<'a> {
             self.met.add(case),
         ];
         let row = found
-            .and_then(|approved| CaseRow::of(self.batch.batch.number, case, &approved))
+            .and_then(|approved| CaseRow::of(self.batch.batch.number, &self.batch.groups, case, &approved))
             .and_then(|row| judge(&row).map(|()| row));
         let against = judgements.into_iter().filter_map(Result::err).chain(row.as_ref().err().copied());
         for why in against {

@@ -120,7 +120,7 @@ fn judge(case: &CaseFile, standards: Standards<'_>, lettering: &Lettering) -> Ve
     };
     // What the row of the coming batch would say; its number stands on no paper's text. What else is wrong with the row
     // is said by the other judgements.
-    let row = approved.as_ref().ok().and_then(|approved| CaseRow::of(BatchNo(0), case, approved).ok());
+    let row = approved.as_ref().ok().and_then(|approved| CaseRow::of(BatchNo(0), &[], case, approved).ok());
     let lettered = row.map_or(Ok(()), |row| lettering.can_set(&row));
     let judgements = [
         approved.map(drop),

@@ -19,7 +19,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which form of the certificate this version writes.
-pub const FORM: &str = "vacatur-spot-check/2";
+pub const FORM: &str = "vacatur-spot-check/3";
 
 /// How a sample is drawn, for whoever draws it again.
 pub const METHOD: &str = "sha256-tickets/1: t(id) = reversed digits of decimal(sha256(sha256_hex(seed) + id)), padded to \

@@ -150,7 +150,8 @@ fn a_letter_is_in_plain_words_and_goes_only_where_relief_is_asked_for() {
     let templates = Templates::shipped().unwrap();
     let mut none = undecided(2);
     let mut verdict = crate::casework::fixture::approval(&none);
-    if let Verdict::Approve { actions, amended, .. } = &mut verdict {
+    if let Verdict::Approve { actions, amended, basis, .. } = &mut verdict {
+        *basis = Some(crate::casework::fixture::basis());
         *amended = actions.keys().cloned().collect();
         for action in actions.values_mut() {
             *action = Action::None;

@@ -63,7 +63,7 @@ where
     for_each_case(batch, cases, |frozen, case| {
         let row = Approved::find(&case, frozen)
             .and_then(|approved| does_no_harm(&case, approved.verdict, charter.as_of).map(|()| approved))
-            .and_then(|approved| CaseRow::of(batch.batch.number, &case, &approved));
+            .and_then(|approved| CaseRow::of(batch.batch.number, &batch.groups, &case, &approved));
         match row {
             Ok(row) => {
                 tables.expect(&row, found);

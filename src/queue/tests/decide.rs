@@ -1,7 +1,7 @@
 //! Verdicts in: what is recorded, what is refused, what comes next.
 
 use super::{act, approve, filled, now, reopen};
-use crate::casework::fixture::{approval, at, draft, seat};
+use crate::casework::fixture::{approval, at, basis, draft, seat};
 use crate::casework::{
     CaseId, Change, Deed, Draft, FlagReason, Ground, HoldReason, Refusal, Role, Seq, State, Verdict,
 };
@@ -251,5 +251,5 @@ fn amended(queue: &crate::queue::Queue, case: u64) -> Deed {
     };
     let first = actions.keys().next().unwrap().clone();
     actions.insert(first.clone(), crate::relief::Action::None);
-    Deed::Verdict(Verdict::Approve { actions, amended: vec![first], basis: None, group: None })
+    Deed::Verdict(Verdict::Approve { actions, amended: vec![first], basis: Some(basis()), group: None })
 }
