@@ -91,7 +91,7 @@ def main(folder):
         cases = [(int(row["case"]), int(row["ledger_entry"])) for row in csv.DictReader(table)]
     bare = [c for c, entry in cases if c not in covered or covered[c] not in (None, entry)]
     if certificate["unmet"]:
-        print("set aside by override: " + "; ".join(o["by"] + ": " + o["reason"] for o in certificate["overrides"]))
+        print("overridden: " + "; ".join(o["by"] + ": " + o["reason"] for o in certificate["overrides"]))
     elif bare:
         wrong.append("%d cases stand in no check that passed, case %d first" % (len(bare), bare[0]))
     print("\n".join(wrong) or "the certificate follows from what it lists; %d cases" % len(cases))

@@ -246,7 +246,9 @@ fn on_the_bench(model: &Model, bench: &Bench) -> Vec<Action> {
     let top = bench.page().is_none();
     let gated = match bench.page() {
         Some(Page::Gate(_, Some(gate), ..)) => {
-            gate.unmet().any(Condition::may_be_overridden) && !gate.overridden
+            gate.unmet().any(Condition::may_be_overridden)
+                && gate.bars_override().is_none()
+                && !gate.overridden
         }
         _ => false,
     };

@@ -11,7 +11,7 @@ use vacatur::casework::check::sample::{members_root, root_of};
 use vacatur::casework::check::traits::Grouped;
 use vacatur::casework::check::{
     CheckNo, CheckOutcome, CheckStep, Choices, Decision, Docket, Gate, How, Kind, OverlapStep, Ruling,
-    Second, Step, Traits,
+    Second, Step, Traits, Uncovered,
 };
 use vacatur::casework::spotcheck::{Seed, plan};
 use vacatur::casework::{
@@ -245,6 +245,7 @@ pub(super) fn gate(unmet: &[Condition]) -> Gate {
         checks: vec![CheckNo(1)],
         overridden: false,
         presence: Presence::Account,
+        uncovered: Uncovered::default(),
     }
 }
 
