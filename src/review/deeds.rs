@@ -10,7 +10,9 @@ pub fn deed(deed: &Deed) -> String {
         Deed::Found { .. } => "queue made".to_owned(),
         Deed::Import { .. } => "files read in".to_owned(),
         Deed::Verdict(verdict) => verdict.done().to_owned(),
-        Deed::Group { cases, .. } => format!("a group of {cases} approved"),
+        Deed::Group { cases, looked_at, .. } => {
+            format!("a group of {cases} approved, {} reviewed individually", looked_at.len())
+        }
         Deed::Note { .. } => "note".to_owned(),
         Deed::Undo { of } => format!("took back {of}"),
         Deed::Supersede { of, batch, .. } => format!("took back {} out of batch {}", of, batch.0),

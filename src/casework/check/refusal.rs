@@ -108,10 +108,7 @@ pub enum CheckRefusal {
     #[error("the frozen list of check {0} does not have the root hash in the ledger")]
     Root(CheckNo),
     /// A known error cannot be overridden.
-    #[error(
-        "an override covers what nobody has looked at; this is known: not met is that {}. Decide the case again, or freeze a new batch without it",
-        .0.words()
-    )]
+    #[error("an override covers the sampling conditions alone, and this one is not met: {}", .0.words())]
     Known(Condition),
     /// The same supervisor cannot override twice where two are asked for.
     #[error("you have overridden it already: another supervisor must agree")]
