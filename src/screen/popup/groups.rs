@@ -60,7 +60,7 @@ fn decided(line: &DecidedGroup, front: bool, pen: &Pen<'_>) -> Vec<Span<'static>
     };
     let reviewed = grouped(line.reviewed);
     let what = format!(
-        "{mark}{cases}  approved {} by {}, {reviewed} reviewed individually{stand}: {}",
+        "{mark}{cases}  approved {} by {}, {reviewed} reviewed{stand}: {}",
         line.group, line.seat, line.words
     );
     vec![pen.span(role, what)]

@@ -37,15 +37,17 @@ fn what_would_make_the_person_worse_off_is_not_approved() {
     for count in &mut worse.person.events[at].counts {
         count.level = Some(vacatur::record::Level::Misdemeanor);
     }
+    worse.proposal.proposals[0].route = vacatur::relief::Route::Serving;
     // Proposed as it stands: a misdemeanor to become one.
     let mut desk = Desk::open(vec![worse], 80, 24);
-    desk.act(&[Approve]);
     let refused = "Cannot approve count 1: it is a misdemeanor already; this does not lower it.";
+    assert!(desk.screen().contains(refused), "{}", desk.screen());
+    desk.act(&[Approve]);
     assert_eq!(desk.notice(), refused);
-    // Amended: the sentence is completed.
-    desk.act(&[Amend, Pick(5), Confirm]);
-    assert!(desk.notice().contains("its sentence is completed and cannot be recalled"), "{}", desk.notice());
-    desk.act(&[Pick(3)]);
+    // Amended: the sentence is still being served.
+    desk.act(&[Amend, Pick(3), Confirm]);
+    assert!(desk.notice().contains("its sentence is still being served"), "{}", desk.notice());
+    desk.act(&[Pick(5)]);
     amend_because(&mut desk);
     assert_eq!(desk.deeds(), ["approved as amended"]);
 }
@@ -284,8 +286,12 @@ fn a_missing_fact_keeps_a_case_from_approval_but_not_from_amendment() {
     desk.act(&[Approve]);
     assert_eq!(desk.notice(), "Can not be approved as it stands: count 1 is undetermined.");
     desk.act(&[Amend, Pick(2), Confirm]);
+    let refused = "Cannot approve count 1: it is a misdemeanor already; this does not lower it.";
+    assert_eq!(desk.notice(), refused);
+    desk.act(&[Pick(3)]);
+    amend_because(&mut desk);
     let Verdict::Approve { actions, .. } = verdict(&desk) else { panic!("not approved") };
-    assert_eq!(actions.into_values().collect::<Vec<_>>(), [Relief::Redesignate(Lesser::Misdemeanor)]);
+    assert_eq!(actions.into_values().collect::<Vec<_>>(), [Relief::Redesignate(Lesser::Infraction)]);
 }
 
 #[test]
