@@ -5,7 +5,7 @@
 //! Called by `casework`, for the workstation, the queue, the audit and the filings.
 
 use crate::record::{Count, Event, Level};
-use crate::relief::added::{self, AddedFact, FactValue};
+use crate::relief::added::{self, AddedFact, FactValue, SentenceEnd};
 use crate::relief::{Action, Answer, Proposal, Route, term};
 use jiff::civil::Date;
 
@@ -68,7 +68,9 @@ impl Today {
         for fact in added.into_iter().filter(own) {
             match &fact.value {
                 FactValue::Level { level: stated } => level = Some(*stated),
-                FactValue::Sentence { ended } => sentence = Some(*ended),
+                FactValue::Sentence { ended } => {
+                    sentence = Some(ended.map_or(SentenceEnd::Open, SentenceEnd::On));
+                }
                 _ => {}
             }
         }
@@ -101,14 +103,16 @@ impl Today {
 }
 
 /// Returns the route of a count for which none was proposed.
-fn route(event: &Event, count: &Count, sentence: Option<Option<Date>>, as_of: Date) -> Route {
+fn route(event: &Event, count: &Count, sentence: Option<SentenceEnd>, as_of: Date) -> Route {
     let convicted = event.date.span();
     let begun = added::begun(convicted, None).map(|(_, day)| day);
     let serving = match sentence {
-        Some(None) => Answer::Yes,
-        Some(Some(ended)) if begun.is_none_or(|begun| begun <= ended) => Answer::known(ended > as_of),
+        Some(SentenceEnd::Open) => Answer::Yes,
+        Some(SentenceEnd::On(ended)) if begun.is_none_or(|begun| begun <= ended) => {
+            Answer::known(ended > as_of)
+        }
         // An end before the conviction contradicts the file, which stands.
-        Some(Some(_)) | None => term::serving(count, convicted, None, as_of).answer,
+        Some(SentenceEnd::On(_)) | None => term::serving(count, convicted, None, as_of).answer,
     };
     match serving {
         Answer::Yes => Route::Serving,

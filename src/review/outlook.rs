@@ -202,14 +202,13 @@ pub fn offers(model: &Model) -> Vec<Action> {
         Some(Layer::Chart(_)) => vec![Action::Down, Action::Up, Action::PageDown, Action::Close],
         Some(Layer::Day(_) | Layer::Stuck(_)) => vec![Action::Accept, Action::Down, Action::Close],
         Some(Layer::Pick(_) | Layer::Lesson(_)) => vec![Action::Close],
-        Some(Layer::NoRelief) => vec![Action::Confirm, Action::Close],
         Some(Layer::Amend(amendment)) => {
             let several = amendment.actions.len() > 1;
             let next = several.then_some(Action::NextCount);
             [Some(Action::Confirm), next, Some(Action::Close)].into_iter().flatten().collect()
         }
         Some(Layer::Ask(ask)) => vec![ask.question.ends_with(), Action::Close],
-        Some(Layer::Note(_)) => vec![Action::Confirm, Action::Close],
+        Some(Layer::Note(_) | Layer::NoRelief) => vec![Action::Confirm, Action::Close],
         Some(Layer::Read(reading)) => match reading.book {
             Book::Evidence => vec![Action::Down, Action::Up, Action::Close],
             Book::History | Book::Ledger | Book::Report | Book::Help => {
