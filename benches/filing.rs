@@ -115,7 +115,7 @@ fn approve(path: &Path, wanted: u64) -> Result<(), Box<dyn Error>> {
 
 fn approval(case: &CaseFile) -> Verdict {
     let actions = case.candidates().map(|(count, proposal)| (count.key.clone(), proposal.action)).collect();
-    Verdict::Approve { actions, amended: Vec::new(), group: None }
+    Verdict::Approve { actions, amended: Vec::new(), basis: None, group: None }
 }
 
 /// Returns how many pages the papers have, as the preview says: `wrote FILE, 1,234 pages`.

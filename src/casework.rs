@@ -5,6 +5,7 @@
 //! procedure in [`check`], its statistics in [`spotcheck`].
 
 pub mod alike;
+pub mod amendment;
 pub mod batch;
 pub mod case;
 pub mod chain;
@@ -38,7 +39,8 @@ pub mod trail;
 pub mod verdict;
 
 pub use alike::Otherwise;
-pub use batch::{Batch, BatchNo, BatchRecord, BatchSignature, BatchState, Frozen};
+pub use amendment::{Basis, must_not_harm};
+pub use batch::{ApprovedGroup, Batch, BatchNo, BatchRecord, BatchSignature, BatchState, Frozen};
 pub use case::{CaseFile, CaseId, Note, Reopened, Shown};
 pub use chain::{Chain, Fault};
 pub use charter::Charter;

@@ -63,7 +63,7 @@ mod transact;
 mod tests;
 
 pub use adopt::{Adoption, Differing};
-pub use audit::{Audit, CopyCheck, Recomputed};
+pub use audit::{Audit, CopyCheck, Harmful, Recomputed};
 pub use backup::{Backup, Keep, Kept, Made, Shelf};
 pub use batches::BatchLine;
 pub use copy::place as place_of_copy;

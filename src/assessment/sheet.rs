@@ -108,7 +108,7 @@ impl Sheet {
                 let Some(count) = counts.get(proposal.count) else { continue };
                 let name = |source| terms.source_name(source);
                 // Writing to memory does not fail.
-                let _ = write_proof(&mut self.proofs, None, person, count, proposal, name);
+                let _ = write_proof(&mut self.proofs, None, None, person, count, proposal, name);
             }
         }
     }

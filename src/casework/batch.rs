@@ -51,6 +51,17 @@ pub enum BatchState {
     Void,
 }
 
+/// A group that cases of a batch were approved with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApprovedGroup {
+    /// The entry that approved it.
+    pub group: Seq,
+    /// How many cases it had.
+    pub cases: u64,
+    /// Those of them that somebody had on the screen.
+    pub looked_at: Vec<CaseId>,
+}
+
 /// A batch with what became of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BatchRecord {
@@ -68,6 +79,9 @@ pub struct BatchRecord {
     pub passage: Option<Passage>,
     /// The signature that was put under its entry; none where nobody signs in.
     pub signature: Option<BatchSignature>,
+    /// The groups that some of its cases were approved with, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<ApprovedGroup>,
     /// Its cases whose verdict was superseded since, by number; one of them made an unexported batch void.
     pub superseded: Vec<CaseId>,
 }
@@ -143,6 +157,7 @@ impl BatchRecord {
             manifest: None,
             passage: None,
             signature: None,
+            groups: Vec::new(),
             superseded: Vec::new(),
         }
     }

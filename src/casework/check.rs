@@ -15,6 +15,7 @@ pub mod covering;
 pub mod docket;
 pub mod effect;
 pub mod gate;
+pub mod open_point;
 pub mod outcome;
 pub mod overlap;
 pub mod overview;
@@ -26,6 +27,7 @@ pub mod scope;
 pub mod state;
 pub mod step;
 pub mod traits;
+pub mod uncovered;
 
 pub use agreement::AgreementOfPairs;
 pub use certificate::Certificate;
@@ -33,6 +35,7 @@ pub use choices::Choices;
 pub use docket::Docket;
 pub use effect::{Class, Effect, Kind};
 pub use gate::{Condition, Finding, Gate, Presence};
+pub use open_point::OpenPoint;
 pub use outcome::{CheckOutcome, StratumOutcome};
 pub use overlap::{Overlap, OverlapStep, Sitting};
 pub use picks::Pick;
@@ -42,6 +45,7 @@ pub use scope::{Decision, Scope};
 pub use state::{Actor, Check, Origin, Stage};
 pub use step::{CheckNo, CheckStep, GateStep, Hands, How, Ruling, Second, Step};
 pub use traits::{Trait, Traits};
+pub use uncovered::{CaseRuns, Uncovered};
 
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 //! Fictitious cases for the tests of this room and of the queue.
 
 use crate::casework::{
-    CaseFile, CaseId, Charter, Deed, Digest, Draft, Entry, Member, Role, Roster, Seat, Seq, Verdict,
+    Basis, CaseFile, CaseId, Charter, Deed, Digest, Draft, Entry, Member, Role, Roster, Seat, Seq, Verdict,
 };
 use crate::record::{
     Charge, ChargeOrigin, ChargeWords, Count, CountKey, Court, Disposed, Disposition, Event, EventKind, Form,
@@ -135,6 +135,7 @@ fn proposal(count: usize, action: Action, codes: Vec<RoutingCode>) -> Proposal {
     let citation = || Citation("san-francisco-2018 §4".to_owned());
     Proposal {
         flips: Vec::new(),
+        serving: Answer::No,
         levels: vec![LevelAt { level: Some(Level::Felony), from: PartialDate::UNKNOWN, source: line(1) }],
         count,
         action,
@@ -206,7 +207,12 @@ pub(crate) fn fact(kind: FactKind, typed: &str) -> AddedFact {
 pub(crate) fn approval(case: &CaseFile) -> Verdict {
     let actions: BTreeMap<CountKey, Action> =
         case.candidates().map(|(count, proposal)| (count.key.clone(), proposal.action)).collect();
-    Verdict::Approve { actions, amended: Vec::new(), group: None }
+    Verdict::Approve { actions, amended: Vec::new(), basis: None, group: None }
+}
+
+/// What an amendment rests on.
+pub(crate) fn basis() -> Basis {
+    Basis { reason: Text::new("the docket says otherwise"), authority: Text::new("HS 11361.8(f)") }
 }
 
 /// A deed on a case, with the hash of what the case shows now.

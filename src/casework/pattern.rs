@@ -169,6 +169,8 @@ pub struct DecidedGroup {
     pub words: Text,
     /// How many cases were approved with it.
     pub cases: u64,
+    /// How many of those were reviewed individually: on the screen before the group was approved.
+    pub reviewed: u64,
     /// How many of them still stand as it decided them and are in no batch: what taking it back would take back.
     pub stand: u64,
 }
@@ -233,7 +235,7 @@ pub fn approval(event: &Event, proposal: &CaseProposal, group: Seq) -> Verdict {
         .iter()
         .filter_map(|one| event.counts.get(one.count).map(|count| (count.key.clone(), one.action)))
         .collect();
-    Verdict::Approve { actions, amended: Vec::new(), group: Some(group) }
+    Verdict::Approve { actions, amended: Vec::new(), basis: None, group: Some(group) }
 }
 
 impl fmt::Display for Pattern {

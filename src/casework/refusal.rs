@@ -1,6 +1,7 @@
 //! Why a deed is refused, in the words of the screen: nothing was recorded, and what to do instead.
 
 use crate::casework::{Act, BatchNo, CheckRefusal, Filing, Role, Seq};
+use crate::relief::Harm;
 
 /// Why a deed is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -20,6 +21,17 @@ pub enum Refusal {
     /// An approval that calls the wrong counts amended.
     #[error("the approval does not name the counts that differ from the proposal")]
     Amended,
+    /// An amendment without its reason or its authority.
+    #[error("another action than the one proposed needs a reason and its authority, such as HS 11361.8(f)")]
+    NoBasis,
+    /// An action that would make the person worse off.
+    #[error("count {count}: {harm}; {}", .harm.mend())]
+    Harm {
+        /// Its place in the court action, counted from 1.
+        count: usize,
+        /// Why.
+        harm: Harm,
+    },
     /// An approval that says it was given with a group, and stands alone.
     #[error("a case is approved with its group only by deciding the group")]
     NotTheGroup,

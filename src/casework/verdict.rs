@@ -1,6 +1,6 @@
 //! What the attorney decides: approve, challenge, hold, flag.
 
-use crate::casework::{Refusal, Seq};
+use crate::casework::{Basis, Refusal, Seq};
 use crate::record::{CountKey, Text};
 use crate::relief::Action;
 use jiff::civil::Date;
@@ -91,6 +91,9 @@ pub enum Verdict {
         actions: BTreeMap<CountKey, Action>,
         /// The counts among them whose action differs from the proposal.
         amended: Vec<CountKey>,
+        /// Why they differ, and by which authority; `None` where none does, and in entries from before it was asked for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        basis: Option<Basis>,
         /// The entry of the group that it was approved with; `None` where it was approved by itself.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         group: Option<Seq>,
@@ -139,6 +142,8 @@ impl Verdict {
                 Err(Refusal::Undetermined)
             }
             Self::Approve { group: Some(_), amended, .. } if !amended.is_empty() => Err(Refusal::Amended),
+            Self::Approve { basis: Some(basis), .. } if !basis.is_whole() => Err(Refusal::NoBasis),
+            Self::Approve { basis: Some(_), amended, .. } if amended.is_empty() => Err(Refusal::Amended),
             Self::Challenge { ground: Ground::Other, evidence } if evidence.is_empty() => {
                 Err(Refusal::NoEvidence)
             }

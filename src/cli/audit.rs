@@ -5,7 +5,7 @@ use super::output::{counted, say};
 use super::{Desk, failures};
 use crate::casework::{Digest, KnownHead};
 use crate::error::{Failure, Kind};
-use crate::queue::{Audit, CopyCheck, Queue, Recomputed};
+use crate::queue::{Audit, CopyCheck, Harmful, Queue, Recomputed};
 use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write as _};
@@ -47,6 +47,9 @@ pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
         )
         .hint("keep the file as it is, do not work on it, and compare it with your last copy"));
     }
+    if !audit.harmful.is_empty() {
+        return Err(harmful(&path, &audit.harmful)?);
+    }
     let mut text = format!(
         "{path} holds: {}, {} and {} are what the ledger says{}\n{}\n{copy}{}\nhead {}\nto write down: {}",
         counted(audit.entries, "entry", "entries"),
@@ -70,6 +73,16 @@ pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
         let _ = write!(text, "\nwrote the ledger to {}; it holds case data", file.display());
     }
     say(&text)
+}
+
+/// Lists the decisions in force that would make somebody worse off, and says what to do about them.
+fn harmful(path: &str, found: &[Harmful]) -> Result<Failure, Failure> {
+    let lines: Vec<String> =
+        found.iter().map(|one| format!("case {}, entry {}: {}", one.case, one.decision, one.why)).collect();
+    say(&lines.join("\n"))?;
+    let many = counted(u64::try_from(found.len()).unwrap_or(u64::MAX), "decision", "decisions");
+    let what = format!("{path} is what its ledger says, and {many} in it would make a person worse off");
+    Ok(Failure::new(Kind::Problem, what).hint("take each of them back and decide the case again"))
 }
 
 /// Says what is wrong with the second copy of the ledger, where something is that nobody should work on with.

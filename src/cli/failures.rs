@@ -99,6 +99,10 @@ fn refused(refusal: &Refusal) -> &'static str {
         Refusal::NoReasonForFact => "say why: --reason \"it is a namesake's report\"",
         Refusal::NotYet => "check the year",
         Refusal::NoSuchFact(_) => "`vacatur fact list CASE` shows the facts with their numbers",
+        Refusal::Check(CheckRefusal::Known(_)) => {
+            "`vacatur batch gate` names the cases: decide them again, or freeze a new batch without them"
+        }
+        Refusal::NoBasis => "say both: --reason TEXT --authority \"HS 11361.8(f)\"",
         Refusal::Check(CheckRefusal::NotSampled(_)) => "`vacatur spotcheck draw N` lists the sampled cases",
         Refusal::Check(CheckRefusal::NotRepaired(_)) => {
             "vacatur spotcheck repair N --cause TEXT --repair TEXT"

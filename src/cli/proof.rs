@@ -93,8 +93,16 @@ fn write_out(queue: &Queue, arguments: &Arguments, path: &Path) -> Result<(), Fa
         let case = case.map_err(failures::queue)?;
         for (count, proposal) in case.candidates() {
             let name = |source| source_name(&case, source);
-            write_proof(&mut out, Some(case.id.0), &case.person, count, proposal, name)
-                .map_err(unwritable)?;
+            write_proof(
+                &mut out,
+                Some(case.id.0),
+                case.standing.decided.as_ref(),
+                &case.person,
+                count,
+                proposal,
+                name,
+            )
+            .map_err(unwritable)?;
             written += 1;
         }
     }

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use std::io::{self, BufRead, Write};
 
 /// Which form of the document this version writes.
-pub(super) const FORM: &str = "vacatur-batch/2";
+pub(super) const FORM: &str = "vacatur-batch/3";
 
 /// The JSON Schema (draft 2020-12) of `batch.json`.
 pub const SCHEMA: &str = include_str!("batch.schema.json");

@@ -5,9 +5,10 @@
 //! which records the manifest's hash in the ledger afterwards.
 
 use crate::casework::check::Certificate;
-use crate::casework::{BatchRecord, CaseFile, CaseId, Charter, Digest, Frozen};
+use crate::casework::{BatchRecord, BatchState, CaseFile, CaseId, Charter, Digest, Frozen};
 use crate::filing::fitness::{
-    Approved, Met, Unfitness, as_decided, can_be_acted_on, is_not_relieved, is_wanted, still_stands,
+    Approved, Met, Unfitness, as_decided, can_be_acted_on, does_no_harm, has_basis, is_not_relieved,
+    is_wanted, still_stands,
 };
 use crate::filing::manifest::{
     CERTIFICATE, CERTIFICATE_TEXT, FileEntry, Heading, MANIFEST, Manifest, SUMS, WORKBOOK, is_of_an_export,
@@ -258,15 +259,25 @@ impl<'a> Gate<'a> {
     ) -> Option<CaseRow<'c>> {
         let found = Approved::find(case, frozen);
         let relief = found.as_ref().map_or(Ok(()), |approved| is_not_relieved(case, approved.verdict));
+        let harm = found.as_ref().map_or(Ok(()), |approved| does_no_harm(case, approved.verdict));
+        // What went out before an authority was asked for is written again as it was.
+        let basis = match self.batch.state {
+            BatchState::Exported => Ok(()),
+            BatchState::Frozen | BatchState::Void => {
+                found.as_ref().map_or(Ok(()), |approved| has_basis(approved.verdict))
+            }
+        };
         let judgements = [
             still_stands(case, frozen, self.batch),
             can_be_acted_on(case),
             relief,
+            harm,
+            basis,
             is_wanted(case, self.office),
             self.met.add(case),
         ];
         let row = found
-            .and_then(|approved| CaseRow::of(self.batch.batch.number, case, &approved))
+            .and_then(|approved| CaseRow::of(self.batch.batch.number, &self.batch.groups, case, &approved))
             .and_then(|row| judge(&row).map(|()| row));
         let against = judgements.into_iter().filter_map(Result::err).chain(row.as_ref().err().copied());
         for why in against {

@@ -138,7 +138,11 @@ fields! {
     ArrestDate "arrest_date" Case Date "Date of the arrest that opened the cycle, as far as it is known";
     Deceased "deceased" Case YesNo "Whether the state's file records the person's death";
     Lane "lane" Case Text "clear, or review where something had to be looked at closely";
-    Verdict "verdict" Case Text "approved, or approved as amended";
+    Verdict "verdict" Case Text "approved, approved as amended, or approved with its group";
+    Reviewed "reviewed" Case Text "individually, where an attorney had the case on the screen, or in a group";
+    GroupEntry "group_entry" Case Text "Number of the entry that approved its group";
+    GroupCases "group_cases" Case Text "How many cases that group had";
+    GroupReviewed "group_reviewed" Case Text "How many cases of that group were reviewed individually";
     DecidedBy "decided_by" Case Text "Who decided";
     DecidedAt "decided_at" Case Text "When, in UTC";
     LedgerEntry "ledger_entry" Case Number "Number of the verdict in the office's ledger";
@@ -172,6 +176,8 @@ fields! {
     Amended "amended" Count YesNo "Whether the attorney decided otherwise than proposed";
     Basis "basis" Count Text "What the action rests on: law, policy or attorney";
     Reason "reason" Count Text "The reason that goes with it";
+    AmendmentReason "amendment_reason" Count Text "Why the attorney decided otherwise than proposed";
+    Authority "authority" Count Text "The authority for that";
     SourceFile "source_file" Count Text "Name of the file that states the count";
     SourceLine "source_line" Count Number "Line of that file, counted from 1";
 }
@@ -228,6 +234,10 @@ impl Field {
             Self::Deceased => Value::YesNo(case.deceased),
             Self::Lane => Value::of(Some(&case.lane)),
             Self::Verdict => Value::of(Some(&case.verdict)),
+            Self::Reviewed => Value::of(Some(&case.reviewed)),
+            Self::GroupEntry => Value::if_any(case.group_entry),
+            Self::GroupCases => Value::if_any(case.group_cases),
+            Self::GroupReviewed => Value::if_any(case.group_reviewed),
             Self::DecidedBy => Value::of(Some(&case.decided_by)),
             Self::DecidedAt => Value::of(Some(&case.decided_at)),
             Self::LedgerEntry => Value::Number(case.ledger_entry),
@@ -248,10 +258,7 @@ impl Field {
             Self::Retention => return Value::YesNo(count.retention),
             Self::Amended => return Value::YesNo(count.amended),
             Self::LawCitations => return Value::Text(joined(&count.law_citations)),
-            Self::PolicyRule => {
-                let rule = count.policy_rule.map(|rule| rule.to_string());
-                return Value::Text(Cow::Owned(rule.unwrap_or_default()));
-            }
+            Self::PolicyRule => return Value::if_any(count.policy_rule.map(u64::from)),
             Self::SourceLine => return Value::Number(count.source_line),
             Self::CountKey => &count.count_key,
             Self::Section => &count.section,
@@ -271,6 +278,8 @@ impl Field {
             Self::Proposed => &count.proposed,
             Self::Basis => &count.basis,
             Self::Reason => &count.reason,
+            Self::AmendmentReason => &count.amendment_reason,
+            Self::Authority => &count.authority,
             Self::SourceFile => &count.source_file,
             _ => return Value::Text(Cow::Borrowed("")),
         };
@@ -282,6 +291,11 @@ impl<'v> Value<'v> {
     /// Takes the text of a row.
     pub(super) fn of(words: Option<&'v Words<'_>>) -> Self {
         Self::Text(Cow::Borrowed(words.map_or("", Words::as_str)))
+    }
+
+    /// Writes a number that there may not be.
+    fn if_any(number: Option<u64>) -> Self {
+        Self::Text(Cow::Owned(number.map(|number| number.to_string()).unwrap_or_default()))
     }
 
     /// Returns it as the fixed tables write it: numbers in digits, `yes` or `no`, dates as they are.

@@ -5,10 +5,11 @@
 //! batch when one case is unfit, because a batch is frozen as one thing. What the row says is `schedule`'s.
 
 use crate::casework::{
-    BatchRecord, CaseFile, CaseId, Deed, Digest, Entry, Frozen, Refusal, Seq, Shown, Verdict,
+    BatchRecord, CaseFile, CaseId, Deed, Digest, Entry, Frozen, Refusal, Seq, Shown, Verdict, outcome_changes,
 };
 use crate::filing::{Office, section};
 use crate::record::{Class, Count, Court, Text};
+use crate::relief::{CaseProposal, Harm};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -36,6 +37,22 @@ pub enum Unfitness {
         /// The one that came first.
         of: CaseId,
     },
+    /// An approved action would make the person worse off.
+    Harm {
+        /// Its place in the court action, counted from 1.
+        count: usize,
+        /// Why.
+        harm: Harm,
+    },
+    /// An amended action was approved without its reason or its authority.
+    NoBasis,
+    /// A note was written after the decision, and nobody has decided since.
+    NoteSince {
+        /// Its entry.
+        note: Seq,
+    },
+    /// Something else would be proposed now than what the decision is about.
+    StaleProposal,
     /// An action that is not determined was approved.
     Undetermined,
     /// It is not approved.
@@ -89,6 +106,15 @@ impl Unfitness {
             Self::Deceased => {
                 "take the approval back, or let the office's settings file for the deceased: motions in [deceased]"
             }
+            Self::Harm { .. } => {
+                "take the approval back and decide again, with an action that lowers the level and fits the sentence; freeze a new batch"
+            }
+            Self::NoBasis => {
+                "take the approval back and decide again, with a reason and its authority for the amended action; freeze a new batch"
+            }
+            Self::NoteSince { .. } | Self::StaleProposal => {
+                "take the approval back and decide again on what is known now; freeze a new batch"
+            }
             Self::Flagged { .. } => "let a supervisor decide the case that was flagged",
             Self::Duplicate { .. } => "take the approval of one of the two back; freeze a new batch",
             Self::Undetermined | Self::NoAction { .. } | Self::OtherProposal => {
@@ -120,6 +146,10 @@ impl fmt::Display for Unfitness {
                 write!(f, "case {on} of the same person was flagged and waits for a supervisor")
             }
             Self::Duplicate { of } => write!(f, "it is the same conviction as case {of}"),
+            Self::Harm { count, harm } => write!(f, "count {count}: {harm}"),
+            Self::NoBasis => f.write_str("its amended action has no reason and authority on record"),
+            Self::NoteSince { note } => write!(f, "note {note} was written after it was decided"),
+            Self::StaleProposal => f.write_str("the policy in force would propose something else now"),
             Self::Undetermined => f.write_str("an undetermined action was approved"),
             Self::NotApproved => f.write_str("it is not approved"),
             Self::NoVerdict => f.write_str("the approval that was frozen is not on record"),
@@ -196,6 +226,30 @@ impl<'a> Approved<'a> {
         })?;
         Ok(Self { entry, verdict })
     }
+}
+
+/// Judges that no action makes the person worse off.
+pub(super) fn does_no_harm(case: &CaseFile, verdict: &Verdict) -> Result<(), Unfitness> {
+    case.must_not_harm(verdict).map_err(|refusal| match refusal {
+        Refusal::Harm { count, harm } => Unfitness::Harm { count, harm },
+        _ => Unfitness::OtherProposal,
+    })
+}
+
+/// Judges that an amended action has its reason and its authority on record.
+pub(super) fn has_basis(verdict: &Verdict) -> Result<(), Unfitness> {
+    verdict.must_have_basis().map_err(|_| Unfitness::NoBasis)
+}
+
+/// Judges that nobody has written anything about the case since it was decided, and that the decision is about what would
+/// be proposed now. A later note is a question that whoever decided has not seen.
+pub(super) fn is_settled(case: &CaseFile) -> Result<(), Unfitness> {
+    let Some(decided) = &case.standing.decided else { return Ok(()) };
+    if let Some(note) = case.notes.iter().find(|note| note.seq > decided.seq) {
+        return Err(Unfitness::NoteSince { note: note.seq });
+    }
+    let differs = |now: &CaseProposal| !outcome_changes(&case.proposal, now).is_empty();
+    if case.now.as_deref().is_some_and(differs) { Err(Unfitness::StaleProposal) } else { Ok(()) }
 }
 
 /// Returns a case as it was when a verdict was given: without the notes that were written later.

@@ -234,7 +234,13 @@ impl Docket {
 
     /// Gives it the certificate of a batch that nothing is known about but that it may go out.
     pub(crate) fn certified(mut self) -> Self {
-        let passage = Passage { as_of: Seq(9000), checks: Vec::new(), unmet: Vec::new(), presence: None };
+        let passage = Passage {
+            as_of: Seq(9000),
+            checks: Vec::new(),
+            unmet: Vec::new(),
+            uncovered: None,
+            presence: None,
+        };
         self.certificate = Some(Certificate::of(&self.batch, &check::Docket::default(), &passage, "0.1.0"));
         self
     }

@@ -66,7 +66,7 @@ pub(super) const NAMES: [&str; LISTED.len() + 2] = {
 };
 
 /// Which form of the manifest this version writes.
-pub(super) const FORM: &str = "vacatur-manifest/2";
+pub(super) const FORM: &str = "vacatur-manifest/3";
 
 /// Tells whether an export can have a file of this name.
 pub(super) fn is_of_an_export(name: &OsStr) -> bool {
@@ -117,7 +117,7 @@ pub struct FileEntry {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
-    /// Which form it has: `vacatur-manifest/1`.
+    /// Which form it has: `vacatur-manifest/3`.
     pub form: String,
     /// What batch it is.
     pub heading: Heading,

@@ -4,9 +4,10 @@
 //! is listed here is what an export would refuse, and what nobody should freeze: a case of a person with a flag, text
 //! that no paper can print, and a conviction that an earlier batch has.
 
-use crate::casework::{BatchNo, CaseFile, CaseId};
+use crate::casework::{BatchNo, CaseFile, CaseId, Verdict};
 use crate::filing::fitness::{
-    Approved, Met, Unfit, Unfitness, as_decided, can_be_acted_on, is_not_relieved, is_wanted,
+    Approved, Met, Unfit, Unfitness, as_decided, can_be_acted_on, does_no_harm, has_basis, is_not_relieved,
+    is_settled, is_wanted,
 };
 use crate::filing::lettering::Lettering;
 use crate::filing::{CaseRow, Office};
@@ -83,6 +84,10 @@ pub fn preflight<E>(
     }
     for case in cases {
         let case = case?;
+        // Before the later notes are taken off it.
+        if let Err(why) = is_settled(&case) {
+            unfit.add(&case, why);
+        }
         let case = match case.standing.decided.as_ref().map(|decided| decided.seq) {
             Some(verdict) => as_decided(case, verdict),
             None => case,
@@ -100,22 +105,26 @@ pub fn preflight<E>(
 /// Lists what stands against a case as it was decided, but for other cases with the same conviction.
 fn judge(case: &CaseFile, standards: Standards<'_>, lettering: &Lettering) -> Vec<Unfitness> {
     let approved = Approved::in_force(case);
-    let relief = match &case.standing.decided {
-        Some(decided) => is_not_relieved(case, &decided.verdict),
-        None => Ok(()),
+    let of_decision = |judge: &dyn Fn(&Verdict) -> Result<(), Unfitness>| {
+        case.standing.decided.as_ref().map_or(Ok(()), |decided| judge(&decided.verdict))
     };
+    let relief = of_decision(&|verdict| is_not_relieved(case, verdict));
+    let harm = of_decision(&|verdict| does_no_harm(case, verdict));
+    let basis = of_decision(&has_basis);
     let flagged = match standards.flagged.get(&case.id) {
         Some(on) => Err(Unfitness::Flagged { on: *on }),
         None => Ok(()),
     };
     // What the row of the coming batch would say; its number stands on no paper's text. What else is wrong with the row
     // is said by the other judgements.
-    let row = approved.as_ref().ok().and_then(|approved| CaseRow::of(BatchNo(0), case, approved).ok());
+    let row = approved.as_ref().ok().and_then(|approved| CaseRow::of(BatchNo(0), &[], case, approved).ok());
     let lettered = row.map_or(Ok(()), |row| lettering.can_set(&row));
     let judgements = [
         approved.map(drop),
         can_be_acted_on(case),
         relief,
+        harm,
+        basis,
         is_wanted(case, standards.office),
         flagged,
         lettered,

@@ -5,6 +5,7 @@
 //! dates and other convictions where a proposal rests on them, so that no paper of a batch carries it: it is written only
 //! where it is asked for. Called by `assessment` and `cli`.
 
+use crate::casework::{Decided, Verdict};
 use crate::filing::section;
 use crate::record::{Count, Person, SourceLine, SourceNo};
 use crate::relief::{Answer, Proposal};
@@ -12,7 +13,7 @@ use serde::Serialize;
 use std::io::{self, Write};
 
 /// Which form the lines have.
-const FORM: &str = "vacatur-proof/1";
+const FORM: &str = "vacatur-proof/2";
 
 /// The JSON Schema (draft 2020-12) of a line.
 pub const PROOF_SCHEMA: &str = include_str!("proof.schema.json");
@@ -34,6 +35,17 @@ struct Line<'a> {
     policy: Policy<'a>,
     proof: Vec<Asked<'a>>,
     would_change: Vec<Change<'a>>,
+    approved: Option<Approval<'a>>,
+}
+
+/// What was approved for the count.
+#[derive(Serialize)]
+struct Approval<'a> {
+    ledger_entry: u64,
+    action: String,
+    amended: bool,
+    reason: Option<&'a str>,
+    authority: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -76,10 +88,12 @@ struct Change<'a> {
 
 /// Writes the proof of a count as one line, with its end.
 ///
-/// `case` is the number of the case where there is a queue; `name` gives the name of a source.
+/// `case` is the number of the case where there is a queue, `decided` the decision in force on it; `name` gives the name of
+/// a source.
 pub fn write_proof<'a>(
     out: &mut impl Write,
     case: Option<u64>,
+    decided: Option<&'a Decided>,
     person: &'a Person,
     count: &'a Count,
     proposal: &'a Proposal,
@@ -126,9 +140,27 @@ pub fn write_proof<'a>(
             .iter()
             .map(|flip| Change { change: &flip.change, action: flip.action.to_string() })
             .collect(),
+        approved: decided.and_then(|decided| Approval::of(decided, count, proposal)),
     };
     serde_json::to_writer(&mut *out, &line)?;
     out.write_all(b"\n")
+}
+
+impl<'a> Approval<'a> {
+    /// Takes what was approved for a count; `None` where the case is not approved.
+    fn of(decided: &'a Decided, count: &Count, proposal: &Proposal) -> Option<Self> {
+        let Verdict::Approve { actions, .. } = &decided.verdict else { return None };
+        let action = *actions.get(&count.key)?;
+        let amended = action != proposal.action;
+        let basis = decided.verdict.basis().filter(|_| amended);
+        Some(Self {
+            ledger_entry: decided.seq.0,
+            action: action.to_string(),
+            amended,
+            reason: basis.map(|basis| basis.reason.as_str()),
+            authority: basis.map(|basis| basis.authority.as_str()),
+        })
+    }
 }
 
 #[cfg(test)]

@@ -5,11 +5,11 @@
 //! number say who and which; race, gender, other names and the rest of the history stay inside. Fixed words are given in
 //! full, nothing is left blank where `unknown` is the truth. `fitness` has judged the case before.
 
-use crate::casework::{BatchNo, CaseFile, Verdict};
+use crate::casework::{ApprovedGroup, Basis, BatchNo, CaseFile, Verdict};
 use crate::filing::field::{Identifier, Identifiers};
 use crate::filing::fitness::{Approved, Unfitness};
 use crate::filing::{section, words::Words};
-use crate::record::{ChargeOrigin, Count, Court, Event, EventKind, Level, Person, SourceLine};
+use crate::record::{ChargeOrigin, Count, Court, Event, EventKind, Level, Person, SourceLine, Text};
 use crate::relief::{Action, Proposal, Route};
 use serde::{Deserialize, Serialize};
 
@@ -56,9 +56,18 @@ pub struct CaseRow<'a> {
     /// `clear` or `review`.
     #[serde(borrow)]
     pub lane: Words<'a>,
-    /// `approved` or `approved as amended`.
+    /// `approved`, `approved as amended` or `approved with its group`.
     #[serde(borrow)]
     pub verdict: Words<'a>,
+    /// `individually` where somebody who decided had the case on the screen, else `in a group`.
+    #[serde(borrow)]
+    pub reviewed: Words<'a>,
+    /// The entry of the group that it was approved with; none where it was approved by itself.
+    pub group_entry: Option<u64>,
+    /// How many cases that group had.
+    pub group_cases: Option<u64>,
+    /// How many of them were reviewed individually.
+    pub group_reviewed: Option<u64>,
     /// Who decided.
     #[serde(borrow)]
     pub decided_by: Words<'a>,
@@ -148,6 +157,12 @@ pub struct CountRow<'a> {
     /// The reason that goes with that.
     #[serde(borrow)]
     pub reason: Words<'a>,
+    /// Why the attorney decided otherwise than proposed; empty where the action is the one proposed.
+    #[serde(borrow)]
+    pub amendment_reason: Words<'a>,
+    /// The authority for that.
+    #[serde(borrow)]
+    pub authority: Words<'a>,
     /// Name of the source that states the count.
     #[serde(borrow)]
     pub source_file: Words<'a>,
@@ -173,10 +188,24 @@ impl<'a> CaseRow<'a> {
     }
 
     /// Makes the row of an approved case.
-    pub(super) fn of(batch: BatchNo, case: &'a CaseFile, approved: &Approved<'a>) -> Result<Self, Unfitness> {
+    ///
+    /// `groups` are those of its batch: they tell whether the case was on the screen of whoever approved its group.
+    pub(super) fn of(
+        batch: BatchNo,
+        groups: &[ApprovedGroup],
+        case: &'a CaseFile,
+        approved: &Approved<'a>,
+    ) -> Result<Self, Unfitness> {
         let event = case.event().ok_or(Unfitness::NoCourtAction)?;
         let identity = &case.person.identity;
         let registration = registration(&case.person);
+        let group = match approved.verdict {
+            Verdict::Approve { group, .. } => *group,
+            _ => None,
+        };
+        let of_group = group.and_then(|group| groups.iter().find(|one| one.group == group));
+        let looked_at = of_group.is_some_and(|one| one.looked_at.contains(&case.id));
+        let reviewed = if group.is_none() || looked_at { "individually" } else { "in a group" };
         let counts = case
             .candidates()
             .map(|(count, proposal)| CountRow::of(case, approved, count, proposal, registration))
@@ -196,6 +225,10 @@ impl<'a> CaseRow<'a> {
             deceased: case.person.death().is_some(),
             lane: Words::shown(case.proposal.lane()),
             verdict: Words::own(approved.verdict.done()),
+            reviewed: Words::own(reviewed),
+            group_entry: group.map(|group| group.0),
+            group_cases: of_group.map(|one| one.cases),
+            group_reviewed: of_group.map(|one| one.looked_at.len() as u64),
             decided_by: Words::of(&approved.entry.seat.0),
             decided_at: Words::shown(format_args!("{:.3}", approved.entry.at)),
             ledger_entry: approved.entry.seq.0,
@@ -219,6 +252,8 @@ impl<'a> CountRow<'a> {
         let route = route(action, proposal.route);
         let registration = registration.filter(|_| action.is_relief());
         let (basis, reason) = basis(action, proposal);
+        let rests_on = approved.verdict.basis().filter(|_| action != proposal.action);
+        let said = |text: fn(&'a Basis) -> &'a Text| rests_on.map(|basis| Words::of(text(basis)));
         Ok(Self {
             count: number,
             count_key: Words::cleaned(count.key.as_str()),
@@ -256,6 +291,8 @@ impl<'a> CountRow<'a> {
             amended: action != proposal.action,
             basis: Words::own(basis),
             reason,
+            amendment_reason: said(|basis| &basis.reason).unwrap_or_default(),
+            authority: said(|basis| &basis.authority).unwrap_or_default(),
             source_file: Words::cleaned(source_name(case, count.source)?).or_unknown(),
             source_line: count.source.line,
         })

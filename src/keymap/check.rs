@@ -37,7 +37,17 @@ fn openers_do_not_confirm(
         .collect();
     let confirming =
         every(keymap).filter(|((context, action), _)| !context.is_a_case() && action.may_decide());
+    // Approval opens something only where no relief is proposed: there its own key is no second one.
+    let approving: Vec<KeyPress> = every(keymap)
+        .filter(|((context, action), _)| context.is_a_case() && *action == Action::Approve)
+        .map(|(_, press)| press)
+        .collect();
     for ((context, action), press) in confirming {
+        if context == Context::Confirm && approving.contains(&press) {
+            let line = line(context, action).max(line(Context::Review, Action::Approve));
+            let opener = Action::Approve;
+            return Err(KeymapError::OpensAndConfirms { line, context, press, opener, action });
+        }
         if let Some(opener) = openers.get(&press).copied() {
             let line = line(context, action).max(line(Context::Review, opener));
             return Err(KeymapError::OpensAndConfirms { line, context, press, opener, action });

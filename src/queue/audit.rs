@@ -37,8 +37,21 @@ pub struct Audit {
     pub recomputed: Recomputed,
     /// The last entry that a signature covers, and whose; `None` where nobody has signed.
     pub signed: Option<(Seq, Seat)>,
+    /// Decisions in force that would make the person worse off, by case: each is to be decided again.
+    pub harmful: Vec<Harmful>,
     /// The first difference, in words; `None` where everything adds up.
     pub difference: Option<String>,
+}
+
+/// A decision in force that would make the person worse off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Harmful {
+    /// Which case.
+    pub case: CaseId,
+    /// The entry of the decision.
+    pub decision: Seq,
+    /// Why, in words without case data.
+    pub why: String,
 }
 
 /// Whether the stored proposals are what the stored histories, the facts added and the policies lead to.
@@ -114,12 +127,13 @@ impl Queue {
             batches: self.count("SELECT count(*) FROM batch", ())?,
             recomputed: Recomputed::Not,
             signed: None,
+            harmful: Vec::new(),
             difference: None,
         };
         let walked = walk(&self.connection, proposals);
         snapshot.finish()?;
         match walked {
-            Ok((recomputed, signed)) => Ok(Audit { recomputed, signed, ..audit }),
+            Ok(Walked { recomputed, signed, harmful }) => Ok(Audit { recomputed, signed, harmful, ..audit }),
             Err(Stop::Difference(words)) => Ok(Audit { difference: Some(words), ..audit }),
             Err(Stop::Unreadable(error)) => Err(error),
         }
@@ -136,7 +150,14 @@ pub(super) fn difference(connection: &Connection) -> Result<Option<String>, Erro
     }
 }
 
-fn walk(connection: &Connection, proposals: bool) -> Result<(Recomputed, Option<(Seq, Seat)>), Stop> {
+/// What a walk to the end found.
+struct Walked {
+    recomputed: Recomputed,
+    signed: Option<(Seq, Seat)>,
+    harmful: Vec<Harmful>,
+}
+
+fn walk(connection: &Connection, proposals: bool) -> Result<Walked, Stop> {
     let founded = read_charter(connection)?;
     let mut claims = chain::walk(connection, &founded)?;
     check_file(connection)?;
@@ -151,10 +172,10 @@ fn walk(connection: &Connection, proposals: bool) -> Result<(Recomputed, Option<
     checks::walk(connection, &claims.checks, &claims.roster)?;
     let again = if proposals { Some(proposals::Again::new(connection, &founded, &claims)?) } else { None };
     let signed = claims.signed.take();
-    let recomputed = cases::walk(connection, claims, freezes, again)?;
+    let (recomputed, harmful) = cases::walk(connection, claims, freezes, again)?;
     check_tally(connection)?;
     check_schema(connection)?;
-    Ok((recomputed, signed))
+    Ok(Walked { recomputed, signed, harmful })
 }
 
 /// Lets the store look at itself: its pages, its indexes, the search index, the columns read from ledger entries, and

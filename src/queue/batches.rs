@@ -2,8 +2,8 @@
 
 use crate::casework::check::gate::Passage;
 use crate::casework::{
-    Batch, BatchNo, BatchRecord, BatchSignature, BatchState, CaseFile, CaseId, Deed, Digest, Entry, Frozen,
-    Receipt, Refusal, Roster, Seat, Seq, State, Trail,
+    ApprovedGroup, Batch, BatchNo, BatchRecord, BatchSignature, BatchState, CaseFile, CaseId, Deed, Digest,
+    Entry, Frozen, Receipt, Refusal, Roster, Seat, Seq, State, Trail,
 };
 use crate::queue::columns::Number;
 use crate::queue::ledger::{self, Said};
@@ -262,6 +262,7 @@ pub(super) fn read(connection: &Connection, number: BatchNo) -> Result<BatchReco
         cases.push(frozen);
     }
     let passage = checks::passage(connection, number)?;
+    let groups = groups_of(connection, &cases, seq)?;
     Ok(BatchRecord {
         batch: Batch { number, at, head, cases },
         seq,
@@ -270,8 +271,29 @@ pub(super) fn read(connection: &Connection, number: BatchNo) -> Result<BatchReco
         manifest,
         passage,
         signature,
+        groups,
         superseded,
     })
+}
+
+/// Returns the groups that cases of a batch were approved with: a group's verdicts are the entries right after its own.
+fn groups_of(connection: &Connection, cases: &[Frozen], since: Seq) -> Result<Vec<ApprovedGroup>, Error> {
+    let mut verdicts: Vec<Seq> = cases.iter().map(|frozen| frozen.verdict).collect();
+    verdicts.sort_unstable();
+    let mut statement = connection
+        .prepare_cached("SELECT body FROM ledger WHERE deed = 'group' AND seq < ?1 ORDER BY seq")?;
+    let mut bodies = statement.query([since])?;
+    let mut groups = Vec::new();
+    while let Some(row) = bodies.next()? {
+        let entry = ledger::parse(row.get_ref(0)?.as_str().unwrap_or_default())?;
+        let Deed::Group { cases, looked_at, .. } = entry.deed else { continue };
+        let after = verdicts.partition_point(|verdict| *verdict <= entry.seq);
+        let last = Seq(entry.seq.0.saturating_add(cases));
+        if verdicts.get(after).is_some_and(|verdict| *verdict <= last) {
+            groups.push(ApprovedGroup { group: entry.seq, cases, looked_at });
+        }
+    }
+    Ok(groups)
 }
 
 /// Returns the signature that was put under the entry of a batch when it was frozen.

@@ -159,7 +159,7 @@ impl Queue {
             return Err(Refusal::Changed.into());
         }
         if let Second::Decided { verdict, .. } = &second {
-            case.fits(verdict)?;
+            case.judge(verdict)?;
         }
         let on = Some((reading.case, shown.0));
         match sitting {

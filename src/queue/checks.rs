@@ -8,15 +8,17 @@ use crate::casework::check::gate::{Facts, LedgerFact, Passage, Presence};
 use crate::casework::check::sample::{persons_root, root_of};
 use crate::casework::check::state::Actor;
 use crate::casework::check::step::{CheckStep, GateStep, Step};
-use crate::casework::check::{CheckNo, CheckRefusal, Docket, Gate, Kind, Scope};
+use crate::casework::check::{CheckNo, CheckRefusal, Docket, Gate, Kind, OpenPoint, Scope};
 use crate::casework::{
-    BatchNo, CaseId, Decided, Deed, Digest, Entry, Frozen, Receipt, Refusal, Seat, Seq, Trail, chain,
+    BatchNo, BatchRecord, CaseId, Decided, Deed, Digest, Entry, Frozen, Receipt, Refusal, Seat, Seq, Trail,
+    chain, outcome_changes,
 };
 use crate::queue::columns::Number;
 use crate::queue::decisions::{decisions, persons_of};
 use crate::queue::ledger::{self, Head, Said};
-use crate::queue::{Error, Queue, batches, roster};
+use crate::queue::{Error, Queue, adopt, batches, cases, roster};
 use crate::record::Text;
+use crate::relief::CaseProposal;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _};
 use std::collections::{BTreeMap, BTreeSet};
@@ -110,8 +112,15 @@ impl Queue {
         })
     }
 
-    /// Records a step of the gate.
+    /// Records a step of the gate. Refuses an override of a batch about which an error is known.
     pub fn take_gate_step(&mut self, step: &GateStep, seat: &Seat, now: Timestamp) -> Result<Receipt, Error> {
+        if let GateStep::Override { batch, .. } = step {
+            batches::read(&self.connection, *batch)?;
+            self.docket()?.permits_gate(step, &actor(&self.connection, seat)?)?;
+            if let Some(bar) = self.gate(*batch, seat, Presence::SignedIn)?.bars_override() {
+                return Err(CheckRefusal::Known(bar.condition).into());
+            }
+        }
         self.transact(|connection, charter, head| {
             if let GateStep::Override { batch, .. } = step {
                 batches::read(connection, *batch)?;
@@ -156,11 +165,48 @@ impl Queue {
                 in_force: &in_force(&self.connection, &inside)?,
                 refusals: &refusals,
                 changed: &self.changed_decisions(&docket)?,
+                open: &self.open_points(&record)?,
                 ledger: self.ledger_fact()?,
                 role: actor(&self.connection, seat)?.role,
                 presence,
             },
         ))
+    }
+
+    /// Returns what is open about the cases of a batch: flags on their persons, notes written since, and proposals that
+    /// another policy has made stale.
+    fn open_points(&self, record: &BatchRecord) -> Result<Vec<(CaseId, OpenPoint)>, Error> {
+        let number = record.batch.number;
+        let flagged = self.cases_of_flagged_persons()?;
+        let mut open: Vec<(CaseId, OpenPoint)> = flagged
+            .into_iter()
+            .filter(|(case, _)| record.batch.get(*case).is_some())
+            .map(|(case, on)| (case, OpenPoint::Flagged { on }))
+            .collect();
+        let mut statement = self.connection.prepare(
+            "SELECT batch_case.casefile, min(ledger.seq) FROM batch_case
+             JOIN ledger ON ledger.casefile = batch_case.casefile AND ledger.deed = 'note'
+                        AND ledger.seq > batch_case.verdict
+             WHERE batch_case.batch = ?1 GROUP BY batch_case.casefile",
+        )?;
+        let mut rows = statement.query([number])?;
+        while let Some(row) = rows.next()? {
+            open.push((row.get(0)?, OpenPoint::NoteSince(row.get(1)?)));
+        }
+        for frozen in &record.batch.cases {
+            if adopt::behind(&self.connection, Some(frozen.verdict))?.is_none() {
+                continue;
+            }
+            let case = match cases::read(&self.connection, frozen.case) {
+                Err(Error::Refused(Refusal::Erased(_))) => continue,
+                case => case?,
+            };
+            let differs = |now: &CaseProposal| !outcome_changes(&case.proposal, now).is_empty();
+            if case.now.as_deref().is_some_and(differs) {
+                open.push((frozen.case, OpenPoint::StaleProposal));
+            }
+        }
+        Ok(open)
     }
 
     fn ledger_fact(&self) -> Result<LedgerFact, Error> {

@@ -51,7 +51,7 @@ impl Queue {
         let mut decided = Vec::new();
         for body in bodies {
             let entry = ledger::parse(&body?)?;
-            let Deed::Group { words, cases, .. } = entry.deed else { continue };
+            let Deed::Group { words, cases, looked_at, .. } = entry.deed else { continue };
             let stand = standing(&self.connection, entry.seq, cases)?.len();
             decided.push(DecidedGroup {
                 group: entry.seq,
@@ -59,6 +59,7 @@ impl Queue {
                 seat: entry.seat,
                 words,
                 cases,
+                reviewed: u64::try_from(looked_at.len()).map_err(|_| Error::TooLarge)?,
                 stand: u64::try_from(stand).map_err(|_| Error::TooLarge)?,
             });
         }
@@ -108,6 +109,7 @@ impl Queue {
                 let case = cases::read(connection, id)?;
                 let event = case.event().ok_or(Error::NoCase(id))?;
                 let verdict = approval(event, &case.proposal, group.seq);
+                case.judge(&verdict)?;
                 let Shown(shown) = Shown::of(&case, &policy).map_err(|_| Error::TooLarge)?;
                 let (trail, deed) = (Trail::of(&case.entries, None), Deed::Verdict(verdict));
                 let on = Some((id, &trail));

@@ -189,7 +189,7 @@ impl Queue {
         let Some((number, case)) = self.meant(&known, draft, seat)? else { return Ok(None) };
         let step = match &draft.deed {
             Deed::Verdict(verdict) => {
-                case.fits(verdict)?;
+                case.judge(verdict)?;
                 KnownStep::Answer { number, answer: verdict.clone() }
             }
             Deed::Undo { of } => KnownStep::TakeBack { answer: *of },

@@ -1,7 +1,7 @@
 //! A decision in: one ledger entry and what it makes of its case, in one synced transaction.
 
 use crate::casework::{
-    BatchNo, CaseFile, CaseId, Deed, Digest, Draft, Entry, Receipt, Refusal, Seat, Seq, Shown, State, Trail,
+    BatchNo, CaseFile, CaseId, Charter, Deed, Draft, Entry, Receipt, Refusal, Seat, Seq, Shown, State, Trail,
     Verdict,
 };
 use crate::queue::columns::as_words;
@@ -14,7 +14,7 @@ use rusqlite::Connection;
 impl Queue {
     /// Records a verdict, a note, an undo, a superseding entry or a fact, and returns once it is on the disk.
     ///
-    /// Refuses, recording nothing: what [`Trail::permits`] and [`CaseFile::fits`] refuse, what the seat's role does not
+    /// Refuses, recording nothing: what [`Trail::permits`] and [`CaseFile::judge`] refuse, what the seat's role does not
     /// allow, a verdict without the hash of what was shown, and a verdict about a case that has changed since it was
     /// shown.
     pub fn record(&mut self, draft: &Draft, seat: &Seat, now: Timestamp) -> Result<Receipt, Error> {
@@ -33,7 +33,7 @@ impl Queue {
             let id = draft.case.ok_or(Refusal::NotOnACase)?;
             let before = cases::read(connection, id)?;
             let trail = Trail::of(&before.entries, before.standing.batch);
-            judge(connection, &before, &trail, draft, &charter.policy_digest)?;
+            judge(connection, &before, &trail, draft, charter)?;
             let said = Said {
                 at: now,
                 seat,
@@ -68,7 +68,7 @@ fn judge(
     case: &CaseFile,
     trail: &Trail,
     draft: &Draft,
-    policy: &Digest,
+    charter: &Charter,
 ) -> Result<(), Error> {
     // A check's steps are judged by the whole docket: `Queue::take_check_step`.
     if matches!(draft.deed, Deed::Changed { .. } | Deed::Check(_) | Deed::Overlap(_) | Deed::Known(_)) {
@@ -84,11 +84,11 @@ fn judge(
             return Err(Refusal::OtherPolicy.into());
         }
         let seen = draft.shown.ok_or(Refusal::NotShown)?;
-        let shown = Shown::of(case, policy).map_err(|_| Error::TooLarge)?;
+        let shown = Shown::of(case, &charter.policy_digest).map_err(|_| Error::TooLarge)?;
         if seen != shown.0 {
             return Err(Refusal::Changed.into());
         }
-        case.fits(verdict)?;
+        case.judge(verdict)?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::relief::candidate::{candidate, may_be_of};
 use crate::relief::decide::decide;
 use crate::relief::gather::Gatherer;
 use crate::relief::prove::Prover;
-use crate::relief::{Action, Citation, Lane, Policy, ProofLine, Route, RoutingCode, flips};
+use crate::relief::{Action, Answer, Citation, Lane, Policy, ProofLine, Route, RoutingCode, flips};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -78,6 +78,8 @@ pub struct Proposal {
     /// The level over time: as the judgment states it, then after each later step that changed it, or may have. Empty only
     /// in what version 0.2.0 proposed.
     pub levels: Vec<LevelAt>,
+    /// Whether the sentence is still served, as the file and the added facts state it; nothing is presumed.
+    pub serving: Answer,
 }
 
 /// A level from a day on.
@@ -203,6 +205,7 @@ fn proposal(prover: &Prover<'_>) -> Proposal {
         proof: prover.proof(),
         flips: flips::find(prover.facts, prover.policy, prover.decision),
         levels: prover.conviction().levels(),
+        serving: prover.facts.serving_as_stated.answer,
     }
 }
 

@@ -13,6 +13,8 @@ pub enum Context {
     Pick,
     /// The choice of another action for a count.
     Amend,
+    /// A decision that asks for a second key.
+    Confirm,
     /// Something to read over the case: evidence, history, ledger, help.
     Overlay,
     /// One line of text being entered.
@@ -51,6 +53,7 @@ impl Context {
         Self::Planner,
         Self::Pick,
         Self::Amend,
+        Self::Confirm,
         Self::Overlay,
         Self::Line,
         Self::Editor,
@@ -64,6 +67,7 @@ impl Context {
             Self::Blind => "blind",
             Self::Pick => "pick",
             Self::Amend => "amend",
+            Self::Confirm => "confirm",
             Self::Overlay => "overlay",
             Self::Line => "line",
             Self::Editor => "editor",
@@ -85,6 +89,7 @@ impl Context {
             Self::Blind => "On a case that is decided again",
             Self::Pick => "In a list of reasons",
             Self::Amend => "While amending",
+            Self::Confirm => "Before no relief is approved",
             Self::Overlay => "While reading evidence, history, ledger or help",
             Self::Line => "In a line of text",
             Self::Editor => "In a note",
@@ -106,6 +111,7 @@ impl Context {
             Self::Blind => BLIND,
             Self::Pick => PICK,
             Self::Amend => AMEND,
+            Self::Confirm => CONFIRM,
             Self::Overlay => OVERLAY,
             Self::Line => LINE,
             Self::Editor => EDITOR,
@@ -338,6 +344,8 @@ const AMEND: &[Action] = &[
     Action::Help,
     Action::Close,
 ];
+
+const CONFIRM: &[Action] = &[Action::Confirm, Action::Help, Action::Close];
 
 const OVERLAY: &[Action] =
     &[Action::Down, Action::Up, Action::PageDown, Action::PageUp, Action::First, Action::Last, Action::Close];

@@ -1,6 +1,6 @@
 //! What an entry of the ledger says, in a line and in full: on the screen, and where a case's ledger is printed.
 
-use crate::casework::{CaseFile, Deed, Verdict};
+use crate::casework::{Basis, CaseFile, Deed, Verdict};
 use crate::record::Text;
 use crate::review::words;
 
@@ -10,7 +10,9 @@ pub fn deed(deed: &Deed) -> String {
         Deed::Found { .. } => "queue made".to_owned(),
         Deed::Import { .. } => "files read in".to_owned(),
         Deed::Verdict(verdict) => verdict.done().to_owned(),
-        Deed::Group { cases, .. } => format!("a group of {cases} approved"),
+        Deed::Group { cases, looked_at, .. } => {
+            format!("a group of {cases} approved, {} reviewed individually", looked_at.len())
+        }
         Deed::Note { .. } => "note".to_owned(),
         Deed::Undo { of } => format!("took back {of}"),
         Deed::Supersede { of, batch, .. } => format!("took back {} out of batch {}", of, batch.0),
@@ -39,14 +41,20 @@ pub fn deed(deed: &Deed) -> String {
 /// Returns all that an entry says, in words.
 pub fn in_full(case: &CaseFile, deed: &Deed) -> String {
     match deed {
-        Deed::Verdict(Verdict::Approve { actions, .. }) => {
+        Deed::Verdict(Verdict::Approve { actions, basis, .. }) => {
             let counts = case.event().map_or(&[][..], |event| event.counts.as_slice());
             let numbered: Vec<_> = counts
                 .iter()
                 .enumerate()
                 .filter_map(|(at, count)| actions.get(&count.key).map(|action| (at, *action)))
                 .collect();
-            words::consequence(case, &numbered)
+            let done = words::consequence(case, &numbered);
+            match basis {
+                Some(Basis { reason, authority }) => {
+                    format!("{done}; reason: {reason}; authority: {authority}")
+                }
+                None => done,
+            }
         }
         Deed::Verdict(Verdict::Challenge { ground, evidence }) => format!("{}: {evidence}", ground.words()),
         Deed::Verdict(Verdict::Hold { reason, until }) => match until {

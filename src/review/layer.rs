@@ -22,6 +22,8 @@ pub enum Layer {
     Pick(List),
     /// Other actions for the counts.
     Amend(Amendment),
+    /// A second key before no relief is approved.
+    NoRelief,
     /// One line of text.
     Ask(Ask),
     /// A note being written.
@@ -102,6 +104,15 @@ pub struct Ask {
 pub enum Question {
     /// The evidence of a challenge on this ground.
     Evidence(Ground),
+    /// Why these actions, one for each proposal, are right and not those proposed.
+    AmendReason(Vec<Relief>),
+    /// By which authority they are.
+    AmendAuthority {
+        /// The actions, one for each proposal.
+        actions: Vec<Relief>,
+        /// Why.
+        reason: Text,
+    },
     /// What is missing, where no reason of the list says it; kept as a note.
     HoldDetail,
     /// When a held case comes back.
@@ -174,10 +185,14 @@ impl Question {
     /// [`Action::Confirm`] on a key of its own (design.md rule 6).
     pub fn ends_with(&self) -> Action {
         match self {
-            Self::GoTo | Self::ViewName | Self::HoldDetail | Self::FactValue(_) | Self::Share => {
-                Action::Accept
-            }
+            Self::GoTo
+            | Self::ViewName
+            | Self::AmendReason(_)
+            | Self::HoldDetail
+            | Self::FactValue(_)
+            | Self::Share => Action::Accept,
             Self::Evidence(_)
+            | Self::AmendAuthority { .. }
             | Self::Until { .. }
             | Self::FlagDetail
             | Self::Undecidable
@@ -227,6 +242,7 @@ impl Layer {
         match self {
             Self::Pick(_) => Context::Pick,
             Self::Amend(_) => Context::Amend,
+            Self::NoRelief => Context::Confirm,
             Self::Ask(_) => Context::Line,
             Self::Note(_) => Context::Editor,
             Self::Read(_) | Self::Chart(_) | Self::Lesson(_) => Context::Overlay,

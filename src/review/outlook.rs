@@ -9,7 +9,9 @@ use crate::relief::Action as Relief;
 use crate::review::bench::{Bench, Page, SeedDraft, SeedOf};
 use crate::review::layer::{Book, Layer, List, Question};
 use crate::review::listing::Screen;
-use crate::review::update::{Obstacle, decided, role_to_decide, role_to_take_back, to_approval};
+use crate::review::update::{
+    Obstacle, asks_for_nothing, decided, role_to_decide, role_to_take_back, to_approval,
+};
 use crate::review::{Action, Context, Model, words};
 
 /// What an approval would come to.
@@ -52,7 +54,7 @@ pub fn outlook(model: &Model) -> Option<Outlook> {
             };
             return Some(Outlook::Popup(Action::Accept, words.to_owned()));
         }
-        None | Some(Layer::Amend(_)) => {}
+        None | Some(Layer::Amend(_) | Layer::NoRelief) => {}
         Some(layer) => return in_popup(model, case, layer),
     }
     of_approval(model, case)
@@ -70,10 +72,12 @@ fn of_approval(model: &Model, case: &CaseFile) -> Option<Outlook> {
     Some(match role_to_decide(model, case).and_then(|()| to_approval(model, case, &actions)) {
         Ok(()) => {
             let counts = case.proposal.proposals.iter().map(|proposal| proposal.count);
+            let twice = model.layers().is_empty() && asks_for_nothing(&actions);
+            let after = if twice { "; asks for a second key" } else { "" };
             let pairs: Vec<(usize, Relief)> = counts.zip(actions).collect();
             Outlook::Would {
-                words: words::consequence(case, &pairs),
-                short: words::consequence_in_short(case, &pairs),
+                words: words::consequence(case, &pairs) + after,
+                short: words::consequence_in_short(case, &pairs) + after,
             }
         }
         Err(obstacle) => Outlook::Not(obstacle.to_string(), Obstacle::press(obstacle)),
@@ -88,7 +92,7 @@ fn in_popup(model: &Model, case: &CaseFile, layer: &Layer) -> Option<Outlook> {
         Some(Outlook::Popup(action, format!("{before} {counts}{after}{}", words::untouched_counts(case))))
     };
     match layer {
-        Layer::Amend(_) | Layer::Read(_) | Layer::Chart(_) => None,
+        Layer::Amend(_) | Layer::NoRelief | Layer::Read(_) | Layer::Chart(_) => None,
         Layer::Lesson(_) => {
             popup(Action::Close, "closes; your next case is below, and the answer counted nowhere")
         }
@@ -131,6 +135,8 @@ fn in_popup(model: &Model, case: &CaseFile, layer: &Layer) -> Option<Outlook> {
             let ends = ask.question.ends_with();
             match &ask.question {
                 Question::Evidence(_) => about(ends, "opposes relief for", ""),
+                Question::AmendReason(_) => popup(ends, "goes on to the authority; nothing is recorded yet"),
+                Question::AmendAuthority { .. } => about(ends, "approves the amended action for", ""),
                 Question::Until { .. } => about(ends, "puts", " on hold"),
                 Question::FlagDetail => about(ends, "flags", " and keeps this as a note"),
                 Question::Seed(SeedDraft { first: Some(_), of: SeedOf::Check(_), .. }) => {
@@ -202,7 +208,7 @@ pub fn offers(model: &Model) -> Vec<Action> {
             [Some(Action::Confirm), next, Some(Action::Close)].into_iter().flatten().collect()
         }
         Some(Layer::Ask(ask)) => vec![ask.question.ends_with(), Action::Close],
-        Some(Layer::Note(_)) => vec![Action::Confirm, Action::Close],
+        Some(Layer::Note(_) | Layer::NoRelief) => vec![Action::Confirm, Action::Close],
         Some(Layer::Read(reading)) => match reading.book {
             Book::Evidence => vec![Action::Down, Action::Up, Action::Close],
             Book::History | Book::Ledger | Book::Report | Book::Help => {
@@ -239,7 +245,9 @@ fn on_the_bench(model: &Model, bench: &Bench) -> Vec<Action> {
     let top = bench.page().is_none();
     let gated = match bench.page() {
         Some(Page::Gate(_, Some(gate), ..)) => {
-            gate.unmet().any(Condition::may_be_overridden) && !gate.overridden
+            gate.unmet().any(Condition::may_be_overridden)
+                && gate.bars_override().is_none()
+                && !gate.overridden
         }
         _ => false,
     };

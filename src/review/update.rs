@@ -3,6 +3,7 @@
 //! Sorts messages; what they do stands in the modules below, by what a person is doing.
 
 mod again;
+mod approve;
 mod bench;
 mod chart;
 mod decide;
@@ -21,6 +22,7 @@ mod travel;
 mod views;
 mod write;
 
+pub(super) use approve::asks_for_nothing;
 pub use groups::group_columns;
 pub use list::list_rows;
 pub(super) use obstacle::{Obstacle, decided, role_to_decide, role_to_take_back, to_approval};
@@ -202,7 +204,8 @@ fn act(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
         Context::Group => groups::act_inside(model, stroke),
         Context::Bench | Context::Planner => bench::act(model, stroke),
         Context::Pick => decide::pick(model, stroke),
-        Context::Amend => decide::amend(model, stroke),
+        Context::Amend => approve::amend(model, stroke),
+        Context::Confirm => approve::no_relief(model, stroke),
         Context::Overlay if matches!(model.layers.last(), Some(Layer::Chart(_))) => chart::act(model, stroke),
         Context::Overlay => read::act(model, stroke),
         Context::Line | Context::Editor => write::act(model, stroke),
@@ -216,7 +219,7 @@ fn on_a_case(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
         Action::Lock => lock::lock(model),
         // Everything else needs a case.
         _ if model.case.is_none() => Vec::new(),
-        Action::Approve => decide::approve(model, stroke),
+        Action::Approve => approve::approve(model, stroke),
         Action::Amend | Action::Challenge | Action::Hold | Action::Flag => decide::open(model, stroke),
         Action::Note => write::open_note(model),
         Action::AddFact => facts::open(model),

@@ -49,12 +49,12 @@ fn consequence(model: &Model, columns: u16, pen: &Pen<'_>) -> Vec<Span<'static>>
         }
         Some(Outlook::Would { words, short }) => {
             let (context, action) = match model.context() {
-                Context::Amend => (Context::Amend, Action::Confirm),
+                context @ (Context::Amend | Context::Confirm) => (context, Action::Confirm),
                 Context::Blind => (Context::Blind, Action::Approve),
                 _ => (Context::Review, Action::Approve),
             };
             let key = pen.key(context, action).unwrap_or_default();
-            let approves = " approves: ";
+            let approves = if context == Context::Amend { " goes on to approve: " } else { " approves: " };
             let room = usize::from(columns).saturating_sub(width(&key) + width(approves));
             let does = if width(&words) <= room { words } else { short };
             vec![pen.span(Role::Key, key), pen.span(Role::Secondary, approves), pen.span(Role::Text, does)]
@@ -83,6 +83,8 @@ fn hints(model: &Model, area: Area, row: u16, pen: &mut Pen<'_>) {
                 Action::Left if context == Context::Planner => "less",
                 Action::Right if context == Context::Planner => "more",
                 Action::Confirm if is_forgetting(model) => Action::DropView.hint(),
+                Action::Confirm if context == Context::Amend => "go on",
+                Action::Confirm if context == Context::Confirm => "approve",
                 action => action.hint(),
             };
             // A key named for what it does says it once.

@@ -16,6 +16,7 @@ mod history;
 mod ledger;
 mod lesson;
 mod list;
+mod no_relief;
 mod note;
 mod palette;
 mod report;
@@ -36,6 +37,7 @@ pub(super) fn draw(model: &Model, case: &CaseFile, layer: &Layer, plan: &Plan<'_
     match layer {
         Layer::Pick(list) => list::draw(model, *list, plan, pen),
         Layer::Amend(amendment) => amend::draw(case, amendment, plan, pen),
+        Layer::NoRelief => no_relief::draw(case, plan, pen),
         Layer::Ask(ask) => ask::draw(model, ask, plan, pen),
         Layer::Find(find) => find::draw(find, plan, pen),
         Layer::Views(views) => views::draw(model, views, plan, pen),

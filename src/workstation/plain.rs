@@ -264,7 +264,9 @@ impl<W: Write> Plain<'_, '_, W> {
     fn confirm(&mut self) -> Result<(), WorkstationError> {
         let confirm = match self.model.layers().last() {
             Some(Layer::Ask(ask)) => match ask.question {
-                Question::GoTo | Question::ViewName | Question::HoldDetail => Action::Accept,
+                Question::GoTo | Question::ViewName | Question::HoldDetail | Question::AmendReason(_) => {
+                    Action::Accept
+                }
                 _ => Action::Confirm,
             },
             Some(Layer::Palette(_)) => Action::Accept,

@@ -152,14 +152,21 @@ fn what_was_begun_is_there_the_next_time() {
 fn a_count_is_amended_line_by_line() {
     let desk = desk();
     // Another action for the first count, looked at before it is recorded, and then recorded by its own key.
-    let out = said(&desk, &["m 6", "y", "m", "cancel", "k"]);
+    let out = said(&desk, &["m 6", "y", "another person's record", "HS 11361.8(b)", "m", "cancel", "k"]);
     for words in
         ["Amend: approve count 1 with another action", "no relief", "#000003 saved: approved as amended"]
     {
         assert!(out.contains(words), "{words:?} is missing in:\n{out}");
     }
     let ledger = desk.ok(&["ledger", "1"]);
-    for words in ["#000003  ", "R. Reviewer  approved as amended", "no relief for count 1", "shown    "] {
+    for words in [
+        "#000003  ",
+        "R. Reviewer  approved as amended",
+        "no relief for count 1",
+        "reason: another person's record",
+        "authority: HS 11361.8(b)",
+        "shown    ",
+    ] {
         assert!(ledger.contains(words), "{words:?} is missing in:\n{ledger}");
     }
     assert!(desk.ok(&["ledger", "2"]).contains("nothing was done to this case yet"));

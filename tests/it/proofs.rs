@@ -72,5 +72,5 @@ fn the_proofs_of_a_queue_and_of_its_source_are_the_same() {
 #[test]
 fn the_schema_of_the_lines_is_printed() {
     let schema: Value = serde_json::from_str(&Desk::new().ok(&["proof", "--schema"])).expect("JSON");
-    assert_eq!(schema["$id"], "vacatur-proof/1");
+    assert_eq!(schema["$id"], "vacatur-proof/2");
 }

@@ -38,7 +38,7 @@ pub(crate) fn approve_clear(desk: &Desk) -> u64 {
 
 fn approval(case: &CaseFile) -> Verdict {
     let actions = case.candidates().map(|(count, proposal)| (count.key.clone(), proposal.action)).collect();
-    Verdict::Approve { actions, amended: Vec::new(), group: None }
+    Verdict::Approve { actions, amended: Vec::new(), basis: None, group: None }
 }
 
 /// A queue with its clear lane approved, and a second attorney and a third at their own desks.
@@ -190,13 +190,25 @@ fn a_check_that_fails_is_repaired_and_repeated_and_both_stand_on_the_certificate
     // What the first check found is still in the batch.
     let gate = desk.ok(&["batch", "gate", "1"]);
     assert!(gate.contains("NO") && gate.contains("found wrong and not decided anew"), "{gate}");
-    desk.ok(&["batch", "override", "1", "--reason", "read aloud in court"]);
-    desk.ok(&["batch", "export", "1", "--out", "out"]);
+    // What is known to be wrong is not overridden: it is decided again, and leaves the batch by that.
+    let override_it =
+        |batch: &str| desk.run(&["batch", "override", batch, "--reason", "read aloud in court"]);
+    refused(&override_it("1"), &["an override covers the sampling conditions alone", "batch gate"]);
+    for case in &cases[..2] {
+        let mut command = desk.command();
+        command.args(["review", "--plain"]);
+        let said = crate::desk::talk(command, &[&format!("g {case}"), "U", "found wrong in check 1"]);
+        assert!(said.out.contains("taken back"), "{}", said.out);
+    }
+    desk.ok(&["batch", "new", "--only-clean"]);
+    assert_eq!(override_it("2").code, 0);
+    desk.ok(&["batch", "export", "2", "--out", "out"]);
     let text = std::fs::read_to_string(desk.path("out/spot-check.txt")).expect("it was written");
     for words in [
         "check 1, decisions for relief",
         "priors were not read",
-        "SET ASIDE BY OVERRIDE",
+        "CONDITIONS OVERRIDDEN",
+        "Cases of the batch without a passed check",
         "read aloud in court",
     ] {
         assert!(text.contains(words), "{words}: {text}");
@@ -205,7 +217,7 @@ fn a_check_that_fails_is_repaired_and_repeated_and_both_stand_on_the_certificate
     assert!(list.contains("did not pass") && list.contains("passed"), "{list}");
     assert!(desk.ok(&["audit"]).contains("holds"));
     if let Some((good, said)) = verify_with_python(&desk.path("out")) {
-        assert!(good && said.contains("set aside by override: R. Reviewer: read aloud in court"), "{said}");
+        assert!(good && said.contains("overridden: R. Reviewer: read aloud in court"), "{said}");
     }
 }
 

@@ -50,7 +50,7 @@ fn an_approval_fits_only_if_it_gives_every_candidate_count_its_action() {
     let approve = |change: Change, amended: Vec<CountKey>| {
         let mut actions = actions.clone();
         change(&mut actions);
-        case.fits(&Verdict::Approve { actions, amended, group: None })
+        case.fits(&Verdict::Approve { actions, amended, basis: None, group: None })
     };
     let table = [
         (approve(&|_| None, vec![]), Ok(())),
@@ -73,10 +73,13 @@ fn two_counts_under_one_key_share_the_action() {
     case.person.events[1].counts[1].key = key.clone();
     let actions = BTreeMap::from([(key.clone(), Action::Redesignate(Lesser::Misdemeanor))]);
     assert_eq!(
-        case.fits(&Verdict::Approve { actions: actions.clone(), amended: vec![], group: None }),
+        case.fits(&Verdict::Approve { actions: actions.clone(), amended: vec![], basis: None, group: None }),
         Ok(())
     );
-    assert_eq!(case.fits(&Verdict::Approve { actions, amended: vec![key], group: None }), Ok(()));
+    assert_eq!(
+        case.fits(&Verdict::Approve { actions, amended: vec![key], basis: None, group: None }),
+        Ok(())
+    );
 }
 
 #[test]

@@ -11,6 +11,7 @@ use crate::casework::check::outcome::{CheckOutcome, StratumOutcome};
 use crate::casework::check::sample::{Sampled, Settled, persons_root};
 use crate::casework::check::state::{Check, Origin, Signed, Stage, count};
 use crate::casework::check::step::{CheckNo, Second};
+use crate::casework::check::uncovered::state_of;
 use crate::casework::check::{Docket, Kind};
 use crate::casework::spotcheck::wording::{plan_sentence, stratified_plan_sentence};
 use crate::casework::{BatchRecord, CaseId, Digest, Seq};
@@ -19,7 +20,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which form of the certificate this version writes.
-pub const FORM: &str = "vacatur-spot-check/2";
+pub const FORM: &str = "vacatur-spot-check/3";
 
 /// How a sample is drawn, for whoever draws it again.
 pub const METHOD: &str = "sha256-tickets/1: t(id) = reversed digits of decimal(sha256(sha256_hex(seed) + id)), padded to \
@@ -39,6 +40,8 @@ pub struct Certificate {
     let_out: Option<Presence>,
     unmet: Vec<Condition>,
     overrides: Vec<Override>,
+    /// The cases that went out by override without a check that speaks for them, one by one.
+    overridden: Vec<Overridden>,
     checks: Vec<CheckPart>,
     attempts: Vec<Attempt>,
     directed: Vec<Attempt>,
@@ -50,6 +53,16 @@ struct Override {
     at: String,
     entry: Seq,
     reason: Text,
+}
+
+/// A case that went out, or stands beside the batch, without a check that speaks for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct Overridden {
+    case: CaseId,
+    /// The decision; none for a decision against relief that stands beside the batch.
+    entry: Option<Seq>,
+    /// What the checks say of it.
+    state: String,
 }
 
 /// A check that covers the batch.
@@ -179,6 +192,7 @@ impl Certificate {
                     })
                     .collect()
             },
+            overridden: Overridden::all(batch, docket, passage),
             checks: covering.iter().filter_map(|check| CheckPart::of(check, batch)).collect(),
             attempts: random.into_iter().map(Attempt::of).collect(),
             directed: directed.into_iter().map(Attempt::of).collect(),
@@ -190,6 +204,18 @@ impl Certificate {
         let mut bytes = serde_json::to_vec_pretty(self)?;
         bytes.push(b'\n');
         Ok(bytes)
+    }
+}
+
+impl Overridden {
+    fn all(batch: &BatchRecord, docket: &Docket, passage: &Passage) -> Vec<Self> {
+        let Some(uncovered) = &passage.uncovered else { return Vec::new() };
+        let one = |case: CaseId, entry: Option<Seq>| Self { case, entry, state: state_of(docket, case) };
+        let inside = uncovered
+            .inside
+            .cases()
+            .filter_map(|case| batch.batch.get(case).map(|frozen| one(case, Some(frozen.verdict))));
+        inside.chain(uncovered.beside.cases().map(|case| one(case, None))).collect()
     }
 }
 

@@ -4,8 +4,9 @@
 
 use crate::casework::check::gate::Facts;
 use crate::casework::check::sample::Sampled;
-use crate::casework::check::state::{Check, Origin, Stage};
+use crate::casework::check::state::{Check, Origin, Stage, count};
 use crate::casework::check::step::CheckNo;
+use crate::casework::check::uncovered::{CaseRuns, Uncovered};
 use crate::casework::check::{Docket, Kind};
 use crate::casework::spotcheck::wording::grouped;
 use crate::casework::{BatchRecord, CaseId, Decided, Frozen};
@@ -21,9 +22,9 @@ pub fn is_stale(check: &Check, changed: &BTreeMap<CaseId, Option<Decided>>) -> b
 pub(super) struct Covering {
     pub(super) checks: BTreeSet<CheckNo>,
     /// Cases of the batch that no check covers, by kind.
-    bare: BTreeMap<Kind, u64>,
+    bare: BTreeMap<Kind, Vec<CaseId>>,
     /// Decisions against relief outside of the batch that no check covers.
-    bare_refusals: u64,
+    bare_refusals: Vec<CaseId>,
 }
 
 impl Covering {
@@ -35,7 +36,7 @@ impl Covering {
             .filter(|check| check.stage() == Stage::Passed)
             .filter(|check| !is_stale(check, facts.changed.get(&check.number).unwrap_or(&none)))
             .collect();
-        let mut covering = Self { checks: BTreeSet::new(), bare: BTreeMap::new(), bare_refusals: 0 };
+        let mut covering = Self { checks: BTreeSet::new(), bare: BTreeMap::new(), bare_refusals: Vec::new() };
         for frozen in &facts.record.batch.cases {
             let decided = facts.in_force.get(&frozen.case);
             let kind = decided.and_then(|decided| Kind::of(&decided.verdict)).unwrap_or(Kind::Approvals);
@@ -44,7 +45,7 @@ impl Covering {
                 Some(check) => {
                     covering.checks.insert(check.number);
                 }
-                None => *covering.bare.entry(kind).or_default() += 1,
+                None => covering.bare.entry(kind).or_default().push(frozen.case),
             }
         }
         for frozen in facts.refusals {
@@ -53,24 +54,34 @@ impl Covering {
                 Some(check) => {
                     covering.checks.insert(check.number);
                 }
-                None => covering.bare_refusals += 1,
+                None => covering.bare_refusals.push(frozen.case),
             }
         }
         covering
     }
 
     pub(super) fn is_complete(&self) -> bool {
-        self.bare.is_empty() && self.bare_refusals == 0
+        self.bare.is_empty() && self.bare_refusals.is_empty()
+    }
+
+    /// Returns the cases that nothing speaks for, one by one.
+    pub(super) fn uncovered(&self) -> Uncovered {
+        let sorted = |cases: BTreeSet<CaseId>| CaseRuns::of(cases);
+        let beside = self.bare_refusals.iter().copied().collect();
+        Uncovered { inside: sorted(self.bare.values().flatten().copied().collect()), beside: sorted(beside) }
     }
 
     pub(super) fn gaps(&self) -> String {
         let mut gaps: Vec<String> = self
             .bare
             .iter()
-            .map(|(kind, cases)| format!("{} {} of the batch", grouped(*cases), kind.pile().many()))
+            .map(|(kind, cases)| {
+                format!("{} {} of the batch", grouped(count(cases.len())), kind.pile().many())
+            })
             .collect();
-        if self.bare_refusals > 0 {
-            gaps.push(format!("{} decisions against relief beside it", grouped(self.bare_refusals)));
+        if !self.bare_refusals.is_empty() {
+            let beside = grouped(count(self.bare_refusals.len()));
+            gaps.push(format!("{beside} decisions against relief beside it"));
         }
         format!("no passed check covers {}", gaps.join(", nor "))
     }

@@ -2,13 +2,15 @@
 //!
 //! Owns the conditions, what is said about each, which checks cover a batch, and when an override opens the gate. The
 //! facts are the caller's: what the batch's cases are now, whether the ledger holds, whether the supervisor signed in
-//! again. An override sets the conditions of the spot-check aside, never those of the batch and the ledger.
+//! again. An override covers the sampling conditions alone: what nobody has looked at. What is known to be wrong or open
+//! ([`super::open_point`]) and what the batch and the ledger are is never overridden.
 
 use crate::casework::check::Docket;
 use crate::casework::check::covering::Covering;
-use crate::casework::check::sample::Settled;
+use crate::casework::check::open_point::{OpenPoint, nothing_open};
 use crate::casework::check::state::{Check, Stage, count};
 use crate::casework::check::step::CheckNo;
+use crate::casework::check::uncovered::Uncovered;
 use crate::casework::spotcheck::wording::grouped;
 use crate::casework::{BatchRecord, BatchState, CaseId, Decided, Digest, Frozen, Role, Seq, State};
 use serde::{Deserialize, Serialize};
@@ -30,7 +32,7 @@ pub enum Condition {
     SampleDecidedAgain,
     /// The bounds of both kinds of error are below what is tolerated.
     WithinBounds,
-    /// Nothing is in dispute, and what was found wrong is corrected.
+    /// Nothing about a case is open, and what was found wrong is decided anew.
     NothingOpen,
     /// No case is inside that the office opposes.
     NoChallenge,
@@ -60,6 +62,9 @@ pub struct Gate {
     pub overridden: bool,
     /// How the person at the gate is known.
     pub presence: Presence,
+    /// The cases that no passed check covers: what an override would let out.
+    #[serde(skip_serializing_if = "Uncovered::is_empty")]
+    pub uncovered: Uncovered,
 }
 
 /// How a batch went out: enough to make its certificate again.
@@ -69,8 +74,12 @@ pub struct Passage {
     pub as_of: Seq,
     /// The checks that cover it.
     pub checks: Vec<CheckNo>,
-    /// The conditions that were not met, and set aside by an override.
+    /// The conditions that were not met, and overridden.
     pub unmet: Vec<Condition>,
+    /// The cases that went out by override without a check that speaks for them; none where nothing was overridden, and in
+    /// older entries.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uncovered: Option<Uncovered>,
     /// How the supervisor who let it out was known; none in older entries.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub presence: Option<Presence>,
@@ -110,6 +119,8 @@ pub struct Facts<'a> {
     pub refusals: &'a [Frozen],
     /// For each check, its frozen decisions that are not in force any more, with what is.
     pub changed: &'a BTreeMap<CheckNo, BTreeMap<CaseId, Option<Decided>>>,
+    /// What is open about its cases.
+    pub open: &'a [(CaseId, OpenPoint)],
     /// Whether the ledger holds.
     pub ledger: LedgerFact,
     /// What the person at the gate may do.
@@ -141,18 +152,15 @@ impl Condition {
             Self::PlanBeforeSeed => "the plan was recorded before the seed",
             Self::SampleDecidedAgain => "each sample was decided again by somebody who may",
             Self::WithinBounds => "fewer are wrong than is tolerated, of both kinds",
-            Self::NothingOpen => "nothing is in dispute, and what was wrong is corrected",
+            Self::NothingOpen => "nothing about a case is open, and what was wrong is decided anew",
             Self::NoChallenge => "no case is inside that the office opposes",
             Self::SignedInAgain => "a supervisor has signed in again for this",
         }
     }
 
-    /// Tells whether supervisors may set it aside: only what the spot-check would have shown.
+    /// Tells whether supervisors may override it: only what a sample would have shown, never what is known.
     pub fn may_be_overridden(self) -> bool {
-        matches!(
-            self,
-            Self::PlanBeforeSeed | Self::SampleDecidedAgain | Self::WithinBounds | Self::NothingOpen
-        )
+        matches!(self, Self::PlanBeforeSeed | Self::SampleDecidedAgain | Self::WithinBounds)
     }
 }
 
@@ -168,7 +176,9 @@ impl Gate {
             })
             .collect();
         let overridden = docket.is_overridden(facts.record.batch.number);
-        Self { findings, checks: covering.checks.into_iter().collect(), overridden, presence: facts.presence }
+        let uncovered = covering.uncovered();
+        let checks = covering.checks.into_iter().collect();
+        Self { findings, checks, overridden, presence: facts.presence, uncovered }
     }
 
     /// Returns how the batch goes out, or `None` while it may not.
@@ -177,7 +187,16 @@ impl Gate {
         let open = unmet.is_empty()
             || (self.overridden && unmet.iter().all(|condition| condition.may_be_overridden()));
         let presence = Some(self.presence);
-        open.then(|| Passage { as_of, checks: self.checks.clone(), unmet, presence })
+        let uncovered = (!unmet.is_empty()).then(|| self.uncovered.clone());
+        open.then(|| Passage { as_of, checks: self.checks.clone(), unmet, uncovered, presence })
+    }
+
+    /// Returns the first condition that is not met and that no override reaches, but for the sign-in, which comes last.
+    pub fn bars_override(&self) -> Option<&Finding> {
+        self.findings.iter().find(|finding| {
+            let condition = finding.condition;
+            !finding.met && !condition.may_be_overridden() && condition != Condition::SignedInAgain
+        })
     }
 
     /// Returns the conditions that are not met.
@@ -275,32 +294,6 @@ fn bound_in_words(check: &Check) -> String {
         grouped(planned.plan.population),
         grouped(planned.plan.intolerable)
     )
-}
-
-/// Looks for disputes, and for decisions found wrong that still stand in the batch, in every check, directed ones too.
-fn nothing_open(docket: &Docket, facts: &Facts<'_>) -> (bool, String) {
-    let (mut disputed, mut wrong) = (0_u64, BTreeSet::new());
-    let going = docket.checks.values().filter(|check| check.stage() != Stage::Abandoned);
-    for sampled in going.flat_map(|check| &check.sample).chain(&docket.overlap.pairs) {
-        let case = sampled.frozen.case;
-        let inside = facts.record.batch.get(case);
-        let stands = inside.is_some_and(|frozen| frozen.verdict == sampled.frozen.verdict);
-        match sampled.settled() {
-            Settled::Disputed if inside.is_some() => disputed += 1,
-            Settled::Overturned | Settled::Undecidable if stands => {
-                wrong.insert(case);
-            }
-            _ => {}
-        }
-    }
-    match (disputed, wrong.first()) {
-        (0, None) => (true, "nothing".to_owned()),
-        (0, Some(first)) => (
-            false,
-            format!("{} found wrong and not decided anew, case {first} first", grouped(count(wrong.len()))),
-        ),
-        (open, _) => (false, format!("{} in dispute", grouped(open))),
-    }
 }
 
 fn named(checks: &BTreeSet<CheckNo>) -> String {

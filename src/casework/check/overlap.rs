@@ -227,7 +227,7 @@ mod tests {
 
     fn approve() -> Verdict {
         let actions = BTreeMap::from([(word("101001001000"), Action::DismissAndSeal)]);
-        Verdict::Approve { actions, amended: Vec::new(), group: None }
+        Verdict::Approve { actions, amended: Vec::new(), basis: None, group: None }
     }
 
     fn challenge() -> Verdict {

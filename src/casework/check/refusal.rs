@@ -1,7 +1,7 @@
 //! Why a step of a check is refused, in the words of the screen.
 
 use crate::casework::CaseId;
-use crate::casework::check::CheckNo;
+use crate::casework::check::{CheckNo, Condition};
 
 /// Why a step is refused; nothing was recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -107,6 +107,9 @@ pub enum CheckRefusal {
     /// The frozen list does not have the root hash of its entry.
     #[error("the frozen list of check {0} does not have the root hash in the ledger")]
     Root(CheckNo),
+    /// A known error cannot be overridden.
+    #[error("an override covers the sampling conditions alone, and this one is not met: {}", .0.words())]
+    Known(Condition),
     /// The same supervisor cannot override twice where two are asked for.
     #[error("you have overridden it already: another supervisor must agree")]
     SameSupervisor,

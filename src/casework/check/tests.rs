@@ -8,9 +8,9 @@ use super::gate::{Condition, Presence};
 use super::sample::{Settled, members_root};
 use super::state::Stage;
 use super::step::{How, Ruling, Second, Step};
-use super::{CheckNo, CheckOutcome, CheckRefusal, Kind};
+use super::{CheckNo, CheckOutcome, CheckRefusal, Kind, OpenPoint};
 use crate::casework::fixture::entry;
-use crate::casework::{BatchNo, CaseId, CheckStep, Deed, Entry, GateStep, Refusal, Role};
+use crate::casework::{BatchNo, CaseId, CheckStep, Deed, Entry, GateStep, Refusal, Role, Seq};
 use crate::record::Text;
 use world::{World, refused, seed, text};
 
@@ -278,9 +278,49 @@ fn an_override_needs_as_many_supervisors_as_the_rule_says_and_leaves_the_batch_i
         [Condition::PlanBeforeSeed, Condition::SampleDecidedAgain, Condition::WithinBounds]
     );
     let text = world.certificate(&passage).text();
-    assert!(text.contains("SET ASIDE BY OVERRIDE") && text.contains("read aloud in court"), "{text}");
+    assert!(text.contains("CONDITIONS OVERRIDDEN") && text.contains("read aloud in court"), "{text}");
+    assert!(text.contains("Cases of the batch without a passed check: 5"), "{text}");
+    assert!(text.contains("in no check: cases 1, 2, 3, 4, 5"), "{text}");
     world.presence = Presence::Unproven;
     assert!(world.gate().opens(world.now()).is_none(), "who is there is never overridden");
+}
+
+#[test]
+fn what_is_known_to_be_open_is_never_overridden() {
+    let points =
+        [OpenPoint::Flagged { on: CaseId(9) }, OpenPoint::NoteSince(Seq(70)), OpenPoint::StaleProposal];
+    for point in points {
+        let mut world = World::approved(5);
+        world.batch();
+        let reason = text("five cases, read aloud in court");
+        world.gate_step("sup", Role::Supervisor, GateStep::Override { batch: BatchNo(1), reason }).unwrap();
+        assert!(world.gate().bars_override().is_none() && world.gate().opens(world.now()).is_some());
+        world.open = vec![(CaseId(2), point)];
+        let gate = world.gate();
+        assert_eq!(gate.opens(world.now()), None, "{point:?}");
+        let bar = gate.bars_override().unwrap();
+        assert_eq!(bar.condition, Condition::NothingOpen);
+        assert!(bar.words.starts_with("1 ") && bar.words.ends_with("case 2 first"), "{}", bar.words);
+    }
+}
+
+#[test]
+fn the_certificate_says_of_every_overridden_case_what_the_checks_say() {
+    let mut world = drawn(40);
+    world.batch();
+    let drawn = world.sampled(ONE)[0];
+    let reason = text("the court sits tomorrow");
+    world.gate_step("sup", Role::Supervisor, GateStep::Override { batch: BatchNo(1), reason }).unwrap();
+    let passage = world.gate().opens(world.now()).unwrap();
+    let certificate = world.certificate(&passage);
+    let words = certificate.text();
+    assert!(words.contains("drawn in check 1, not decided again"), "{words}");
+    assert!(words.contains("in check 1 (being decided again), not drawn"), "{words}");
+    let json: serde_json::Value = serde_json::from_slice(&certificate.json().unwrap()).unwrap();
+    let cases = json["overridden"].as_array().unwrap();
+    assert_eq!(cases.len(), world.batches[0].batch.cases.len());
+    let state = &cases.iter().find(|one| one["case"] == drawn.0).unwrap()["state"];
+    assert_eq!(state, "drawn in check 1, not decided again");
 }
 
 #[test]

@@ -108,7 +108,7 @@ fn as_proposed(person: &Person, case: &CaseProposal) -> Verdict {
         .iter()
         .filter_map(|proposal| counts.get(proposal.count).map(|count| (count.key.clone(), proposal.action)))
         .collect();
-    Verdict::Approve { actions, amended: Vec::new(), group: None }
+    Verdict::Approve { actions, amended: Vec::new(), basis: None, group: None }
 }
 
 /// Returns what a decision on a case that was settled between two people makes of it as a known one.

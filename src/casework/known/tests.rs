@@ -13,7 +13,7 @@ fn relief(action: Action) -> BTreeMap<CountKey, Action> {
 }
 
 fn approve(action: Action) -> Verdict {
-    Verdict::Approve { actions: relief(action), amended: Vec::new(), group: None }
+    Verdict::Approve { actions: relief(action), amended: Vec::new(), basis: None, group: None }
 }
 
 fn challenge() -> Verdict {

@@ -7,7 +7,7 @@
 
 use crate::casework::check::OverlapStep;
 use crate::casework::check::step::{Second, Step};
-use crate::casework::{CheckStep, Deed, Digest, Entry, Seq, Verdict};
+use crate::casework::{Basis, CheckStep, Deed, Digest, Entry, Seq, Verdict};
 use crate::record::Text;
 use crate::relief::AddedFact;
 use sha2::{Digest as _, Sha256};
@@ -64,7 +64,14 @@ fn gone(text: &Text) -> Text {
 fn of_verdict(verdict: Verdict) -> Verdict {
     match verdict {
         Verdict::Challenge { ground, evidence } => Verdict::Challenge { ground, evidence: gone(&evidence) },
-        other @ (Verdict::Approve { .. } | Verdict::Hold { .. } | Verdict::Flag { .. }) => other,
+        Verdict::Approve { actions, amended, basis, group } => {
+            let basis = basis.map(|Basis { reason, authority }| Basis {
+                reason: gone(&reason),
+                authority: gone(&authority),
+            });
+            Verdict::Approve { actions, amended, basis, group }
+        }
+        other @ (Verdict::Hold { .. } | Verdict::Flag { .. }) => other,
     }
 }
 

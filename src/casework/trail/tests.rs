@@ -80,9 +80,9 @@ fn what_may_be_done_next() {
     let free =
         || trail(vec![Deed::Verdict(approve()), Deed::Undo { of: Seq(1) }, Deed::Verdict(hold())], None);
     let undetermined = {
-        let Verdict::Approve { actions, amended, group } = approve() else { unreachable!() };
+        let Verdict::Approve { actions, amended, basis: None, group } = approve() else { unreachable!() };
         let actions = actions.into_keys().map(|key| (key, crate::relief::Action::Undetermined)).collect();
-        Verdict::Approve { actions, amended, group }
+        Verdict::Approve { actions, amended, basis: None, group }
     };
     let unstated = Verdict::Challenge { ground: crate::casework::Ground::Other, evidence: Text::default() };
     let table = [

@@ -102,7 +102,8 @@ pub(super) fn preview(queue: &Queue, arguments: &Preview) -> Result<(), Failure>
     let office = crate::cli::office::find(None)?;
     let charter = queue.charter_at(record.seq).map_err(failures::queue)?;
     // A preview looks at the papers before the gate: there is nothing to certify yet.
-    let passage = Passage { as_of: record.seq, checks: Vec::new(), unmet: Vec::new(), presence: None };
+    let passage =
+        Passage { as_of: record.seq, checks: Vec::new(), unmet: Vec::new(), uncovered: None, presence: None };
     let certificate = Certificate::of(&record, &Docket::default(), &passage, VERSION);
     let job = Job {
         charter: &charter,

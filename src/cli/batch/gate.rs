@@ -47,8 +47,15 @@ fn shut(number: BatchNo, gate: &Gate) -> Failure {
         Kind::Problem,
         format!("batch {number} may not go out: {count} of 9 conditions {verb} not met"),
     )
-    .hint(format!("`vacatur batch gate {number}` lists them"))
-    .hint(format!("`vacatur spotcheck freeze --batch {number}` begins the check of its decisions"));
+    .hint(format!("`vacatur batch gate {number}` lists them"));
+    if let Some(known) = gate.bars_override() {
+        return failure.hint(format!(
+            "no override reaches this: {}; decide the case again, or freeze a new batch without it",
+            known.words
+        ));
+    }
+    let failure = failure
+        .hint(format!("`vacatur spotcheck freeze --batch {number}` begins the check of its decisions"));
     if unmet.iter().all(|finding| finding.condition.may_be_overridden()) {
         failure
             .hint(format!("or a supervisor answers for it: `vacatur batch override {number} --reason TEXT`"))
@@ -73,7 +80,7 @@ pub(super) fn show(desk: &Desk, number: BatchNo, json: bool) -> Result<(), Failu
     text.push_str(match (gate.opens(Seq(0)), gate.overridden) {
         (Some(passage), _) if passage.unmet.is_empty() => "\nit may go out",
         (Some(_), _) => "\nit may go out, by override",
-        (None, true) => "\nit may not go out: an override does not reach what is not met",
+        (None, true) => "\nit may not go out: an override covers the sampling conditions alone, 4 to 6",
         (None, false) => "\nit may not go out",
     });
     if record.passage.is_some() {

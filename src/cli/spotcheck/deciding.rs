@@ -4,7 +4,7 @@ use super::ground;
 use super::steps::{refused, take};
 use crate::casework::check::step::{Second, Step};
 use crate::casework::check::{Check, CheckNo, CheckRefusal, Sitting};
-use crate::casework::{Act, CaseFile, CaseId, Ground, Shown, Verdict};
+use crate::casework::{Act, Basis, CaseFile, CaseId, Ground, Shown, Verdict};
 use crate::cli::input::words;
 use crate::cli::output::{counted, say};
 use crate::cli::{Desk, failures, review};
@@ -37,6 +37,9 @@ pub(in crate::cli) struct Decision {
     /// Approve with another action for a count: COUNT=dismiss-and-seal, redesignate, recall-and-resentence, … or none
     #[arg(long, value_name = "COUNT=ACTION", value_delimiter = ',')]
     action: Vec<String>,
+    /// By which authority, where an action differs from the proposal, such as "HS 11361.8(f)"; --reason says why
+    #[arg(long, value_name = "TEXT", default_value = "", value_parser = words)]
+    authority: String,
     /// Oppose relief on a ground: criteria, superstrike, pc290, priors, minor, import-export, danger, other
     #[arg(long, value_name = "GROUND", value_parser = ground)]
     challenge: Option<Ground>,
@@ -54,7 +57,8 @@ pub(in crate::cli) struct Decision {
 /// What was decided, before it is known on which proposal.
 enum Given {
     AsProposed,
-    Amended(Vec<String>),
+    /// The counts with their actions, and the authority for them; the reason is the decision's.
+    Amended(Vec<String>, String),
     Challenge(Ground, String),
     Undecidable(String),
 }
@@ -149,7 +153,7 @@ pub(super) fn decide(desk: &Desk, number: CheckNo, decision: &Decision) -> Resul
     } else if decision.action.is_empty() {
         Given::AsProposed
     } else {
-        Given::Amended(decision.action.clone())
+        Given::Amended(decision.action.clone(), decision.authority.clone())
     };
     let seq = record(desk, &mut queue, number, id, given, &decision.reason)?;
     let docket = queue.docket().map_err(failures::queue)?;
@@ -201,8 +205,13 @@ fn record(
     let case = queue.case(id).map_err(failures::queue)?.blind();
     let reason = Text::note(reason);
     let second = match given {
-        Given::AsProposed => Second::Decided { verdict: approval(&case, &[])?, reason },
-        Given::Amended(words) => Second::Decided { verdict: approval(&case, &words)?, reason },
+        Given::AsProposed => Second::Decided { verdict: approval(&case, &[], None)?, reason },
+        Given::Amended(words, authority) => {
+            let authority = Text::new(&authority);
+            let stated = !authority.is_empty() && !reason.is_empty();
+            let basis = stated.then(|| Basis { reason: Text::new(reason.as_str()), authority });
+            Second::Decided { verdict: approval(&case, &words, basis)?, reason }
+        }
         Given::Challenge(ground, evidence) => {
             let verdict = Verdict::Challenge { ground, evidence: Text::note(&evidence) };
             Second::Decided { verdict, reason: Text::default() }
@@ -210,7 +219,7 @@ fn record(
         Given::Undecidable(missing) => Second::Undecidable { reason: Text::note(&missing) },
     };
     if let Second::Decided { verdict, .. } = &second {
-        case.fits(verdict).map_err(|refusal| failures::queue(refusal.into()))?;
+        case.judge(verdict).map_err(|refusal| failures::queue(refusal.into()))?;
     }
     let shown = Shown::of(&case, &queue.charter().policy_digest)
         .map_err(|error| Failure::new(FailureKind::Bug, error.to_string()))?;
@@ -218,7 +227,7 @@ fn record(
 }
 
 /// Approves a case as proposed but for the counts that are named with another action, such as `1=none`.
-fn approval(case: &CaseFile, words: &[String]) -> Result<Verdict, Failure> {
+fn approval(case: &CaseFile, words: &[String], basis: Option<Basis>) -> Result<Verdict, Failure> {
     let mut chosen: BTreeMap<usize, Action> = BTreeMap::new();
     for word in words {
         let (count, action) = word.split_once('=').unwrap_or((word, ""));
@@ -240,7 +249,8 @@ fn approval(case: &CaseFile, words: &[String]) -> Result<Verdict, Failure> {
         }
         actions.insert(count.key.clone(), action);
     }
-    Ok(Verdict::Approve { actions, amended, group: None })
+    let basis = basis.filter(|_| !amended.is_empty());
+    Ok(Verdict::Approve { actions, amended, basis, group: None })
 }
 
 /// Returns the word an action is typed with: `redesignate-misdemeanor`.

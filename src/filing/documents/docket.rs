@@ -4,6 +4,7 @@
 
 use crate::filing::documents::items::Items;
 use crate::filing::{CaseRow, CountRow, Heading, Totals, document};
+use std::collections::BTreeMap;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::ops::Range;
 
@@ -15,6 +16,7 @@ pub(super) struct Docket<R> {
     pub(super) totals: Totals,
     pub(super) courts: Vec<CourtPart>,
     pub(super) asked: Asked,
+    pub(super) review: Review,
     places: Vec<Place>,
     /// The cases that relief is asked for in, by their places in the schedule.
     relieved: Vec<usize>,
@@ -46,6 +48,35 @@ pub(super) struct Asked {
     pub(super) no_relief: Items,
     pub(super) sealed: Items,
     pub(super) registration: Items,
+}
+
+/// Who had the cases on the screen, by the lines of the schedule.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Review {
+    /// Cases that were reviewed individually, those among them that were approved with their group.
+    pub(super) individually: u64,
+    pub(super) items_individually: Items,
+    /// Cases that were approved in a group without having been on the screen.
+    pub(super) in_groups: u64,
+    pub(super) items_in_groups: Items,
+    /// The groups of those, by entry: how many cases each had, and how many of them were reviewed individually.
+    pub(super) groups: BTreeMap<u64, (u64, u64)>,
+}
+
+impl Review {
+    fn add(&mut self, item: u64, case: &CaseRow<'_>) {
+        let items = item + 1..=item + case.counts.len() as u64;
+        if case.reviewed == "individually" {
+            self.individually += 1;
+            items.for_each(|item| self.items_individually.add(item));
+            return;
+        }
+        self.in_groups += 1;
+        items.for_each(|item| self.items_in_groups.add(item));
+        if let (Some(group), Some(cases)) = (case.group_entry, case.group_cases) {
+            self.groups.insert(group, (cases, case.group_reviewed.unwrap_or(0)));
+        }
+    }
 }
 
 /// What is asked for a count.
@@ -107,8 +138,16 @@ impl<R: Read + Seek> Docket<R> {
         let names = keyed.into_iter().map(|((court, ..), _)| court);
         let courts = courts(names);
         let (heading, totals) = (frame.heading, frame.totals);
-        let mut docket =
-            Self { source, heading, totals, courts, asked: Asked::default(), places, relieved: Vec::new() };
+        let mut docket = Self {
+            source,
+            heading,
+            totals,
+            courts,
+            asked: Asked::default(),
+            review: Review::default(),
+            places,
+            relieved: Vec::new(),
+        };
         docket.add_up()?;
         Ok(docket)
     }
@@ -150,7 +189,7 @@ impl<R: Read + Seek> Docket<R> {
 
     /// Adds up what is asked for, court by court.
     fn add_up(&mut self) -> io::Result<()> {
-        let mut asked = Asked::default();
+        let (mut asked, mut review) = (Asked::default(), Review::default());
         let mut item = 0;
         let mut courts = std::mem::take(&mut self.courts);
         for court in &mut courts {
@@ -162,6 +201,7 @@ impl<R: Read + Seek> Docket<R> {
                 if case.counts.iter().any(|count| Relief::of(count) != Relief::None) {
                     self.relieved.push(index);
                 }
+                review.add(item, &case);
                 for count in &case.counts {
                     item += 1;
                     asked.add(item, count);
@@ -169,7 +209,7 @@ impl<R: Read + Seek> Docket<R> {
             }
         }
         self.courts = courts;
-        self.asked = asked;
+        (self.asked, self.review) = (asked, review);
         Ok(())
     }
 }

@@ -30,6 +30,12 @@ pub(super) const BATCH_NAMES: &[&str] = &[
     "policy",
     "cases",
     "counts",
+    "reviewed",
+    "items_reviewed",
+    "in_groups",
+    "items_in_groups",
+    "group_cases",
+    "group_reviewed",
     "resentenced",
     "redesignated",
     "dismissed",
@@ -100,8 +106,16 @@ pub(super) fn of_office(settings: &Settings, heading: &Heading) -> Names {
     names
 }
 
-/// Adds what is asked for in the whole batch.
+/// Adds what is asked for in the whole batch, and who had its cases on the screen.
 pub(super) fn add_batch<R>(names: &mut Names, docket: &Docket<R>) {
+    let review = &docket.review;
+    let totals = review.groups.values().fold((0, 0), |sum, group| (sum.0 + group.0, sum.1 + group.1));
+    names.insert("reviewed", some_cases(review.individually));
+    names.insert("items_reviewed", review.items_individually.to_string());
+    names.insert("in_groups", some_cases(review.in_groups));
+    names.insert("items_in_groups", review.items_in_groups.to_string());
+    names.insert("group_cases", some_cases(totals.0));
+    names.insert("group_reviewed", totals.1.to_string());
     let asked = &docket.asked;
     let (by_law, by_policy) = (&asked.dismissed_by_law, &asked.dismissed_by_policy);
     names.insert("cases", counted(docket.totals.cases, "case", "cases"));
@@ -124,6 +138,13 @@ pub(super) fn add_batch<R>(names: &mut Names, docket: &Docket<R>) {
 pub(super) fn add_case(names: &mut Names, settings: &Settings, case: &CaseRow<'_>) {
     names.insert("cases", counted(1, "case", "cases"));
     names.insert("counts", counted(case.counts.len() as u64, "count", "counts"));
+    let individually = case.reviewed == "individually";
+    names.insert("reviewed", some_cases(u64::from(individually)));
+    names.insert("in_groups", some_cases(u64::from(!individually)));
+    names.insert("items_reviewed", String::new());
+    names.insert("items_in_groups", String::new());
+    names.insert("group_cases", some_cases(case.group_cases.unwrap_or(0)));
+    names.insert("group_reviewed", case.group_reviewed.map(|cases| cases.to_string()).unwrap_or_default());
     names.insert("name", spaced_name(case.name.as_str()));
     names.insert("given_name", given_name(case.name.as_str()));
     names.insert("number_name", number_name(settings, case.court.as_str()).to_owned());
@@ -207,6 +228,10 @@ pub(super) fn counted(number: u64, one: &str, many: &str) -> String {
 
 fn some_counts(number: u64) -> String {
     if number == 0 { String::new() } else { counted(number, "count", "counts") }
+}
+
+fn some_cases(number: u64) -> String {
+    if number == 0 { String::new() } else { counted(number, "case", "cases") }
 }
 
 /// Writes the sections of a case, each once, with how often it stands there: `11359 HS (x2), 11357(c) HS`.

@@ -166,12 +166,13 @@ pub(super) fn action<'a>(settings: &'a Settings, count: &CountRow<'_>) -> &'a st
 
 fn reason(settings: &Settings, count: &CountRow<'_>) -> String {
     let wordings = &settings.wordings;
-    let whose = match count.basis.as_str() {
-        "law" => &wordings.reason_by_law,
-        "policy" => &wordings.reason_by_policy,
-        _ => &wordings.reason_by_attorney,
+    let (whose, why) = match count.basis.as_str() {
+        "law" => (&wordings.reason_by_law, &count.reason),
+        "policy" => (&wordings.reason_by_policy, &count.reason),
+        // What the attorney thought of the proposal is the office's own; the authority is what the paper rests on.
+        _ => (&wordings.reason_by_attorney, &count.authority),
     };
-    format!("{whose}: {}", count.reason.as_str())
+    if why.as_str().is_empty() { whose.clone() } else { format!("{whose}: {}", why.as_str()) }
 }
 
 fn group(settings: &Settings, paper: Paper, case: &CaseRow<'_>, item: u64) -> Group {

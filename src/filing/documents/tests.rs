@@ -3,7 +3,7 @@
 mod files;
 
 use super::{DocumentError, Documents, Templates};
-use crate::casework::{CaseFile, Digest, Ground, Verdict};
+use crate::casework::{CaseFile, CaseId, Digest, Ground, Seq, Verdict};
 use crate::filing::fixture::{Docket, approve, approved, decide, docket, undecided};
 use crate::filing::manifest::MANIFEST;
 use crate::filing::{Documented, FilingError, Paper, TemplateError, export_with_documents, preview, verify};
@@ -150,7 +150,8 @@ fn a_letter_is_in_plain_words_and_goes_only_where_relief_is_asked_for() {
     let templates = Templates::shipped().unwrap();
     let mut none = undecided(2);
     let mut verdict = crate::casework::fixture::approval(&none);
-    if let Verdict::Approve { actions, amended, .. } = &mut verdict {
+    if let Verdict::Approve { actions, amended, basis, .. } = &mut verdict {
+        *basis = Some(crate::casework::fixture::basis());
         *amended = actions.keys().cloned().collect();
         for action in actions.values_mut() {
             *action = Action::None;
@@ -259,4 +260,50 @@ fn a_mistake_in_a_template_is_named_with_its_file_and_line() {
     let folder = changed("motion.txt", str::to_owned);
     fs::write(folder.path().join("moton.txt"), "").unwrap();
     assert!(matches!(Templates::read(folder.path()), Err(TemplateError::Unknown { .. })));
+}
+
+#[test]
+fn a_paper_says_reviewed_only_of_a_case_that_somebody_had_on_the_screen() {
+    let templates = Templates::shipped().unwrap();
+    let group = Seq(1000);
+    let in_group = |number: u64| {
+        let mut case = undecided(number);
+        let mut verdict = crate::casework::fixture::approval(&case);
+        if let Verdict::Approve { group: of, .. } = &mut verdict {
+            *of = Some(group);
+        }
+        decide(&mut case, 1000 + number, verdict);
+        case
+    };
+    // One approved by itself, one that was shown before its group was approved, two that were not.
+    let mut docket = Docket::of(vec![in_group(1), in_group(2), in_group(3), approved(4)]);
+    let looked_at = vec![CaseId(1)];
+    docket.batch.groups = vec![crate::casework::ApprovedGroup { group, cases: 40, looked_at }];
+    let motion = text(&docket, &templates, Paper::Motion);
+    let motion = motion.split_whitespace().filter(|word| word.parse::<u8>().is_err()).collect::<Vec<_>>();
+    let motion = motion.join(" ");
+    for words in ["individually (items 1, 2, and of Schedule A)", "Those groups held cases."] {
+        assert!(motion.contains(words), "{words}: {motion}");
+    }
+    assert!(!motion.contains("Each case was reviewed"), "{motion}");
+    let sheets = text(&docket, &templates, Paper::Sheets);
+    let sheets: String = sheets.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(sheets.matches("reviewed the record of the defendant individually").count(), 2, "{sheets}");
+    assert_eq!(sheets.matches("approved this case in a group of 40 cases").count(), 2, "{sheets}");
+    assert_eq!(sheets.matches("The attorney reviewed 1 of those cases individually").count(), 2);
+
+    let row = docket.cases.iter().map(|case| {
+        let approved =
+            crate::filing::fitness::Approved::find(case, &crate::filing::fixture::frozen(case)).unwrap();
+        let groups = &docket.batch.groups;
+        let row = crate::filing::CaseRow::of(docket.batch.batch.number, groups, case, &approved).unwrap();
+        (row.reviewed.as_str().to_owned(), row.group_entry, row.group_cases, row.group_reviewed)
+    });
+    let expected = [
+        ("individually".to_owned(), Some(1000), Some(40), Some(1)),
+        ("in a group".to_owned(), Some(1000), Some(40), Some(1)),
+        ("in a group".to_owned(), Some(1000), Some(40), Some(1)),
+        ("individually".to_owned(), None, None, None),
+    ];
+    assert_eq!(row.collect::<Vec<_>>(), expected);
 }

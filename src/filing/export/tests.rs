@@ -182,17 +182,49 @@ fn an_amended_action_is_what_goes_out() {
     let mut case = undecided(1);
     let keys: Vec<_> = case.candidates().map(|(count, _)| count.key.clone()).collect();
     let mut verdict = approval(&case);
-    let Verdict::Approve { actions, amended, .. } = &mut verdict else { panic!() };
+    let Verdict::Approve { actions, amended, basis, .. } = &mut verdict else { panic!() };
     actions.insert(keys[0].clone(), Action::DismissAndSeal);
-    actions.insert(keys[1].clone(), Action::RecallAndResentence(Lesser::Infraction));
+    actions.insert(keys[1].clone(), Action::Redesignate(Lesser::Infraction));
     amended.extend(keys);
+    *basis = Some(crate::casework::fixture::basis());
     decide(&mut case, 1001, verdict);
     let exported = Docket::of(vec![case]).export(&top.path().join("out")).unwrap();
     assert_eq!(exported.totals.amended, 2);
-    assert_eq!(
-        (exported.totals.actions.dismiss_and_seal, exported.totals.actions.recall_and_resentence),
-        (1, 1)
-    );
+    assert_eq!((exported.totals.actions.dismiss_and_seal, exported.totals.actions.redesignate), (1, 1));
+    let counts = std::fs::read_to_string(top.path().join("out/counts.csv")).unwrap();
+    assert!(counts.contains("the docket says otherwise") && counts.contains("HS 11361.8(f)"), "{counts}");
+    let batch = std::fs::read_to_string(top.path().join("out/batch.json")).unwrap();
+    assert!(batch.contains(r#""authority":"HS 11361.8(f)""#), "{batch}");
+}
+
+#[test]
+fn what_would_harm_or_names_no_authority_is_not_written() {
+    let top = tempfile::tempdir().unwrap();
+    let amend = |action: Action, given: Option<crate::casework::Basis>| {
+        let mut case = undecided(1);
+        let key = case.candidates().next().unwrap().0.key.clone();
+        let mut verdict = approval(&case);
+        let Verdict::Approve { actions, amended, basis, .. } = &mut verdict else { panic!() };
+        actions.insert(key.clone(), action);
+        amended.push(key);
+        *basis = given;
+        decide(&mut case, 1001, verdict);
+        Docket::of(vec![case])
+    };
+    let refused = |mut docket: Docket| match docket.export(&top.path().join("out")) {
+        Err(FilingError::Refused(unfit)) => unfit.iter().map(|unfit| unfit.why).collect::<Vec<_>>(),
+        other => panic!("{other:?}"),
+    };
+    let basis = || Some(crate::casework::fixture::basis());
+    let recall = Action::RecallAndResentence(Lesser::Misdemeanor);
+    let harm = crate::relief::Harm::Completed;
+    assert_eq!(refused(amend(recall, basis())), [Unfitness::Harm { count: 1, harm }]);
+    assert_eq!(refused(amend(Action::None, None)), [Unfitness::NoBasis]);
+    // What went out before an authority was asked for is written again as it was; what harms never is.
+    let mut old = amend(Action::None, None);
+    old.batch.state = crate::casework::BatchState::Exported;
+    old.export(&top.path().join("old")).unwrap();
+    assert!(old.verify(&top.path().join("old")).unwrap().is_good());
 }
 
 #[test]

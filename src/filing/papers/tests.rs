@@ -12,7 +12,7 @@ use std::rc::Rc;
 fn rows(docket: &Docket) -> Vec<CaseRow<'_>> {
     let row = |case| {
         let approved = Approved::find(case, &frozen(case)).unwrap();
-        CaseRow::of(docket.batch.batch.number, case, &approved).unwrap()
+        CaseRow::of(docket.batch.batch.number, &[], case, &approved).unwrap()
     };
     docket.cases.iter().map(row).collect()
 }

@@ -1,11 +1,12 @@
 //! What the pre-flight lists is what an export refuses.
 
 use super::{Standards, UnfitCases, preflight};
-use crate::casework::fixture::word;
-use crate::casework::{CaseFile, CaseId, HoldReason, Standing, Verdict};
+use crate::casework::fixture::{at, seat, word};
+use crate::casework::{CaseFile, CaseId, HoldReason, Note, Seq, Standing, Verdict};
 use crate::filing::fixture::{Docket, approve, approved, decide, undecided};
 use crate::filing::{FilingError, Office, Unfitness};
-use crate::record::{Court, Disposition, EventKind, PartialDate, Text};
+use crate::record::{Court, Disposition, EventKind, Level, PartialDate, Text};
+use crate::relief::Harm;
 use std::convert::Infallible;
 
 type Edit = fn(&mut CaseFile);
@@ -273,4 +274,27 @@ fn a_conviction_that_an_earlier_batch_has_is_not_filed_again() {
     approve(&mut again, 1009);
     let found = judge(&[again], &[approved(1)], "", &[]);
     assert_eq!(found, [(9, Unfitness::Duplicate { of: CaseId(1) })]);
+}
+
+#[test]
+fn what_is_open_or_would_harm_is_listed_before_anything_is_frozen() {
+    let mut noted = approved(1);
+    let text = Text::new("this is his brother");
+    noted.notes.push(Note { seq: Seq(1005), at: at(2000), seat: seat("mlopez"), text });
+    assert_eq!(list(&[noted]), [(1, Unfitness::NoteSince { note: Seq(1005) })]);
+
+    let mut behind = approved(1);
+    let mut now = behind.proposal.clone();
+    behind.now = Some(Box::new(now.clone()));
+    assert_eq!(list(&[behind.clone()]), [], "another policy that would propose the same");
+    now.proposals[0].action = crate::relief::Action::None;
+    behind.now = Some(Box::new(now));
+    assert_eq!(list(&[behind]), [(1, Unfitness::StaleProposal)]);
+
+    let mut worse = undecided(1);
+    let event = worse.proposal.event;
+    worse.person.events[event].counts[0].level = Some(Level::Misdemeanor);
+    approve(&mut worse, 1001);
+    let harm = Harm::NotLower(Level::Misdemeanor);
+    assert_eq!(list(&[worse]), [(1, Unfitness::Harm { count: 1, harm })]);
 }

@@ -1,6 +1,7 @@
 //! What a line says, and that every kind of proposal fits the schema.
 
 use super::{FORM, PROOF_SCHEMA, write_proof};
+use crate::casework::Verdict;
 use crate::filing::fixture::schema::fits;
 use crate::relief::Policy;
 use crate::relief::specimen::{person, proposed, row};
@@ -14,7 +15,7 @@ fn lines(rows: &[crate::record::Row<'static>], policy: &str) -> Vec<Value> {
     for case in proposed(&person, &policy) {
         for proposal in &case.proposals {
             let count = &person.events[case.event].counts[proposal.count];
-            write_proof(&mut out, Some(7), &person, count, proposal, |_| "doj.dat").unwrap();
+            write_proof(&mut out, Some(7), None, &person, count, proposal, |_| "doj.dat").unwrap();
         }
     }
     String::from_utf8(out).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
@@ -57,4 +58,42 @@ fn every_kind_of_proposal_fits_the_schema() {
             }
         }
     }
+}
+
+#[test]
+fn what_was_approved_stands_beside_its_proof_with_its_authority() {
+    let schema: Value = serde_json::from_str(PROOF_SCHEMA).unwrap();
+    let mut case = crate::filing::fixture::undecided(1);
+    let mut verdict = crate::casework::fixture::approval(&case);
+    let Verdict::Approve { actions, amended, basis, .. } = &mut verdict else { panic!("not an approval") };
+    let key = actions.keys().next().unwrap().clone();
+    actions.insert(key.clone(), crate::relief::Action::None);
+    amended.push(key);
+    *basis = Some(crate::casework::fixture::basis());
+    crate::filing::fixture::decide(&mut case, 1001, verdict);
+    let mut out = Vec::new();
+    for (count, proposal) in case.candidates() {
+        let decided = case.standing.decided.as_ref();
+        write_proof(&mut out, Some(1), decided, &case.person, count, proposal, |_| "doj.dat").unwrap();
+    }
+    let lines: Vec<Value> =
+        String::from_utf8(out).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    for line in &lines {
+        fits(line, &schema, &schema, "").unwrap();
+    }
+    let approved = |line: usize| lines[line]["approved"].clone();
+    assert_eq!(
+        approved(0),
+        serde_json::json!({
+            "ledger_entry": 1001, "action": "none", "amended": true,
+            "reason": "the docket says otherwise", "authority": "HS 11361.8(f)"
+        })
+    );
+    assert_eq!(
+        approved(1),
+        serde_json::json!({
+            "ledger_entry": 1001, "action": "dismiss and seal", "amended": false,
+            "reason": null, "authority": null
+        })
+    );
 }

@@ -13,7 +13,7 @@ use crate::relief::{Action, Lesser, Route};
 fn row(case: CaseFile) -> Result<CaseRow<'static>, Unfitness> {
     let case: &CaseFile = Box::leak(Box::new(case));
     let frozen = frozen(case);
-    CaseRow::of(BatchNo(7), case, &Approved::find(case, &frozen)?)
+    CaseRow::of(BatchNo(7), &[], case, &Approved::find(case, &frozen)?)
 }
 
 /// The row of a case after an edit, approved as it is then proposed.

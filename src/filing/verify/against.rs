@@ -14,7 +14,7 @@ use crate::filing::difference::{Against, Difference, Differences};
 use crate::filing::document;
 use crate::filing::export::{certified, for_each_case};
 use crate::filing::field::{Identifier, Identifiers};
-use crate::filing::fitness::Approved;
+use crate::filing::fitness::{Approved, does_no_harm};
 use crate::filing::folder::Folder;
 use crate::filing::manifest::{CERTIFICATE, CERTIFICATE_TEXT, Heading, MANIFEST, Manifest, SUMS, WORKBOOK};
 use crate::filing::papers::Papers;
@@ -62,7 +62,8 @@ where
     let mut rows = document::Writer::begin(Vec::new(), &heading).map_err(refused)?;
     for_each_case(batch, cases, |frozen, case| {
         let row = Approved::find(&case, frozen)
-            .and_then(|approved| CaseRow::of(batch.batch.number, &case, &approved));
+            .and_then(|approved| does_no_harm(&case, approved.verdict).map(|()| approved))
+            .and_then(|approved| CaseRow::of(batch.batch.number, &batch.groups, &case, &approved));
         match row {
             Ok(row) => {
                 tables.expect(&row, found);

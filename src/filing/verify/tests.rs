@@ -240,7 +240,7 @@ const TAMPERINGS: &[(&str, Tamper, &[&str])] = &[
     ),
     (
         "another form of the document",
-        |folder| edit(folder, BATCH, "vacatur-batch/2", "vacatur-batch/3"),
+        |folder| edit(folder, BATCH, "vacatur-batch/3", "vacatur-batch/4"),
         &["batch.json is damaged: it cannot be read from line 2 on"],
     ),
     (
@@ -360,11 +360,11 @@ fn what_is_no_export_is_not_judged() {
 
 #[test]
 fn an_export_of_a_later_form_is_not_judged() {
-    for (from, to) in [("vacatur-manifest/2", "vacatur-manifest/3"), ("\"files\"", "\"papers\"")] {
+    for (from, to) in [("vacatur-manifest/3", "vacatur-manifest/4"), ("\"files\"", "\"papers\"")] {
         let top = tempfile::tempdir().unwrap();
         let out = top.path().join("out");
         docket(1).export(&out).unwrap();
-        edit(&out, MANIFEST, "vacatur-manifest/2", "vacatur-manifest/3");
+        edit(&out, MANIFEST, "vacatur-manifest/3", "vacatur-manifest/4");
         if from.contains("files") {
             edit(&out, MANIFEST, from, to);
         }

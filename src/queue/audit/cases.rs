@@ -3,9 +3,9 @@
 use super::batches::Freezes;
 use super::chain::{AdoptionClaim, Claims, ImportClaim};
 use super::proposals::Again;
-use super::{Recomputed, Stop};
+use super::{Harmful, Recomputed, Stop};
 use crate::casework::{
-    BatchNo, CaseId, Deed, Digest, Entry, Pattern, Roster, Seq, State, Trail, replay::replay,
+    BatchNo, CaseId, Deed, Digest, Entry, Pattern, Roster, Seq, State, Trail, must_not_harm, replay::replay,
 };
 use crate::queue::columns::{CaseColumns, Number};
 use crate::queue::{ledger, packed};
@@ -31,7 +31,7 @@ pub(super) fn walk(
     claims: Claims,
     freezes: Freezes,
     again: Option<Again>,
-) -> Result<Recomputed, Stop> {
+) -> Result<(Recomputed, Vec<Harmful>), Stop> {
     let Claims { imports, adoptions, roster, purges, .. } = claims;
     let purges = purges
         .into_iter()
@@ -44,8 +44,17 @@ pub(super) fn walk(
     let mut entries = Entries { rows: on_cases.query([])?, next: None };
     entries.advance()?;
     let recomputed = if again.is_some() { Recomputed::Same } else { Recomputed::Not };
-    let mut walker =
-        Walker { connection, freezes, roster, purges, person: None, adoptions, again, recomputed };
+    let mut walker = Walker {
+        connection,
+        freezes,
+        roster,
+        purges,
+        person: None,
+        adoptions,
+        again,
+        recomputed,
+        harmful: Vec::new(),
+    };
     let (mut next, mut persons) = (1, 0);
     for mut import in imports {
         for id in (next..).map(CaseId).take(usize::try_from(import.cases).unwrap_or(usize::MAX)) {
@@ -94,7 +103,7 @@ pub(super) fn walk(
             ));
         }
     }
-    Ok(walker.recomputed)
+    Ok((walker.recomputed, walker.harmful))
 }
 
 /// Tells whether a row is this case's, with its proposal unless that was erased.
@@ -155,6 +164,7 @@ struct Walker<'c> {
     adoptions: Vec<AdoptionClaim>,
     again: Option<Again>,
     recomputed: Recomputed,
+    harmful: Vec<Harmful>,
     /// The person of the case before: cases of one person stand together.
     person: Option<(u64, Person, Digest)>,
 }
@@ -202,6 +212,7 @@ impl Walker<'_> {
             ));
         }
         self.propose_again(id, &proposal, &trail)?;
+        self.look_for_harm(id, &proposal, &trail);
         compare_standing(id, row, &trail)
     }
 
@@ -256,6 +267,17 @@ impl Walker<'_> {
         }
         self.recomputed = Recomputed::OtherVersion { made: again.version.clone(), first: id };
         Ok(())
+    }
+
+    /// Notes a decision in force that would make the person worse off: an earlier version may have recorded one.
+    fn look_for_harm(&mut self, id: CaseId, proposal: &CaseProposal, trail: &Trail) {
+        let standing = trail.standing();
+        let person = self.person.as_ref().map(|(_, person, _)| person);
+        let event = person.and_then(|person| person.events.get(proposal.event));
+        let (Some(decided), Some(event)) = (standing.decided, event) else { return };
+        if let Err(why) = must_not_harm(event, proposal, trail.facts(), &decided.verdict) {
+            self.harmful.push(Harmful { case: id, decision: decided.seq, why: why.to_string() });
+        }
     }
 
     /// Returns the person of a row and the hash of what is stored of them.

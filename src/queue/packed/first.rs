@@ -11,7 +11,7 @@ use crate::record::{
     Text,
 };
 use crate::relief::{
-    Action, CaseProposal, Flip, LawLine, PolicyLine, ProofLine, Proposal, Route, RoutingCode,
+    Action, Answer, CaseProposal, Flip, LawLine, PolicyLine, ProofLine, Proposal, Route, RoutingCode,
 };
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -227,6 +227,17 @@ impl From<FirstProposals> for CaseProposal {
 impl From<FirstProposal> for Proposal {
     fn from(stored: FirstProposal) -> Self {
         let FirstProposal { count, action, route, law, policy, codes, proof, flips } = stored;
-        Self { count, action, route, law, policy, codes, proof, flips, levels: Vec::new() }
+        Self {
+            count,
+            action,
+            route,
+            law,
+            policy,
+            codes,
+            proof,
+            flips,
+            levels: Vec::new(),
+            serving: Answer::Unknown,
+        }
     }
 }

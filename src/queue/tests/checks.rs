@@ -2,12 +2,13 @@
 
 use super::audit::tamper;
 use super::{Desk, approve, filled};
+use crate::casework::check::gate::{Condition, Presence};
 use crate::casework::check::sample::members_root;
-use crate::casework::check::{CheckNo, CheckStep, GateStep, Hands, Kind, Scope, Step, Trait};
-use crate::casework::fixture::{at, seat};
+use crate::casework::check::{CheckNo, CheckRefusal, CheckStep, GateStep, Hands, Kind, Scope, Step, Trait};
+use crate::casework::fixture::{at, draft, seat};
 use crate::casework::spotcheck::{Seed, Stratum, plan_strata};
-use crate::casework::{BatchNo, Change, Deed, Digest, Entry, Role};
-use crate::queue::{Access, Queue};
+use crate::casework::{BatchNo, CaseId, Change, Deed, Digest, Entry, Refusal, Role, Seq};
+use crate::queue::{Access, Error, Queue};
 use crate::record::Text;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
@@ -160,4 +161,47 @@ fn a_step_that_was_not_possible_and_a_list_that_is_another_are_found() {
         let found = found.unwrap_or_else(|| panic!("unnoticed: {statement}"));
         assert!(found.contains(words), "{statement}: {found}");
     }
+}
+
+/// Freezes the approved cases of a queue of so many persons in batch 1.
+fn frozen() -> Desk {
+    let mut desk = filled(10);
+    for case in 1..=20 {
+        approve(&mut desk.queue, case);
+    }
+    desk.queue.new_batch(&BTreeSet::new(), &seat("mlopez"), at(300)).unwrap();
+    desk
+}
+
+#[test]
+fn an_override_is_refused_where_an_error_is_known() {
+    let me = seat("mlopez");
+    let reason = || Text::new("read by two people");
+    let step = || GateStep::Override { batch: BatchNo(1), reason: reason() };
+    let opened = |queue: &Queue| {
+        let gate = queue.gate(BatchNo(1), &me, Presence::SignedIn).unwrap();
+        gate.opens(queue.docket().unwrap().overrides.last().map_or(Seq(1), |one| one.signed.seq))
+    };
+
+    let mut desk = frozen();
+    let case = desk.queue.case(CaseId(3)).unwrap();
+    let note = draft(&case, Deed::Note { text: Text::new("this is his brother") });
+    desk.queue.record(&note, &me, at(310)).unwrap();
+    let refused = desk.queue.take_gate_step(&step(), &me, at(311)).unwrap_err();
+    let known = CheckRefusal::Known(Condition::NothingOpen);
+    assert!(matches!(refused, Error::Refused(Refusal::Check(why)) if why == known), "{refused:?}");
+    assert!(desk.queue.docket().unwrap().overrides.is_empty());
+
+    // An override from before the note does not reach it either.
+    let mut desk = frozen();
+    desk.queue.take_gate_step(&step(), &me, at(310)).unwrap();
+    let passage = opened(&desk.queue).unwrap();
+    let uncovered = passage.uncovered.unwrap();
+    assert_eq!(uncovered.inside.cases().map(|case| case.0).collect::<Vec<_>>(), (1..=20).collect::<Vec<_>>());
+    let case = desk.queue.case(CaseId(3)).unwrap();
+    let note = draft(&case, Deed::Note { text: Text::new("this is his brother") });
+    desk.queue.record(&note, &me, at(311)).unwrap();
+    assert_eq!(opened(&desk.queue), None);
+    let gate = desk.queue.gate(BatchNo(1), &me, Presence::SignedIn).unwrap();
+    assert_eq!(gate.bars_override().unwrap().words, "1 with a note written since, case 3 first");
 }

@@ -1,7 +1,7 @@
 //! Verdicts in: what is recorded, what is refused, what comes next.
 
 use super::{act, approve, filled, now, reopen};
-use crate::casework::fixture::{approval, at, draft, seat};
+use crate::casework::fixture::{approval, at, basis, draft, seat};
 use crate::casework::{
     CaseId, Change, Deed, Draft, FlagReason, Ground, HoldReason, Refusal, Role, Seq, State, Verdict,
 };
@@ -91,7 +91,7 @@ fn what_is_refused_changes_nothing() {
     let amended = {
         let Verdict::Approve { mut actions, .. } = approval(&case) else { unreachable!() };
         actions.pop_first();
-        Verdict::Approve { actions, amended: Vec::new(), group: None }
+        Verdict::Approve { actions, amended: Vec::new(), basis: None, group: None }
     };
     let table = [
         (Draft { case: None, ..sound.clone() }, Refusal::NotOnACase),
@@ -251,5 +251,5 @@ fn amended(queue: &crate::queue::Queue, case: u64) -> Deed {
     };
     let first = actions.keys().next().unwrap().clone();
     actions.insert(first.clone(), crate::relief::Action::None);
-    Deed::Verdict(Verdict::Approve { actions, amended: vec![first], group: None })
+    Deed::Verdict(Verdict::Approve { actions, amended: vec![first], basis: Some(basis()), group: None })
 }

@@ -79,9 +79,10 @@ fn a_decided_case_whose_facts_change_waits_again_and_its_verdict_is_not_lost() {
         history.person.events[1].counts[0].level = None;
     });
     let mut amended = crate::casework::fixture::approval(&desk.queue.case(CaseId(1)).unwrap());
-    if let Verdict::Approve { actions, amended, .. } = &mut amended {
+    if let Verdict::Approve { actions, amended, basis, .. } = &mut amended {
+        *basis = Some(crate::casework::fixture::basis());
         for (key, action) in actions.iter_mut().filter(|(_, action)| **action == Action::Undetermined) {
-            *action = Action::Redesignate(Lesser::Misdemeanor);
+            *action = Action::Redesignate(Lesser::Infraction);
             amended.push(key.clone());
         }
     }

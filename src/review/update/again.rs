@@ -7,7 +7,9 @@ use crate::record::Text;
 use crate::review::entry::{Entry, Extent};
 use crate::review::layer::{Book, Layer, Question};
 use crate::review::model::{Recording, Then, Tone};
-use crate::review::update::{Stroke, close, decide, lock, obstacle, quit, read, select, travel, write};
+use crate::review::update::{
+    Stroke, approve, close, decide, lock, obstacle, quit, read, select, travel, write,
+};
 use crate::review::{Action, Effect, Model, words};
 
 /// A key on the case.
@@ -22,7 +24,7 @@ pub(super) fn act(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
                 .refuse("You have decided this case; a second decision stands.", Some(Action::NextUndecided));
             Vec::new()
         }
-        Action::Approve => decide::approve(model, stroke),
+        Action::Approve => approve::approve(model, stroke),
         Action::Amend | Action::Challenge | Action::Undecidable => decide::open(model, stroke),
         Action::Reason => open_reason(model),
         Action::NextCount => select(model, 1),

@@ -1,42 +1,15 @@
 //! Verdicts: from the key to the entry on the disk.
 
-use crate::casework::{
-    Act, CaseFile, Deed, Draft, FlagReason, Ground, HoldReason, Seq, Shown, Trail, Verdict,
-};
+use crate::casework::{Act, Deed, Draft, FlagReason, Ground, HoldReason, Seq, Shown, Trail, Verdict};
 use crate::record::Text;
-use crate::relief::Action as Relief;
-use crate::review::layer::{Amendment, Ask, Layer, List, OFFERED, Question};
+use crate::review::layer::{Amendment, Ask, Layer, List, Question};
 use crate::review::model::{Afterwards, Ahead, Errand, Recording, Then, Tone};
 use crate::review::update::obstacle::{self, Obstacle};
 use crate::review::update::{
-    Stroke, again, bench, chart, close, facts, find, groups, leave, list, lock, report, return_date, travel,
-    views, wrapped,
+    Stroke, again, approve, bench, chart, close, facts, find, groups, leave, list, lock, report, return_date,
+    travel, views,
 };
 use crate::review::{Action, Effect, Keeping, Model, Moment, Ticket, Want, words};
-
-/// Approves the proposal as it stands and goes on.
-pub(super) fn approve(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
-    let Some(actions) = model.case().map(proposed) else { return Vec::new() };
-    approve_with(model, stroke, &actions)
-}
-
-/// Approves these actions, one for each proposal, if nothing stands against it.
-fn approve_with(model: &mut Model, stroke: Stroke, actions: &[Relief]) -> Vec<Effect> {
-    let allowed = obstacle::to_any_verdict(model).and_then(|()| may_decide(model, stroke)).and_then(|()| {
-        model.case().map_or(Err(Obstacle::Loading), |case| {
-            obstacle::decided(case)?;
-            obstacle::role_to_decide(model, case)?;
-            obstacle::to_approval(model, case, actions)
-        })
-    });
-    if let Err(obstacle) = allowed {
-        obstacle.tell(model);
-        return Vec::new();
-    }
-    let Some(case) = model.case() else { return Vec::new() };
-    let verdict = approval(case, actions);
-    record_verdict(model, verdict)
-}
 
 /// Asks the guards whether a key may decide now.
 pub(super) fn may_decide(model: &mut Model, stroke: Stroke) -> Result<(), Obstacle> {
@@ -65,7 +38,7 @@ pub(super) fn open(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
         Action::Flag => Layer::Pick(List::Flag),
         Action::Undecidable => Layer::Pick(List::Undecidable),
         _ => {
-            let actions = model.case().map(suggested).unwrap_or_default();
+            let actions = model.case().map(approve::suggested).unwrap_or_default();
             Layer::Amend(Amendment { selected: model.selected, actions })
         }
     };
@@ -108,41 +81,9 @@ pub(super) fn pick(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
     }
 }
 
-fn ask(model: &mut Model, question: Question, draft: &str) -> Vec<Effect> {
+pub(super) fn ask(model: &mut Model, question: Question, draft: &str) -> Vec<Effect> {
     model.layers.push(Layer::Ask(Ask::new(question, draft)));
     Vec::new()
-}
-
-/// A key while amending.
-pub(super) fn amend(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
-    let Some(Layer::Amend(amendment)) = model.layers.last_mut() else { return Vec::new() };
-    match stroke.action {
-        Action::Pick(number) => {
-            let offered = OFFERED.get(usize::from(number).saturating_sub(1));
-            if let (Some(slot), Some(action)) = (amendment.actions.get_mut(amendment.selected), offered) {
-                *slot = *action;
-            }
-            Vec::new()
-        }
-        Action::NextCount | Action::PreviousCount => {
-            let by = if stroke.action == Action::NextCount { 1 } else { -1 };
-            if let Some(selected) = wrapped(amendment.selected, by, amendment.actions.len()) {
-                amendment.selected = selected;
-                model.selected = selected;
-            }
-            Vec::new()
-        }
-        Action::Confirm => {
-            let actions = amendment.actions.clone();
-            if model.case().map(proposed).is_some_and(|proposed| proposed == actions) {
-                model.refuse("Nothing differs from the proposal yet: pick another action first.", None);
-                return Vec::new();
-            }
-            approve_with(model, stroke, &actions)
-        }
-        Action::Close => close(model),
-        _ => Vec::new(),
-    }
 }
 
 /// Confirms the line of text on top: the verdict, or what it goes on to.
@@ -154,6 +95,9 @@ pub(super) fn confirm(model: &mut Model, stroke: Stroke, question: &Question, te
                 return problem(model, "A challenge needs its evidence in words.");
             }
             decide(model, stroke, Verdict::Challenge { ground: *ground, evidence: typed }, None)
+        }
+        Question::AmendReason(_) | Question::AmendAuthority { .. } => {
+            approve::basis(model, stroke, question, typed)
         }
         Question::HoldDetail => {
             if typed.is_empty() {
@@ -371,31 +315,4 @@ pub(super) fn failed(model: &mut Model, ticket: Ticket, why: &str) -> Vec<Effect
             || bench::failed(model, ticket, &why);
     }
     Vec::new()
-}
-
-/// Returns the proposed actions, in the order of the proposals.
-fn proposed(case: &CaseFile) -> Vec<Relief> {
-    case.proposal.proposals.iter().map(|proposal| proposal.action).collect()
-}
-
-/// Returns the actions that an amendment begins with: those proposed, and where one was withheld only because a person
-/// must look closely, that one.
-fn suggested(case: &CaseFile) -> Vec<Relief> {
-    let proposals = case.proposal.proposals.iter();
-    proposals.map(|proposal| proposal.withheld().unwrap_or(proposal.action)).collect()
-}
-
-/// Makes the verdict that approves these actions, one for each proposal.
-fn approval(case: &CaseFile, actions: &[Relief]) -> Verdict {
-    let counts = case.event().map_or(&[][..], |event| event.counts.as_slice());
-    let keyed = || {
-        case.proposal.proposals.iter().zip(actions).filter_map(|(proposal, action)| {
-            counts.get(proposal.count).map(|count| (count.key.clone(), proposal.action, *action))
-        })
-    };
-    Verdict::Approve {
-        actions: keyed().map(|(key, _, action)| (key, action)).collect(),
-        amended: keyed().filter(|(_, proposed, action)| proposed != action).map(|(key, _, _)| key).collect(),
-        group: None,
-    }
 }

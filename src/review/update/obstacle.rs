@@ -2,7 +2,7 @@
 
 use crate::casework::{Act, CaseFile, Deed, Role, Seq, State, Trail, role::may};
 use crate::record::CountKey;
-use crate::relief::Action as Relief;
+use crate::relief::{Action as Relief, Harm, Today};
 use crate::review::guard::Refusal;
 use crate::review::{Action, Model};
 use std::collections::BTreeMap;
@@ -27,6 +27,8 @@ pub(in crate::review) enum Obstacle {
     Unseen(usize),
     /// This count, counted from 0, has no action.
     Undetermined(usize),
+    /// The action for this count, counted from 0, would make the person worse off.
+    Harm(usize, Harm),
     /// Two counts under one order number would get different actions (traps.md T57).
     SharedKey,
 }
@@ -37,7 +39,7 @@ impl Obstacle {
         match self {
             Self::Decided(..) => Some(Action::TakeBack),
             Self::Unseen(_) => Some(Action::Evidence),
-            Self::Undetermined(_) => Some(Action::Amend),
+            Self::Undetermined(_) | Self::Harm(..) => Some(Action::Amend),
             Self::SharedKey => Some(Action::Flag),
             Self::TooSmall | Self::Saving | Self::Loading | Self::Guarded(_) | Self::Role(..) => None,
         }
@@ -67,6 +69,7 @@ impl fmt::Display for Obstacle {
             Self::Undetermined(count) => {
                 write!(f, "Can not be approved as it stands: count {} is undetermined.", count + 1)
             }
+            Self::Harm(count, harm) => write!(f, "Cannot approve count {}: {harm}.", count + 1),
             Self::SharedKey => {
                 write!(
                     f,
@@ -138,6 +141,12 @@ pub(in crate::review) fn to_approval(
         if key.and_then(|key| by_key.insert(key, *action)).is_some_and(|other| other != *action) {
             return Err(Obstacle::SharedKey);
         }
+    }
+    let facts = case.facts();
+    for ((count, proposal), action) in case.candidates().zip(actions) {
+        let added = facts.iter().map(|fact| &fact.added);
+        let today = Today::of(count, proposal, added);
+        today.permits(*action).map_err(|harm| Obstacle::Harm(proposal.count, harm))?;
     }
     match model.unseen() {
         0 => Ok(()),

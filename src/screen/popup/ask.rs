@@ -32,6 +32,14 @@ fn words(model: &Model, question: &Question) -> (String, &'static str) {
         Question::Evidence(ground) => {
             (format!("Challenge: {}", ground.words()), "The evidence, in your words; the court will read it.")
         }
+        Question::AmendReason(_) => (
+            "Amend: why is another action right?".to_owned(),
+            "The reason, in your words; it goes into the ledger.",
+        ),
+        Question::AmendAuthority { .. } => (
+            "Amend: by which authority?".to_owned(),
+            "A citation, such as HS 11361.8(f); it goes into the ledger and the papers.",
+        ),
         Question::HoldDetail => ("Hold: what is missing?".to_owned(), "In your words; it is kept as a note."),
         Question::Until { reason, .. } => (
             format!("Hold: {}", reason.words()),

@@ -58,6 +58,10 @@ fn decided(line: &DecidedGroup, front: bool, pen: &Pen<'_>) -> Vec<Span<'static>
     } else {
         format!(", {} stand outside a batch", grouped(line.stand))
     };
-    let what = format!("{mark}{cases}  approved {} by {}{stand}: {}", line.group, line.seat, line.words);
+    let reviewed = grouped(line.reviewed);
+    let what = format!(
+        "{mark}{cases}  approved {} by {}, {reviewed} reviewed{stand}: {}",
+        line.group, line.seat, line.words
+    );
     vec![pen.span(role, what)]
 }

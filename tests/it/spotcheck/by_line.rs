@@ -141,7 +141,10 @@ fn strata_directed_samples_shares_and_overrides_are_ordered_line_by_line() {
     holds(&overridden, &["6 NO  fewer are wrong", "saved: override recorded", "it may go out by override"]);
     desk.ok(&["batch", "export", "1", "--out", "one"]);
     let text = std::fs::read_to_string(desk.path("one/spot-check.txt")).expect("it was written");
-    holds(&text, &["SET ASIDE BY OVERRIDE", "read aloud in court"]);
+    holds(
+        &text,
+        &["CONDITIONS OVERRIDDEN", "Cases of the batch without a passed check", "read aloud in court"],
+    );
     // An analyst and a reviewer order nothing of it.
     let refused = say(&desk, "D. Deputy", &["S", "c", "w", "p"]);
     assert!(!refused.contains("Pick on purpose") && !refused.contains("Plan a check"), "{refused}");

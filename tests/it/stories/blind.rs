@@ -22,13 +22,14 @@ const SIZES: [(u16, u16); 8] =
 
 fn approved(case: &CaseFile, group: Option<Seq>) -> Verdict {
     let actions = case.candidates().map(|(count, proposal)| (count.key.clone(), proposal.action)).collect();
-    Verdict::Approve { actions, amended: Vec::new(), group }
+    Verdict::Approve { actions, amended: Vec::new(), basis: None, group }
 }
 
 fn amended(case: &CaseFile) -> Verdict {
     Verdict::Approve {
         actions: case.candidates().map(|(count, _)| (count.key.clone(), Relief::None)).collect(),
         amended: case.candidates().map(|(count, _)| count.key.clone()).collect(),
+        basis: None,
         group: None,
     }
 }

@@ -21,6 +21,66 @@ fn verdict(desk: &Desk) -> Verdict {
     }
 }
 
+/// Gives the reason and the authority of the amendment in front.
+fn amend_because(desk: &mut Desk) {
+    desk.act(&[Confirm]);
+    desk.type_text("as the docket shows");
+    desk.act(&[Accept]);
+    desk.type_text("HS 11361.8(f)");
+    desk.act(&[Confirm]);
+}
+
+#[test]
+fn what_would_make_the_person_worse_off_is_not_approved() {
+    let mut worse = skywalker();
+    let at = worse.proposal.event;
+    for count in &mut worse.person.events[at].counts {
+        count.level = Some(vacatur::record::Level::Misdemeanor);
+    }
+    worse.proposal.proposals[0].route = vacatur::relief::Route::Serving;
+    // Proposed as it stands: a misdemeanor to become one.
+    let mut desk = Desk::open(vec![worse], 80, 24);
+    let refused = "Cannot approve count 1: it is a misdemeanor already; this does not lower it.";
+    assert!(desk.screen().contains(refused), "{}", desk.screen());
+    desk.act(&[Approve]);
+    assert_eq!(desk.notice(), refused);
+    // Amended: the sentence is still being served.
+    desk.act(&[Amend, Pick(3), Confirm]);
+    assert!(desk.notice().contains("its sentence is still being served"), "{}", desk.notice());
+    desk.act(&[Pick(5)]);
+    amend_because(&mut desk);
+    assert_eq!(desk.deeds(), ["approved as amended"]);
+}
+
+#[test]
+fn no_relief_takes_a_second_key() {
+    let nothing = |mut case: vacatur::casework::CaseFile| {
+        for proposal in &mut case.proposal.proposals {
+            proposal.action = Relief::None;
+        }
+        case
+    };
+    let mut desk = Desk::open(vec![nothing(organa()), skywalker()], 80, 24);
+    assert!(desk.screen().contains("asks for a second key"), "{}", desk.screen());
+    desk.act(&[Approve]);
+    assert!(desk.screen().contains("Approve no relief?"), "{}", desk.screen());
+    desk.press("a");
+    desk.press("enter");
+    assert!(desk.recorded.is_empty());
+    desk.act(&[Close]);
+    assert!(!desk.screen().contains("Approve no relief?"));
+    desk.act(&[Approve, Confirm]);
+    assert_eq!(desk.deeds(), ["approved"]);
+    assert_eq!(desk.case(), 12);
+
+    // A second reader is asked as well.
+    let mut desk = Desk::open_blind(vec![nothing(organa()), skywalker()], 80, 24);
+    desk.act(&[Approve]);
+    assert!(desk.decided_again.is_empty());
+    desk.act(&[Confirm]);
+    assert_eq!(desk.decided_again.len(), 1);
+}
+
 #[test]
 fn approving_shows_the_receipt_and_the_next_case() {
     let mut desk = Desk::open(vec![organa(), skywalker()], 80, 24);
@@ -57,10 +117,24 @@ fn a_case_may_be_approved_with_another_action() {
     assert_eq!(desk.notice(), "Nothing differs from the proposal yet: pick another action first.");
     desk.act(&[Pick(1)]);
     assert_snapshot!("amend_80x24", desk.screen());
+    desk.act(&[Confirm, Accept]);
+    assert!(desk.screen().contains("Another action than the one proposed needs its reason in words."));
+    desk.type_text("no longer a crime at 21");
+    desk.act(&[Accept, Confirm]);
+    assert!(desk.screen().contains("Name the authority, such as HS 11361.8(f)."), "{}", desk.screen());
+    assert!(desk.recorded.is_empty());
+    desk.type_text("HS 11362.1(a)");
+    desk.act(&[Accept]);
+    assert_eq!(desk.notice(), "Enter never decides.");
     desk.act(&[Confirm]);
-    let Verdict::Approve { actions, amended, .. } = verdict(&desk) else { panic!("not approved") };
+    let Verdict::Approve { actions, amended, basis, .. } = verdict(&desk) else { panic!("not approved") };
     assert_eq!(actions.into_values().collect::<Vec<_>>(), [Relief::DismissAndSeal]);
     assert_eq!(amended.len(), 1);
+    let basis = basis.expect("an amendment has one");
+    assert_eq!(
+        (basis.reason.as_str(), basis.authority.as_str()),
+        ("no longer a crime at 21", "HS 11362.1(a)")
+    );
     assert!(desk.notice().starts_with("#000017 saved: approved as amended"), "{}", desk.notice());
 }
 
@@ -69,7 +143,7 @@ fn one_count_of_several_may_be_treated_differently() {
     let mut desk = Desk::open(vec![calrissian()], 120, 40);
     desk.act(&[Amend, NextCount, Pick(1)]);
     assert_snapshot!("amend_second_count_120x40", desk.screen());
-    desk.act(&[Confirm]);
+    amend_because(&mut desk);
     let Verdict::Approve { actions, amended, .. } = verdict(&desk) else { panic!("not approved") };
     assert_eq!(actions.into_values().collect::<Vec<_>>(), [Relief::DismissAndSeal; 2]);
     assert_eq!(amended.len(), 1);
@@ -212,8 +286,12 @@ fn a_missing_fact_keeps_a_case_from_approval_but_not_from_amendment() {
     desk.act(&[Approve]);
     assert_eq!(desk.notice(), "Can not be approved as it stands: count 1 is undetermined.");
     desk.act(&[Amend, Pick(2), Confirm]);
+    let refused = "Cannot approve count 1: it is a misdemeanor already; this does not lower it.";
+    assert_eq!(desk.notice(), refused);
+    desk.act(&[Pick(3)]);
+    amend_because(&mut desk);
     let Verdict::Approve { actions, .. } = verdict(&desk) else { panic!("not approved") };
-    assert_eq!(actions.into_values().collect::<Vec<_>>(), [Relief::Redesignate(Lesser::Misdemeanor)]);
+    assert_eq!(actions.into_values().collect::<Vec<_>>(), [Relief::Redesignate(Lesser::Infraction)]);
 }
 
 #[test]
@@ -287,7 +365,8 @@ fn a_case_whose_facts_changed_says_what_was_decided_and_what_changed() {
         policy: Digest::ZERO,
         deed,
     };
-    let approved = Verdict::Approve { actions: BTreeMap::new(), amended: Vec::new(), group: None };
+    let approved =
+        Verdict::Approve { actions: BTreeMap::new(), amended: Vec::new(), basis: None, group: None };
     case.entries = vec![
         entry(123, Deed::Verdict(approved)),
         entry(

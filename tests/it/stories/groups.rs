@@ -29,6 +29,7 @@ impl Drawer {
             seat: seat(),
             words: Text::new("misdemeanor 11360(b) HS: dismiss and seal, rule 1"),
             cases: 38,
+            reviewed: 3,
             stand: 36,
         };
         GroupList { waiting: vec![waiting], decided: vec![decided] }

@@ -301,6 +301,7 @@ pub(super) fn skywalker() -> CaseFile {
     ];
     let proposal = Proposal {
         levels: Vec::new(),
+        serving: Answer::Unknown,
         count: 0,
         action: recall,
         route: Route::Unknown,
@@ -348,6 +349,7 @@ pub(super) fn organa() -> CaseFile {
         vec![court("101002", on(1994, 7, 21), on(1994, 6, 30), "1523345", vec![fined(possess, "100")])];
     let proposal = Proposal {
         levels: Vec::new(),
+        serving: Answer::Unknown,
         count: 0,
         action: Action::DismissAndSeal,
         route: Route::Completed,
@@ -399,6 +401,7 @@ pub(super) fn calrissian() -> CaseFile {
     let proposals = vec![
         Proposal {
             levels: Vec::new(),
+            serving: Answer::Unknown,
             count: 0,
             action: Action::DismissAndSeal,
             route: Route::Completed,
@@ -427,6 +430,7 @@ pub(super) fn calrissian() -> CaseFile {
         },
         Proposal {
             levels: Vec::new(),
+            serving: Answer::Unknown,
             count: 1,
             action: redesignate,
             route: Route::Completed,

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use vacatur::casework::{BatchNo, Decided, Ground, Seq, Standing, Verdict};
 use vacatur::relief::parts::Part;
 use vacatur::review::Action::{
-    Accept, AddFact, Amend, Approve, ApproveGroup, Challenge, CloseCheck, ComparePolicies, Confirm,
+    Accept, AddFact, Amend, Approve, ApproveGroup, Challenge, Close, CloseCheck, ComparePolicies, Confirm,
     DirectCheck, Disputes, Down, DropView, Enlist, Evidence, Find, Flag, GiveUp, GoTo, Groups, Help, History,
     Hold, Impact, KeepView, Ledger, NextCount, Note, Override, PageDown, Palette, Pick, PlanCheck, Progress,
     RetractFact, ReviewCheck, SeedCheck, Share, Spotchecks, Stuck, TakeBack, TakeBackGroup, Today,
@@ -32,12 +32,43 @@ enum Step {
     Outside(fn(&mut Desk)),
 }
 
+/// The proof is opened and stepped through, so that everything was in sight.
+const SEEN: Step = Keys(&[Evidence]);
+const SEEN_TO_THE_END: Step = Keys(&[Down; 30]);
+
 /// Every screen and popup, and the keys that lead there.
 const SCREENS: &[(&str, &[Step])] = &[
     ("case", &[]),
     ("several_counts", &[Keys(&[GoTo]), Text("15"), Keys(&[Accept])]),
     ("amend", &[Keys(&[Amend])]),
     ("amend_counts", &[Keys(&[GoTo]), Text("15"), Keys(&[Accept, Amend, NextCount, Pick(6)])]),
+    (
+        "amend_reason",
+        &[SEEN, SEEN_TO_THE_END, Keys(&[Close, Amend, Pick(1), Confirm]), Text("lawful since 2016")],
+    ),
+    (
+        "amend_authority",
+        &[
+            SEEN,
+            SEEN_TO_THE_END,
+            Keys(&[Close, Amend, Pick(1), Confirm]),
+            Text("lawful since 2016"),
+            Keys(&[Accept]),
+            Text("HS 11361.8(f)"),
+        ],
+    ),
+    (
+        "no_relief",
+        &[
+            Outside(nothing),
+            Keys(&[GoTo]),
+            Text("14"),
+            Keys(&[Accept]),
+            SEEN,
+            SEEN_TO_THE_END,
+            Keys(&[Close, Approve]),
+        ],
+    ),
     ("challenge", &[Keys(&[Challenge])]),
     ("challenge_evidence", &[Keys(&[Challenge, Pick(5)]), Text("buyer was 16, see p. 3")]),
     ("hold", &[Keys(&[Hold])]),
@@ -131,6 +162,13 @@ const SCREENS: &[(&str, &[Step])] = &[
     ("impact", &[Keys(&[Approve, Impact]), Outside(counted)]),
 ];
 
+/// Nothing is proposed for the second case.
+fn nothing(desk: &mut Desk) {
+    for proposal in &mut desk.cases[1].proposal.proposals {
+        proposal.action = vacatur::relief::Action::None;
+    }
+}
+
 /// The first case is challenged and stands in a batch.
 fn freeze(desk: &mut Desk) {
     let verdict =
@@ -206,8 +244,11 @@ fn kind(layer: &Layer) -> &'static str {
         Layer::Pick(List::Fact) => "facts",
         Layer::Pick(List::Policy) => "policies",
         Layer::Amend(_) => "amendment",
+        Layer::NoRelief => "no relief",
         Layer::Ask(ask) => match &ask.question {
             Question::Evidence(_) => "evidence of a challenge",
+            Question::AmendReason(_) => "reason of an amendment",
+            Question::AmendAuthority { .. } => "authority of an amendment",
             Question::HoldDetail => "what else is missing",
             Question::Until { .. } => "return date",
             Question::FlagDetail => "why else it is flagged",
@@ -251,7 +292,7 @@ fn kind(layer: &Layer) -> &'static str {
 }
 
 /// How many kinds of popups there are.
-const KINDS: usize = 44;
+const KINDS: usize = 47;
 
 #[test]
 fn every_kind_of_popup_is_among_them() {

@@ -1,8 +1,9 @@
 //! The certificate as a judge reads it: plain text, no line wider than a page.
 
-use super::{Attempt, Certificate, CheckPart};
+use super::{Attempt, Certificate, CheckPart, Overridden};
 use crate::casework::check::gate::Presence;
 use crate::casework::spotcheck::wording::grouped;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Columns of a line.
@@ -30,20 +31,22 @@ impl Certificate {
             text.push_str("\nNo passed spot-check covers this batch.\n");
         }
         match self.let_out {
-            Some(Presence::SignedIn) => text.push_str("\nLet out by a supervisor who signed in again for it.\n"),
+            Some(Presence::SignedIn) => text.push_str("\nReleased for filing by a supervisor who signed in again for it.\n"),
             Some(Presence::Account) => text.push_str(
-                "\nLet out by a supervisor; the queue has no sign-in, the account of the machine stands in its place.\n",
+                "\nReleased for filing by a supervisor; the queue has no sign-in, the account of the machine stands in its place.\n",
             ),
             Some(Presence::Unproven) | None => {}
         }
         if !self.unmet.is_empty() {
-            text.push_str("\nSET ASIDE BY OVERRIDE\n");
+            text.push_str("\nCONDITIONS OVERRIDDEN\n");
             for condition in &self.unmet {
                 let _ = writeln!(text, "  not met: {}", condition.words());
             }
             for one in &self.overrides {
                 let _ = writeln!(text, "  by {}, {}, entry {}: {}", one.by, one.at, one.entry.0, one.reason);
             }
+            overridden(&mut text, "Cases of the batch without a passed check", &self.inside(true));
+            overridden(&mut text, "Decisions against relief beside it without one", &self.inside(false));
         }
         section(&mut text, "EARLIER AND OTHER ATTEMPTS ON THESE CASES", &self.attempts);
         section(
@@ -52,6 +55,29 @@ impl Certificate {
             &self.directed,
         );
         text
+    }
+}
+
+impl Certificate {
+    /// Returns the overridden cases of the batch, or those beside it.
+    fn inside(&self, inside: bool) -> Vec<&Overridden> {
+        self.overridden.iter().filter(|one| one.entry.is_some() == inside).collect()
+    }
+}
+
+/// Writes the cases that an override covered, each by its number, those of which the checks say the same together.
+fn overridden(text: &mut String, title: &str, cases: &[&Overridden]) {
+    if cases.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "  {title}: {}", grouped(u64::try_from(cases.len()).unwrap_or(u64::MAX)));
+    let mut by_state: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for one in cases {
+        by_state.entry(one.state.as_str()).or_default().push(one.case.to_string());
+    }
+    for (state, numbers) in by_state {
+        let noun = if numbers.len() == 1 { "case" } else { "cases" };
+        let _ = writeln!(text, "    {state}: {noun} {}", numbers.join(", "));
     }
 }
 

@@ -48,12 +48,7 @@ fn of_the_batch(world: &World) -> Option<String> {
 
 fn of_the_override(world: &World, passage: &Passage) -> Option<String> {
     let record = world.batches.last()?;
-    let overridable = [
-        Condition::PlanBeforeSeed,
-        Condition::SampleDecidedAgain,
-        Condition::WithinBounds,
-        Condition::NothingOpen,
-    ];
+    let overridable = [Condition::PlanBeforeSeed, Condition::SampleDecidedAgain, Condition::WithinBounds];
     if !passage.unmet.iter().all(|unmet| overridable.contains(unmet)) {
         return Some("an override reached too far".to_owned());
     }

@@ -5,7 +5,7 @@ use crate::casework::check::gate::{Facts, Gate, LedgerFact, Passage, Presence};
 use crate::casework::check::sample::{members_root, root_of};
 use crate::casework::check::state::{Actor, Check};
 use crate::casework::check::step::{CheckNo, CheckStep, GateStep, How, Ruling, Second, Step};
-use crate::casework::check::{Certificate, CheckOutcome, CheckRefusal, Docket, Kind, Trait};
+use crate::casework::check::{Certificate, CheckOutcome, CheckRefusal, Docket, Kind, OpenPoint, Trait};
 use crate::casework::fixture::{at, charter, word};
 use crate::casework::spotcheck::{Allotment, Seed, StratifiedPlan, Stratum, plan, plan_strata};
 use crate::casework::{
@@ -29,6 +29,7 @@ pub(super) struct World {
     pub(super) role: Role,
     /// Whether the chain of the ledger holds.
     pub(super) ledger: LedgerFact,
+    pub(super) open: Vec<(CaseId, OpenPoint)>,
     /// The root hash that the ledger has for the last batch, where it is not the batch's own.
     pub(super) root: Option<Digest>,
 }
@@ -51,12 +52,12 @@ pub(super) fn refused<T>(why: CheckRefusal) -> Result<T, Refusal> {
 
 pub(super) fn approve() -> Verdict {
     let actions = BTreeMap::from([(word("101001001000"), Action::DismissAndSeal)]);
-    Verdict::Approve { actions, amended: Vec::new(), group: None }
+    Verdict::Approve { actions, amended: Vec::new(), basis: None, group: None }
 }
 
 pub(super) fn other_relief_verdict() -> Verdict {
     let actions = BTreeMap::from([(word("101001001000"), Action::Redesignate(Lesser::Misdemeanor))]);
-    Verdict::Approve { actions, amended: Vec::new(), group: None }
+    Verdict::Approve { actions, amended: Vec::new(), basis: None, group: None }
 }
 
 pub(super) fn challenge_verdict() -> Verdict {
@@ -82,6 +83,7 @@ impl World {
             presence: Presence::SignedIn,
             role: Role::Supervisor,
             ledger: LedgerFact::Holds,
+            open: Vec::new(),
             root: None,
         };
         for case in 1..=cases {
@@ -358,6 +360,7 @@ impl World {
             in_force: &in_force,
             refusals: &refusals,
             changed: &self.changed(),
+            open: &self.open,
             ledger: self.ledger.clone(),
             role: self.role,
             presence: self.presence,

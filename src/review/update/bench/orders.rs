@@ -170,6 +170,15 @@ pub(super) fn give_up(model: &mut Model) -> Vec<Effect> {
 
 /// Asks why a batch may go out that has not passed.
 pub(super) fn set_aside(model: &mut Model) -> Vec<Effect> {
+    let known = bench(model).is_some_and(|bench| match bench.page() {
+        Some(Page::Gate(_, Some(gate), ..)) => gate.bars_override().is_some(),
+        _ => false,
+    });
+    if known {
+        let words = "No override reaches what is known: decide the case again, or freeze a batch without it.";
+        model.refuse(words, None);
+        return Vec::new();
+    }
     match bench(model).and_then(|bench| bench.batch()) {
         Some(batch) if supervises(model) => write::ask(model, Question::Override(batch)),
         _ => Vec::new(),

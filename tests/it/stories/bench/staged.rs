@@ -11,7 +11,7 @@ use vacatur::casework::check::sample::{members_root, root_of};
 use vacatur::casework::check::traits::Grouped;
 use vacatur::casework::check::{
     CheckNo, CheckOutcome, CheckStep, Choices, Decision, Docket, Gate, How, Kind, OverlapStep, Ruling,
-    Second, Step, Traits,
+    Second, Step, Traits, Uncovered,
 };
 use vacatur::casework::spotcheck::{Seed, plan};
 use vacatur::casework::{
@@ -44,7 +44,7 @@ pub(super) enum Far {
 fn approval() -> Verdict {
     let key = organa().candidates().next().expect("a candidate").0.key.clone();
     let actions = BTreeMap::from([(key, vacatur::relief::Action::Redesignate(Lesser::Misdemeanor))]);
-    Verdict::Approve { actions, amended: Vec::new(), group: None }
+    Verdict::Approve { actions, amended: Vec::new(), basis: None, group: None }
 }
 
 fn challenge() -> Verdict {
@@ -245,6 +245,7 @@ pub(super) fn gate(unmet: &[Condition]) -> Gate {
         checks: vec![CheckNo(1)],
         overridden: false,
         presence: Presence::Account,
+        uncovered: Uncovered::default(),
     }
 }
 
