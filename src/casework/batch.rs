@@ -5,7 +5,7 @@
 //! of a batch are `filing`'s.
 
 use crate::casework::check::gate::Passage;
-use crate::casework::{CaseId, Deed, Digest, Entry, PublicKey, Refusal, Seat, Seq, Signature};
+use crate::casework::{CaseId, Deed, Digest, Entry, Lessons, PublicKey, Refusal, Seat, Seq, Signature};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt::{self, Write as _};
@@ -70,6 +70,8 @@ pub struct BatchRecord {
     pub signature: Option<BatchSignature>,
     /// Its cases whose verdict was superseded since, by number; one of them made an unexported batch void.
     pub superseded: Vec<CaseId>,
+    /// The office's own words that were in force when it was frozen.
+    pub lessons: Lessons,
 }
 
 /// A signature over the ledger entry that froze a batch: with it a court can see who stands for the batch, without the
@@ -144,6 +146,7 @@ impl BatchRecord {
             passage: None,
             signature: None,
             superseded: Vec::new(),
+            lessons: Lessons::default(),
         }
     }
 

@@ -5,7 +5,9 @@
 //! verdict in force is older than an adoption.
 
 use crate::casework::fact::{outcome_changes, propose_case};
-use crate::casework::{CaseId, Charter, Deed, Digest, Entry, Receipt, Refusal, Seat, Seq, State, Verdict};
+use crate::casework::{
+    CaseId, Charter, Deed, Digest, Entry, Receipt, Refusal, Seat, Seq, State, Verdict, WordChange,
+};
 use crate::queue::columns::Number;
 use crate::queue::ledger::{self, Head, Said};
 use crate::queue::root::RootHash;
@@ -68,7 +70,7 @@ impl Queue {
             return self.weigh(policy, &next, None, &mut each);
         }
         let adoption = self.transact(|connection, charter, head| {
-            let (adoption, deed) = store(connection, policy, &next, head, &mut each)?;
+            let (adoption, deed) = store(connection, policy, &next, head, None, &mut each)?;
             let policy_digest = charter.policy_digest;
             let said = Said { at: now, seat, on: None, shown: None, policy: policy_digest, deed };
             let (entry, after) = ledger::append(connection, &head, said)?;
@@ -99,7 +101,7 @@ impl Queue {
         Ok(behind_now)
     }
 
-    fn weigh(
+    pub(super) fn weigh(
         &self,
         policy: &Policy,
         charter: &Charter,
@@ -110,21 +112,23 @@ impl Queue {
     }
 }
 
-/// Proposes anew for the cases that wait and keeps the policy, and returns what was done and the deed that says so.
-fn store(
+/// Proposes anew for the cases that wait and keeps the charter and the policy from now on, and returns what was done and
+/// the deed that says so: of a word, if it is one that changes.
+pub(super) fn store(
     connection: &Connection,
     policy: &Policy,
     next: &Charter,
     head: Head,
+    word: Option<WordChange>,
     each: &mut impl FnMut(),
 ) -> Result<(Adoption, Deed), Error> {
     let seq = Seq(head.entries + 1);
     let Weighed { adoption, root } = weigh(connection, policy, next, Some(seq), each)?;
-    let deed = Deed::Adopt {
-        charter: next.clone(),
-        waiting: adoption.waiting,
-        differing: u64::try_from(adoption.differing.len()).map_err(|_| Error::TooLarge)?,
-        root: root.finish(),
+    let (charter, waiting, root) = (next.clone(), adoption.waiting, root.finish());
+    let differing = u64::try_from(adoption.differing.len()).map_err(|_| Error::TooLarge)?;
+    let deed = match word {
+        None => Deed::Adopt { charter, waiting, differing, root },
+        Some(change) => Deed::Vocabulary { change, charter, waiting, differing, root },
     };
     let text = serde_json::to_string(next).map_err(|_| Error::TooLarge)?;
     connection.execute(
@@ -134,7 +138,7 @@ fn store(
     Ok((adoption, deed))
 }
 
-/// Adopts a policy again, by an entry that the queue had lost.
+/// Adopts a policy, or changes a word, again, by an entry that the queue had lost.
 pub(super) fn again(
     connection: &Connection,
     policy: &Policy,
@@ -142,8 +146,13 @@ pub(super) fn again(
     head: &Head,
     entry: Entry,
 ) -> Result<Head, Error> {
-    let (_, deed) = store(connection, policy, next, *head, &mut || {})?;
-    let Entry { at, seat, policy, .. } = entry;
+    let Entry { at, seat, policy: digest, deed, .. } = entry;
+    let word = match deed {
+        Deed::Vocabulary { change, .. } => Some(change),
+        _ => None,
+    };
+    let (_, deed) = store(connection, policy, next, *head, word, &mut || {})?;
+    let policy = digest;
     let said = Said { at, seat: &seat, on: None, shown: None, policy, deed };
     Ok(ledger::append(connection, head, said)?.1)
 }

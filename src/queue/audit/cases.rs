@@ -89,7 +89,7 @@ pub(super) fn walk(
     for adoption in walker.adoptions {
         if adoption.found.finish() != adoption.root || adoption.met != adoption.waiting {
             return Stop::difference(format!(
-                "what is stored of the change of policy in entry {} is not what was proposed then: its root hash differs",
+                "what is stored of the change of policy or vocabulary in entry {} is not what was proposed then: its root hash differs",
                 adoption.seq
             ));
         }

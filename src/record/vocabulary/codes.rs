@@ -41,9 +41,14 @@ impl Codes {
     }
 
     pub(super) fn read(&self, letters: &str) -> Reading<LawCode> {
+        self.read_all(letters).said()
+    }
+
+    /// Reads letters, also those that are no code.
+    pub(super) fn read_all(&self, letters: &str) -> Reading<Option<LawCode>> {
         // Letters are short: none is ever read as nearly another.
         match self.table.exact(&Phrase::new(letters).key()) {
-            Some(known) => Reading::Means { meaning: known.meaning.clone(), basis: known.basis }.said(),
+            Some(known) => known.reading(),
             None if letters.trim().is_empty() => Reading::Nothing,
             None => Reading::NotUnderstood,
         }

@@ -33,6 +33,15 @@ impl<T> Reading<T> {
         }
     }
 
+    /// Returns the reading with its meaning made into another.
+    pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Reading<U> {
+        match self {
+            Self::Means { meaning, basis } => Reading::Means { meaning: make(meaning), basis },
+            Self::Nothing => Reading::Nothing,
+            Self::NotUnderstood => Reading::NotUnderstood,
+        }
+    }
+
     /// Returns the meaning, however well it is known.
     pub fn meaning(self) -> Option<T> {
         match self {
@@ -126,7 +135,7 @@ impl<T: Clone + PartialEq> Table<T> {
 }
 
 impl<T: Clone> Known<T> {
-    fn reading(&self) -> Reading<T> {
+    pub(super) fn reading(&self) -> Reading<T> {
         Reading::Means { meaning: self.meaning.clone(), basis: self.basis }
     }
 }
