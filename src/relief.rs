@@ -11,6 +11,7 @@ mod assess;
 mod background;
 mod candidate;
 pub mod compare;
+mod conviction;
 mod decide;
 mod facts;
 mod flips;
@@ -39,5 +40,7 @@ pub use compare::PolicyComparison;
 pub use impact::Impact;
 pub use policy::{Policy, PolicyError};
 pub use proof::{Citation, Finding, ProofLine};
-pub use propose::{CaseProposal, Flip, LawLine, PolicyLine, Proposal, propose, propose_with};
+pub use propose::{
+    CaseProposal, Flip, LawLine, LevelAt, PolicyLine, Proposal, Retelling, propose, propose_with, retellings,
+};
 pub use routing::{Lane, RoutingCode};

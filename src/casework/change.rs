@@ -149,7 +149,7 @@ fn one_count(named: &str, was: &Count, is: &Count, words: &mut Vec<String>) {
     let outcome =
         |count: &Count| count.dispositions.iter().map(|one| one.text.as_str()).collect::<Vec<_>>().join(", ");
     let sentence = |count: &Count| {
-        let parts = count.sentence.iter().map(|part| format!("{} {}", part.place, part.written));
+        let parts = count.sentence_parts().map(|part| format!("{} {}", part.place, part.written));
         parts.collect::<Vec<_>>().join(", ")
     };
     differs(&format!("{named} charge"), charge(was), charge(is), words);

@@ -4,15 +4,15 @@ use crate::casework::{
     CaseFile, CaseId, Charter, Deed, Digest, Draft, Entry, Member, Role, Roster, Seat, Seq, Verdict,
 };
 use crate::record::{
-    Charge, ChargeOrigin, Count, CountKey, Court, Disposed, Disposition, Event, EventKind, Form, History,
-    Identity, LawCode, Level, Offense, PartialDate, Person, Section, SentencePart, SentencePlace, SourceLine,
-    SourceNo, SourceRow, Term, Text,
+    Charge, ChargeOrigin, ChargeWords, Count, CountKey, Court, Disposed, Disposition, Event, EventKind, Form,
+    History, Identity, LawCode, Level, Offense, PartialDate, Person, Section, SentencePart, SentencePlace,
+    SourceLine, SourceNo, SourceRow, Term, Text,
 };
 use crate::relief::{
     Action, AddedFact, Answer, CaseProposal, Citation, FactKind, FactValue, Finding, ProofLine, Proposal,
     Route, RoutingCode,
     added::Scope,
-    propose::{LawLine, PolicyLine},
+    propose::{LawLine, LevelAt, PolicyLine},
 };
 use jiff::{Timestamp, civil::date};
 use serde::de::DeserializeOwned;
@@ -64,6 +64,8 @@ fn count(key: &str, section: &str, number: u64) -> Count {
                     subdivisions: vec!["a".to_owned()],
                 }],
                 description: Text::new("POSSESS MARIJUANA"),
+                in_doubt: false,
+                words: ChargeWords { marijuana: true, ..ChargeWords::default() },
             }),
         }],
         comment: Text::default(),
@@ -72,8 +74,12 @@ fn count(key: &str, section: &str, number: u64) -> Count {
             disposition: Disposition::CONVICTED,
             text: Text::new("CONVICTED-PROB/JAIL"),
             date: PartialDate::UNKNOWN,
+            level: Some(Level::Felony),
+            sentence: Vec::new(),
             source: line(number),
         }],
+        level_not_understood: None,
+        comment_words: Vec::new(),
         sentence: vec![SentencePart {
             place: SentencePlace::Jail,
             term: Some(Term::Days(90)),
@@ -98,6 +104,7 @@ pub(crate) fn history(number: u64, courts: u64) -> History {
             agency: Text::new("CASCSAN FRANCISCO"),
             court: Court::Superior,
             county: word("SAN FRANCISCO"),
+            county_not_understood: None,
             case_numbers: vec![Text::new(&format!("SCN-{number:06}{step}"))],
             counts: vec![
                 count(&format!("101{:03}001000", step + 1), "11359", first + step * 2),
@@ -129,6 +136,7 @@ fn proposal(count: usize, action: Action, codes: Vec<RoutingCode>) -> Proposal {
     let citation = || Citation("san-francisco-2018 §4".to_owned());
     Proposal {
         flips: Vec::new(),
+        levels: vec![LevelAt { level: Some(Level::Felony), from: PartialDate::UNKNOWN, source: line(1) }],
         count,
         action,
         route: Route::Completed,

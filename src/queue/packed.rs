@@ -5,6 +5,8 @@
 //! The form has no field names, so a change of a stored type needs a new version byte and a reader for the old one.
 //! The import root is a hash over these bytes as they are stored: any language can compute it again.
 
+mod first;
+
 use crate::casework::Digest;
 use crate::queue::Error;
 use crate::queue::columns::CaseColumns;
@@ -16,8 +18,17 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::borrow::Cow;
 use std::fmt;
 
-/// The form of the types as of this version of the program.
-const VERSION: u8 = 1;
+/// The form of a history: the second, since each step of a count keeps its own level and sentence.
+const HISTORY: u8 = 2;
+
+/// The form of a history up to version 0.2.0, which is read and not written any more.
+const FIRST_HISTORY: u8 = 1;
+
+/// The form of a proposal: the second, since it holds the level over time.
+const PROPOSAL: u8 = 2;
+
+/// The form of a proposal up to version 0.2.0, which is read and not written any more.
+const FIRST_PROPOSAL: u8 = 1;
 
 /// The largest value that is unpacked, so that a hostile length cannot make the program allocate without bound.
 const LARGEST: usize = 64 * 1024 * 1024;
@@ -109,14 +120,14 @@ impl Packer {
         rows: impl Iterator<Item = (SourceLine, &'r [u8])>,
     ) -> Result<Vec<u8>, Error> {
         let rows = rows.map(|(source, raw)| (source, Raw(Cow::Borrowed(raw)))).collect();
-        self.value(&Stored { person: Cow::Borrowed(person), rows })
+        self.value(HISTORY, &Stored { person: Cow::Borrowed(person), rows })
     }
 
     pub(super) fn proposal(&mut self, proposal: &CaseProposal) -> Result<Vec<u8>, Error> {
-        self.value(proposal)
+        self.value(PROPOSAL, proposal)
     }
 
-    fn value<T: Serialize>(&mut self, value: &T) -> Result<Vec<u8>, Error> {
+    fn value<T: Serialize>(&mut self, form: u8, value: &T) -> Result<Vec<u8>, Error> {
         self.plain.clear();
         self.plain =
             postcard::to_extend(value, std::mem::take(&mut self.plain)).map_err(|_| Error::TooLarge)?;
@@ -135,7 +146,7 @@ impl Packer {
             compress_into_with_table(&self.plain, &mut self.packed, table).map_err(|_| Error::TooLarge)?;
         let compressed = self.packed.get(..used).ok_or(Error::TooLarge)?;
         let mut packed = Vec::with_capacity(5 + used);
-        packed.push(VERSION);
+        packed.push(form);
         packed.extend_from_slice(&stated.to_le_bytes());
         packed.extend_from_slice(compressed);
         Ok(packed)
@@ -158,21 +169,31 @@ struct Stored<'a> {
 /// Bytes that are copied as one run; serde would otherwise visit every single one.
 struct Raw<'a>(Cow<'a, [u8]>);
 
-/// Unpacks a history.
+/// Unpacks a history; one in the first form is read anew from the words it holds.
 pub(super) fn unpack_history(packed: &[u8]) -> Result<History, Error> {
-    let stored: Stored = unpack(packed)?;
+    let stored: Stored = if packed.first() == Some(&FIRST_HISTORY) {
+        let stored: first::Stored = unpack(FIRST_HISTORY, packed)?;
+        stored.into()
+    } else {
+        unpack(HISTORY, packed)?
+    };
     let rows = stored.rows.into_iter().map(|(source, raw)| SourceRow { source, raw: raw.0.into_owned() });
     Ok(History { person: stored.person.into_owned(), rows: rows.collect() })
 }
 
 /// Unpacks a proposal.
 pub(super) fn unpack_proposal(packed: &[u8]) -> Result<CaseProposal, Error> {
-    unpack(packed)
+    if packed.first() == Some(&FIRST_PROPOSAL) {
+        return unpack::<first::FirstProposals>(FIRST_PROPOSAL, packed).map(Into::into);
+    }
+    unpack(PROPOSAL, packed)
 }
 
-fn unpack<T: DeserializeOwned>(packed: &[u8]) -> Result<T, Error> {
+fn unpack<T: DeserializeOwned>(form: u8, packed: &[u8]) -> Result<T, Error> {
     let damaged = || Error::Damaged("a stored history or proposal cannot be read".to_owned());
-    let Some((&VERSION, rest)) = packed.split_first() else { return Err(damaged()) };
+    let Some((_, rest)) = packed.split_first().filter(|(first, _)| **first == form) else {
+        return Err(damaged());
+    };
     let (length, compressed) = rest.split_first_chunk::<4>().ok_or_else(damaged)?;
     let length = usize::try_from(u32::from_le_bytes(*length)).map_err(|_| damaged())?;
     if length > LARGEST {
@@ -250,6 +271,17 @@ mod tests {
         let mut packed = Packer::default().history(&history(1, 1)).unwrap();
         packed[1..5].copy_from_slice(&u32::MAX.to_le_bytes());
         assert!(matches!(unpack_history(&packed), Err(Error::Damaged(_))));
+    }
+
+    #[test]
+    fn a_history_of_version_0_2_0_is_read_and_its_words_are_read_anew() {
+        let packed = include_bytes!("packed/history_0_2_0.bin");
+        let history = unpack_history(packed).unwrap();
+        insta::assert_snapshot!(serde_json::to_string_pretty(&history.person).unwrap());
+        assert_eq!(history.rows.len(), 4);
+        // What is stored from now on is stored in today's form.
+        let again = Packer::default().history(&history).unwrap();
+        assert_eq!(unpack_history(&again).unwrap(), history);
     }
 
     proptest! {

@@ -31,12 +31,12 @@ struct Placed<'a, 'r> {
 const NO_NUMBER: u64 = u64::MAX;
 
 impl<'a, 'r> Placed<'a, 'r> {
-    fn new(row: &'r Row<'a>) -> Self {
+    fn new(row: &'r Row<'a>, book: &mut Phrasebook) -> Self {
         let key = row.count_key.trim_ascii();
         let key = if CountKey::is_one(key) { key } else { b"" };
         let digits = key.iter().map(|digit| u64::from(digit.wrapping_sub(b'0')));
         let number = if key.is_empty() { NO_NUMBER } else { digits.fold(0, |all, digit| all * 10 + digit) };
-        Self { row, kind: EventKind::parse(row.event_kind), key, number }
+        Self { row, kind: book.kind(row.event_kind), key, number }
     }
 
     /// Puts rows of one event beside one another: those of one cycle, step and kind; without a key, those of one day
@@ -60,7 +60,7 @@ pub(super) fn person(rows: &[Row<'_>], book: &mut Phrasebook) -> Person {
     in_order.sort_by_key(|row| row.source);
     let mut remarks = Vec::new();
     let identity = identity::identity(&in_order, book, &mut remarks);
-    let mut placed: Vec<_> = in_order.into_iter().map(Placed::new).collect();
+    let mut placed: Vec<_> = in_order.into_iter().map(|row| Placed::new(row, book)).collect();
     placed.sort_by(|a, b| a.by_event(b).then_with(|| a.number.cmp(&b.number)));
     let events = placed
         .chunk_by(|a, b| a.by_event(b).is_eq())

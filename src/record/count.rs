@@ -1,6 +1,7 @@
 //! One charge within an event: what was charged, disposed and convicted, its level, dispositions and sentence.
 
 use crate::record::sentence::estimated_end;
+use crate::record::vocabulary::Remarked;
 use crate::record::{DateSpan, Disposed, Offense, PartialDate, SentencePart, SourceLine, StepKey, Text};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -116,9 +117,13 @@ pub struct Count {
     /// Level convicted of: `CONV_STAT_DESCR`, else `CONV_OFFENSE_TOC`, else the TOC of the deciding charge; `None` when
     /// none of them states one that can be read, and when its rows disagree (T50).
     pub level: Option<Level>,
-    /// What happened to it, in the order of the rows.
+    /// The text of a level that no vocabulary has, with its row; `level` is then unknown.
+    pub level_not_understood: Option<(Text, SourceLine)>,
+    /// What the words of the comment mean, as far as they can matter or are not understood.
+    pub comment_words: Vec<Remarked>,
+    /// What happened to it step by step, in the order of the rows, each with its own level and sentence.
     pub dispositions: Vec<Disposed>,
-    /// The parts of its sentence, in the order of the rows.
+    /// The parts of a sentence that no disposition is stated for.
     pub sentence: Vec<SentencePart>,
     /// Whether another, different charge stands under the same order number (T57).
     pub duplicate_key: bool,
@@ -132,10 +137,18 @@ impl Count {
         self.charges.first()
     }
 
-    /// Returns when its sentence is likely to have ended if it began on `date`; `None` is unknown. See
-    /// [`estimated_end`] for how it is reckoned and what it cannot know.
+    /// Returns all parts of its sentences, step by step.
+    pub fn sentence_parts(&self) -> impl Iterator<Item = &SentencePart> + Clone {
+        self.sentence.iter().chain(self.dispositions.iter().flat_map(|disposed| &disposed.sentence))
+    }
+
+    /// Returns when its sentence is likely to have ended if it began on `date`; `None` is unknown, and so is the end
+    /// where a later step touched the sentence. See [`estimated_end`] for how it is reckoned and what it cannot know.
     pub fn sentence_end(&self, date: PartialDate) -> Option<DateSpan> {
-        estimated_end(&self.sentence, date.span()?)
+        let changed = self.dispositions.iter().filter(|disposed| !disposed.disposition.is_conviction());
+        let touched = changed.into_iter().any(|disposed| !disposed.disposition.leaves_the_sentence());
+        let parts: Vec<_> = self.sentence_parts().cloned().collect();
+        if touched { None } else { estimated_end(&parts, date.span()?) }
     }
 
     /// Returns the first row that states its conviction.
@@ -143,9 +156,9 @@ impl Count {
         self.dispositions.iter().find(|disposed| disposed.disposition.is_conviction())
     }
 
-    /// Tells whether any row of it states a conviction.
+    /// Tells whether any row of it states a conviction, in words that may decide.
     pub fn is_conviction(&self) -> bool {
-        self.dispositions.iter().any(|disposed| disposed.disposition.is_conviction())
+        self.convicted_by().is_some()
     }
 }
 

@@ -5,9 +5,8 @@
 //! which meaning is [`super::vocabulary`]'s; what follows for relief is `relief`'s.
 
 mod class;
-mod legacy;
 
-use crate::record::{Level, PartialDate, SourceLine, Text};
+use crate::record::{Level, PartialDate, SentencePart, SourceLine, Text};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -229,7 +228,7 @@ pub struct Disposition {
     pub basis: Basis,
 }
 
-/// One disposition of a count, as a row states it.
+/// One step of a count's history, as its rows state it: what happened, when, and what it left of level and sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Disposed {
     /// What it means.
@@ -238,6 +237,10 @@ pub struct Disposed {
     pub text: Text,
     /// `DISP_DATE`, else the `STP_EVENT_DATE` of the row that states it, else unknown.
     pub date: PartialDate,
+    /// The level that its own rows state for the conviction; `None` where they state none, or none that is understood.
+    pub level: Option<Level>,
+    /// The parts of the sentence that its own rows state.
+    pub sentence: Vec<SentencePart>,
     /// The row that says so.
     pub source: SourceLine,
 }
@@ -264,9 +267,14 @@ impl Disposition {
     /// Words that no vocabulary has: they may mean anything.
     pub const NOT_UNDERSTOOD: Self = Class::NotUnderstood.known(Basis::NotUnderstood);
 
-    /// Tells whether it states a conviction, for certain or only perhaps known; see [`Basis::decides`].
+    /// Tells whether it states a conviction, in words that may decide.
     pub fn is_conviction(self) -> bool {
-        self.states == States::Conviction
+        self.states == States::Conviction && self.basis.decides()
+    }
+
+    /// Tells whether it leaves the sentence as it was.
+    pub fn leaves_the_sentence(self) -> bool {
+        matches!(self.serving, Serving::Same | Serving::Nothing)
     }
 
     /// Tells whether it presupposes a conviction that another row states.

@@ -116,8 +116,10 @@ pub struct Event {
     pub agency: Text,
     /// Which court it was.
     pub court: Court,
-    /// The agency's county.
+    /// The agency's county: as the rows name it, else as the number or the agency's name says.
     pub county: County,
+    /// What the column of the county says where that is no county of California.
+    pub county_not_understood: Option<Text>,
     /// The case numbers of the step, without duplicates, in the order of its counts; every count inherits them. Of a court
     /// action the court's (OFN, or `FE_NUM_CRT_CASE` where no row gives one), of an arrest the agency's file number.
     pub case_numbers: Vec<Text>,
@@ -139,7 +141,13 @@ impl Event {
         let mut event = Self { source: SourceLine::NOWHERE, ..self.clone() };
         for count in &mut event.counts {
             count.source = SourceLine::NOWHERE;
-            count.dispositions.iter_mut().for_each(|disposed| disposed.source = SourceLine::NOWHERE);
+            if let Some((_, source)) = &mut count.level_not_understood {
+                *source = SourceLine::NOWHERE;
+            }
+            for disposed in &mut count.dispositions {
+                disposed.source = SourceLine::NOWHERE;
+                disposed.sentence.iter_mut().for_each(|part| part.source = SourceLine::NOWHERE);
+            }
             count.sentence.iter_mut().for_each(|part| part.source = SourceLine::NOWHERE);
         }
         event

@@ -140,6 +140,10 @@ pub mod column {
     pub const RACE_CODE: usize = 21;
     /// `RACE_DESCR`.
     pub const RACE_DESCR: usize = 22;
+    /// `SINGLE_SOURCE`.
+    pub const SINGLE_SOURCE: usize = 29;
+    /// `MULTI_SOURCE`.
+    pub const MULTI_SOURCE: usize = 30;
     /// `CITIZENSHIP_LIST`, stored nowhere.
     pub const CITIZENSHIP_LIST: usize = 34;
     /// `CYC_ORDER`.
@@ -196,6 +200,10 @@ pub mod column {
     pub const SENT_TIME_CODE: usize = 88;
     /// `CYC_AGE`.
     pub const CYC_AGE: usize = 90;
+    /// `CII_TYPE`.
+    pub const CII_TYPE: usize = 91;
+    /// `CII_TYPE_ALPHA`.
+    pub const CII_TYPE_ALPHA: usize = 92;
     /// `COMMENT_TEXT`.
     pub const COMMENT_TEXT: usize = 93;
     /// `END_OF_REC`.

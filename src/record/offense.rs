@@ -8,6 +8,7 @@ mod grammar;
 #[cfg(test)]
 mod tests;
 
+use crate::record::vocabulary::{Against, Vocabulary};
 use crate::record::{LawCode, Section, Text};
 use serde::{Deserialize, Serialize};
 
@@ -34,18 +35,40 @@ pub struct Offense {
     pub sections: Vec<Section>,
     /// The words after the section, as written; all of them when no section could be read.
     pub description: Text,
+    /// Whether the way a section is written leaves doubt which it is: zeros in front, letters that are no code stuck to
+    /// it, a code known from memory only.
+    pub in_doubt: bool,
+    /// What the words say on their own, as a second witness beside the sections.
+    pub words: ChargeWords,
+}
+
+/// What the words of a charge say, whatever its sections are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChargeWords {
+    /// Crimes that may stand against relief and that the words name, but for those that go with the charge's own sections
+    /// and are none of them: MANSLAUGHTER beside PC 192.
+    pub crimes: Vec<Against>,
+    /// Whether they name marijuana in any of its spellings.
+    pub marijuana: bool,
+    /// The first word that is not understood, of a charge that names marijuana, one of its four numbers or no section.
+    pub not_understood: Option<Text>,
 }
 
 impl Offense {
-    /// Reads a charge text; total: any text gives an offence, perhaps one without sections.
+    /// Reads a charge text by the vocabulary that ships with the program; see [`Self::read`].
+    pub fn parse(text: &str) -> Self {
+        Self::read(text, &Vocabulary::shared())
+    }
+
+    /// Reads a charge text; total: any text gives an offense, perhaps one without sections.
     ///
     /// Codes stand after the number (`11357(b) HS`), glued to it (`11357(C)HS`) or before it (`HS 11357`); one code
     /// after several sections is the code of all (`11360(A)/11359 HS`, and so also of `182(A)(1)/11359 PC`). PC 664 in
     /// any spelling (`664-11359`, `664/11357`, `664.11357`, `66411357`) makes an attempt, PC 182 a conspiracy. A
     /// number without a code counts only at the start of the text or after a word like `CHRG`; further on, only a
     /// number with its code does, and a number after `CASE` never (T04).
-    pub fn parse(text: &str) -> Self {
-        let reading = grammar::read(text);
+    pub fn read(text: &str, vocabulary: &Vocabulary) -> Self {
+        let reading = grammar::read(text, vocabulary.codes());
         let mut sections = reading.sections;
         let attempt = sections.iter().any(is_attempt);
         let conspiracy = sections.iter().any(is_conspiracy);
@@ -62,7 +85,8 @@ impl Offense {
         } else {
             Form::Plain
         };
-        Self { form, sections, description: Text::new(description) }
+        let words = ChargeWords::read(description, &sections, vocabulary);
+        Self { form, sections, description: Text::new(description), in_doubt: reading.in_doubt, words }
     }
 
     /// Takes account of the charge's qualifiers (`OFFENSE_QUAL_LST`), which may say attempt or conspiracy on their own.
@@ -93,6 +117,25 @@ impl Offense {
             return self.description.as_str().eq_ignore_ascii_case(other.description.as_str());
         }
         self.form == other.form && self.sections == other.sections
+    }
+}
+
+/// The numbers of the four sections of HS 11361.8, whose words are read to the last one.
+const FOUR_NUMBERS: [&str; 4] = ["11357", "11358", "11359", "11360"];
+
+impl ChargeWords {
+    fn read(description: &str, sections: &[Section], vocabulary: &Vocabulary) -> Self {
+        let marijuana = vocabulary.names_marijuana(description);
+        // Without a section the words alone say what it is, or that nobody knows.
+        let is_ours = marijuana
+            || sections.is_empty()
+            || sections.iter().any(|one| FOUR_NUMBERS.contains(&one.number.as_str()));
+        let unknown = || vocabulary.first_unknown_word(description);
+        Self {
+            crimes: vocabulary.crimes_beside(description, sections),
+            marijuana,
+            not_understood: if is_ours { unknown() } else { None },
+        }
     }
 }
 

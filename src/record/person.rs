@@ -1,5 +1,9 @@
 //! One human being of a source: identity and the whole history, assembled from rows.
 
+mod again;
+
+pub use again::{Distrust, DistrustedColumn};
+
 use crate::record::text::present;
 use crate::record::{
     Count, Event, EventKind, PartialDate, Phrasebook, Row, SourceLine, SourceRow, Text, assemble,
@@ -88,6 +92,14 @@ pub enum Remark {
     PartOfHistory(SourceLine),
     /// A later delivery of the same source does not have this row any more.
     NotDelivered(SourceLine),
+    /// Rows carry another name, one that is not a shorter form of the first.
+    NamesDiffer(SourceLine),
+    /// Rows carry another sex.
+    SexDiffers(SourceLine),
+    /// Another state or the FBI holds records of the person too; the column and its value are given.
+    RecordsElsewhere(SourceLine, String, Text),
+    /// Part of the record is kept on paper; the column and its value are given.
+    PaperRecord(SourceLine, String, Text),
 }
 
 impl Remark {
@@ -103,6 +115,10 @@ impl Remark {
             Self::QuarantinedRow(_) => "with a row in quarantine",
             Self::PartOfHistory(_) => "with only part of the history",
             Self::NotDelivered(_) => "with rows that a later delivery does not have",
+            Self::NamesDiffer(_) => "under two names",
+            Self::SexDiffers(_) => "with two sexes",
+            Self::RecordsElsewhere(..) => "with records in another state",
+            Self::PaperRecord(..) => "with a record kept on paper",
         }
     }
 
@@ -120,6 +136,14 @@ impl Remark {
             Self::QuarantinedRow(_) => Self::QuarantinedRow(SourceLine::NOWHERE),
             Self::PartOfHistory(_) => Self::PartOfHistory(SourceLine::NOWHERE),
             Self::NotDelivered(_) => Self::NotDelivered(SourceLine::NOWHERE),
+            Self::NamesDiffer(_) => Self::NamesDiffer(SourceLine::NOWHERE),
+            Self::SexDiffers(_) => Self::SexDiffers(SourceLine::NOWHERE),
+            Self::RecordsElsewhere(_, column, value) => {
+                Self::RecordsElsewhere(SourceLine::NOWHERE, column.clone(), value.clone())
+            }
+            Self::PaperRecord(_, column, value) => {
+                Self::PaperRecord(SourceLine::NOWHERE, column.clone(), value.clone())
+            }
         }
     }
 }

@@ -74,6 +74,14 @@ pub struct Row<'a> {
     pub sentence_unit: &'a [u8],
     /// Free text (`COMMENT_TEXT`).
     pub comment: &'a [u8],
+    /// Whether the whole record is California's (`SINGLE_SOURCE`).
+    pub single_source: &'a [u8],
+    /// Whether other states or the FBI hold records too (`MULTI_SOURCE`).
+    pub multi_source: &'a [u8],
+    /// How the state keeps the record (`CII_TYPE`).
+    pub record_type: &'a [u8],
+    /// The same as a letter: A automated, M manual, H hybrid (`CII_TYPE_ALPHA`).
+    pub record_letter: &'a [u8],
 }
 
 impl Row<'_> {
@@ -113,6 +121,10 @@ impl Row<'_> {
             sentence_length: b"",
             sentence_unit: b"",
             comment: b"",
+            single_source: b"",
+            multi_source: b"",
+            record_type: b"",
+            record_letter: b"",
         }
     }
 }

@@ -41,45 +41,6 @@ pub struct Section {
     pub subdivisions: Vec<String>,
 }
 
-/// The spellings of the codes with a variant of their own; what stands in front of a shorter spelling comes first.
-const SPELLINGS: &[(&str, LawCode)] = &[
-    ("HEALTH AND SAFETY CODE", LawCode::HealthSafety),
-    ("HEALTH AND SAFETY", LawCode::HealthSafety),
-    ("HEALTH & SAFETY CODE", LawCode::HealthSafety),
-    ("HEALTH & SAFETY", LawCode::HealthSafety),
-    ("H & S", LawCode::HealthSafety),
-    ("H&SC", LawCode::HealthSafety),
-    ("H&S", LawCode::HealthSafety),
-    ("H/S", LawCode::HealthSafety),
-    ("H.S.", LawCode::HealthSafety),
-    ("HSC", LawCode::HealthSafety),
-    ("HS", LawCode::HealthSafety),
-    ("PENAL CODE", LawCode::Penal),
-    ("PENAL", LawCode::Penal),
-    ("P.C.", LawCode::Penal),
-    ("P/C", LawCode::Penal),
-    ("CPC", LawCode::Penal),
-    ("PC", LawCode::Penal),
-    ("CVC", LawCode::Vehicle),
-    ("V.C.", LawCode::Vehicle),
-    ("VC", LawCode::Vehicle),
-    ("B & P", LawCode::BusinessProfessions),
-    ("B&P", LawCode::BusinessProfessions),
-    ("B/P", LawCode::BusinessProfessions),
-    ("BPC", LawCode::BusinessProfessions),
-    ("BP", LawCode::BusinessProfessions),
-    ("W & I", LawCode::WelfareInstitutions),
-    ("W&I", LawCode::WelfareInstitutions),
-    ("W/I", LawCode::WelfareInstitutions),
-    ("WIC", LawCode::WelfareInstitutions),
-    ("WI", LawCode::WelfareInstitutions),
-    ("F & G", LawCode::FishGame),
-    ("F&G", LawCode::FishGame),
-    ("F/G", LawCode::FishGame),
-    ("FGC", LawCode::FishGame),
-    ("FG", LawCode::FishGame),
-];
-
 /// Letters of further codes that are taken for a code right after a number, whatever follows them.
 const OTHERS: &[&str] = &[
     "CC", "CI", "CP", "EC", "ED", "FA", "FC", "FI", "GC", "HN", "IC", "LC", "MC", "MV", "PR", "PU", "RT",
@@ -87,22 +48,6 @@ const OTHERS: &[&str] = &[
 ];
 
 impl LawCode {
-    /// Reads the spelling of a code that `text` begins with and returns it with its length in bytes.
-    ///
-    /// The spelling must end where it does: `PC` is not read out of `PCP`, though it is out of `PC187`.
-    pub(crate) fn at_start(text: &[u8]) -> Option<(Self, usize)> {
-        let first = text.first()?.to_ascii_uppercase();
-        if !first.is_ascii_uppercase() {
-            return None;
-        }
-        let named = SPELLINGS.iter().find(|(spelling, _)| {
-            spelling.as_bytes().first() == Some(&first)
-                && starts_with(text, spelling.as_bytes())
-                && text.get(spelling.len()).is_none_or(|next| !next.is_ascii_alphabetic())
-        });
-        named.map(|(spelling, code)| (code.clone(), spelling.len()))
-    }
-
     /// Reads two letters that may be a code right after a section number: a known code's, or any before a hyphen
     /// or the end (`11360 XX-SOMETHING`).
     pub(crate) fn other_at_start(text: &[u8]) -> Option<(Self, usize)> {
@@ -197,18 +142,6 @@ impl fmt::Display for Section {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_code_is_read_only_where_its_spelling_ends() {
-        let read =
-            |text: &str| LawCode::at_start(text.as_bytes()).map(|(code, length)| (code.to_string(), length));
-        assert_eq!(read("HS-POSSESS"), Some(("HS".to_owned(), 2)));
-        assert_eq!(read("h&s 11357"), Some(("HS".to_owned(), 3)));
-        assert_eq!(read("PC187"), Some(("PC".to_owned(), 2)));
-        assert_eq!(read("PCP POSSESSION"), None);
-        assert_eq!(read("PENALTY"), None);
-        assert_eq!(read("Penal Code"), Some(("PC".to_owned(), 10)));
-    }
 
     #[test]
     fn sections_compare_without_case_but_as_written() {

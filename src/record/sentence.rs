@@ -4,6 +4,7 @@
 //! whose unit is not one of days, months or years are unknown, never zero (traps.md T59).
 
 use crate::record::date::plus_term;
+use crate::record::vocabulary::{Unit, Vocabulary};
 use crate::record::{DateSpan, SourceLine, Text, text};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -143,54 +144,96 @@ pub struct SentencePart {
 }
 
 impl SentencePlace {
-    /// Reads `SENT_LOC_DESCR`.
-    pub fn parse(words: &[u8]) -> Self {
-        let has =
-            |needle: &[u8]| words.windows(needle.len()).any(|window| window.eq_ignore_ascii_case(needle));
-        if has(b"PROB") {
-            Self::Probation
-        } else if has(b"PRISON") {
-            Self::Prison
-        } else if has(b"JAIL") {
+    /// Tells whether a part of a sentence there takes time.
+    pub fn takes_time(&self) -> TakesTime {
+        match self {
             Self::Jail
-        } else if text::present(words).eq_ignore_ascii_case(b"FINE") {
+            | Self::Prison
+            | Self::Probation
+            | Self::MandatorySupervision
+            | Self::Qualifier(Qualifier::CountyFelony | Qualifier::Split | Qualifier::Executed) => {
+                TakesTime::AsStated
+            }
             Self::Fine
-        } else {
-            Self::Other(Text::from_bytes(text::present(words)))
+            | Self::Money
+            | Self::Program
+            | Self::Qualifier(
+                Qualifier::ImpositionSuspended
+                | Qualifier::ExecutionSuspended
+                | Qualifier::Suspended
+                | Qualifier::Concurrent
+                | Qualifier::Stayed
+                | Qualifier::TimeServed
+                | Qualifier::ConditionOfProbation,
+            ) => TakesTime::No,
+            // Blank: the length is of a place that the file does not name.
+            Self::Other(words) if words.is_empty() => TakesTime::AsStated,
+            Self::Other(_)
+            | Self::YouthAuthority
+            | Self::CivilCommitment
+            | Self::Hospital
+            | Self::PostRelease
+            | Self::Parole
+            | Self::CollaborativeCourt
+            | Self::Life
+            | Self::Death
+            | Self::Qualifier(Qualifier::Consecutive) => TakesTime::Unknown,
         }
     }
 }
 
+/// Whether a part of a sentence takes time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TakesTime {
+    /// The length that it states.
+    AsStated,
+    /// None: money, a program, a part that is suspended or runs beside another.
+    No,
+    /// Its length is not in the number: a commitment until an age, a term for life, a place that is not understood.
+    Unknown,
+}
+
 impl Term {
-    /// Reads `SENT_LENGTH` and `SENT_TIME_CODE`: a whole number of `D`, `M` or `Y`. Any other unit, such as `L`, and any
-    /// other number is unknown.
-    pub fn parse(length: &[u8], unit: &[u8]) -> Option<Self> {
-        let number = text::present(length);
-        let digits = !number.is_empty() && number.len() <= 6 && number.iter().all(u8::is_ascii_digit);
-        let number: u32 = std::str::from_utf8(number).ok().filter(|_| digits)?.parse().ok()?;
-        let unit = text::present(unit);
-        let is = |words: &[&[u8]]| words.iter().any(|word| unit.eq_ignore_ascii_case(word));
-        if is(&[b"D", b"DAY", b"DAYS"]) {
-            Some(Self::Days(number))
-        } else if is(&[b"M", b"MONTH", b"MONTHS", b"MO"]) {
-            Some(Self::Months(number))
-        } else if is(&[b"Y", b"YEAR", b"YEARS", b"YR"]) {
-            Some(Self::Years(number))
-        } else {
-            None
+    /// Reads `SENT_LENGTH` and `SENT_TIME_CODE` for a place: a whole number of days, weeks, months or years.
+    ///
+    /// `None` for a place that takes no time, for any other unit and for any other number.
+    pub(crate) fn of(
+        length: &str,
+        unit: &str,
+        place: &SentencePlace,
+        vocabulary: &Vocabulary,
+    ) -> Option<Self> {
+        if place.takes_time() == TakesTime::No {
+            return None;
+        }
+        let is_number =
+            !length.is_empty() && length.len() <= 6 && length.bytes().all(|byte| byte.is_ascii_digit());
+        let number: u32 = Some(length).filter(|_| is_number)?.parse().ok()?;
+        match vocabulary.unit(unit).decided()? {
+            Unit::Days => Some(Self::Days(number)),
+            Unit::Weeks => Some(Self::Days(number.checked_mul(7)?)),
+            Unit::Months => Some(Self::Months(number)),
+            Unit::Years => Some(Self::Years(number)),
+            Unit::Hours | Unit::Life | Unit::Death => None,
         }
     }
 }
 
 impl SentencePart {
-    /// Reads a part from the fields of a row; `None` where the row states none.
-    pub fn parse(place: &[u8], length: &[u8], unit: &[u8], source: SourceLine) -> Option<Self> {
-        let (length, unit) = (text::present(length), text::present(unit));
-        if text::present(place).is_empty() && length.is_empty() && unit.is_empty() {
+    /// Reads a part from the fields of a row, place, length and unit; `None` where the row states none.
+    pub fn read(fields: [&[u8]; 3], source: SourceLine, vocabulary: &Vocabulary) -> Option<Self> {
+        let [place, length, unit] = fields.map(text::present);
+        if place.is_empty() && length.is_empty() && unit.is_empty() {
             return None;
         }
-        let place = SentencePlace::parse(place);
-        let term = if place == SentencePlace::Fine { None } else { Term::parse(length, unit) };
+        let place = vocabulary.sentence_place(&Text::from_bytes(place));
+        // A term that never ends is told by the unit, whatever the place is.
+        let place = match vocabulary.unit(&text::decode(unit)).meaning() {
+            Some(Unit::Life) => SentencePlace::Life,
+            Some(Unit::Death) => SentencePlace::Death,
+            _ => place,
+        };
+        let term = Term::of(&text::decode(length), &text::decode(unit), &place, vocabulary);
         let written = match (length, unit) {
             (length, b"") => Text::from_bytes(length),
             (b"", unit) => Text::from_bytes(unit),
@@ -210,7 +253,7 @@ pub fn estimated_end(parts: &[SentencePart], from: DateSpan) -> Option<DateSpan>
         return None;
     }
     let (mut months, mut days) = (0_i64, 0_i64);
-    for part in parts.iter().filter(|part| part.place != SentencePlace::Fine) {
+    for part in parts.iter().filter(|part| part.place.takes_time() != TakesTime::No) {
         match part.term? {
             Term::Days(number) => days += i64::from(number),
             Term::Months(number) => months += i64::from(number),
@@ -250,7 +293,12 @@ mod tests {
     const LINE: SourceLine = SourceLine { source: SourceNo(1), line: 2 };
 
     fn part(place: &str, length: &str, unit: &str) -> SentencePart {
-        SentencePart::parse(place.as_bytes(), length.as_bytes(), unit.as_bytes(), LINE).unwrap()
+        SentencePart::read(
+            [place.as_bytes(), length.as_bytes(), unit.as_bytes()],
+            LINE,
+            &Vocabulary::shared(),
+        )
+        .unwrap()
     }
 
     fn end(parts: &[SentencePart], from: Date) -> Option<(Date, Date)> {
@@ -272,7 +320,17 @@ mod tests {
             ("NULL", "NULL", None),
         ];
         for (length, unit, term) in cases {
-            assert_eq!(Term::parse(length.as_bytes(), unit.as_bytes()), term, "{length} {unit}");
+            assert_eq!(
+                SentencePart::read(
+                    [b"JAIL", length.as_bytes(), unit.as_bytes()],
+                    LINE,
+                    &Vocabulary::shared()
+                )
+                .unwrap()
+                .term,
+                term,
+                "{length} {unit}"
+            );
         }
         assert_eq!(end(&[part("PRISON", "1", "L")], date(1990, 1, 1)), None);
     }
@@ -306,10 +364,12 @@ mod tests {
     fn a_row_without_any_sentence_field_states_no_part() {
         for blank in ["", "   ", "  -  ", "NULL"] {
             let field = blank.as_bytes();
-            assert_eq!(SentencePart::parse(field, field, field, LINE), None);
+            assert_eq!(SentencePart::read([field, field, field], LINE, &Vocabulary::shared()), None);
         }
         assert_eq!(part("COUNTY JAIL", "", "").place, SentencePlace::Jail);
-        assert_eq!(part("CYA", "2", "Y").place, SentencePlace::Other(Text::new("CYA")));
+        assert_eq!(part("CYA", "2", "Y").place, SentencePlace::YouthAuthority);
+        assert_eq!(part("XYZZY", "2", "Y").place, SentencePlace::Other(Text::new("XYZZY")));
+        assert_eq!(part("PRISON", "1", "L").place, SentencePlace::Life);
         assert_eq!(part("", "2", "Y").written.as_str(), "2 Y");
     }
 

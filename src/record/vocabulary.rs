@@ -5,6 +5,7 @@
 //! as nearly another. Three answers: it *means this*, with how well that is known; it means *nothing here*; it is *not
 //! understood*. What follows from a meaning is `relief`'s. The assembling of a person asks here, once for each text.
 
+mod assembling;
 mod charges;
 mod codes;
 mod comments;
@@ -24,7 +25,9 @@ mod units;
 #[cfg(test)]
 mod tests;
 
+pub use assembling::Against;
 pub use charges::NoOffense;
+pub(crate) use codes::Codes;
 pub use codes::Spelling;
 pub use comments::{Bearing, Matter, Remarked};
 pub use crimes::{Crime, Standing};
@@ -39,7 +42,6 @@ use crate::record::disposition::{Basis, Disposition};
 use crate::record::section::LawCode;
 use crate::record::{County, Court, EventKind, Level, Section, SentencePlace};
 use charges::Charges;
-use codes::Codes;
 use comments::{Comments, Others};
 use courts::Courts;
 use crimes::Crimes;
@@ -71,6 +73,25 @@ impl Vocabulary {
     /// Reads the vocabularies that the program brings.
     pub fn shipped() -> Result<Self, VocabularyError> {
         shipped::read()
+    }
+
+    /// Makes one that understands nothing.
+    fn empty() -> Self {
+        Self {
+            dispositions: Dispositions::default(),
+            levels: Table::default(),
+            places: Table::default(),
+            units: Table::default(),
+            kinds: Table::default(),
+            codes: Codes::default(),
+            courts: Courts::default(),
+            comments: Comments::default(),
+            crimes: Arc::default(),
+            charges: Arc::default(),
+            missing: Table::default(),
+            lessons: Vec::new(),
+            canonical: Arc::from(""),
+        }
     }
 
     /// Returns the text that is hashed: all files that the program brings, then the lessons in force, one a line.

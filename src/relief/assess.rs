@@ -206,7 +206,14 @@ fn casts_doubt(code: RoutingCode) -> bool {
         | Code::ConvictionNotStanding
         | Code::DuplicateKey
         | Code::Identity
-        | Code::QuarantinedRow => true,
+        | Code::QuarantinedRow
+        | Code::NotUnderstood
+        | Code::NoCode
+        | Code::CountyUnknown
+        | Code::Duplicate
+        | Code::AlreadyReduced
+        | Code::OtherJurisdiction
+        | Code::Comment => true,
         Code::Attempt
         | Code::Conspiracy
         | Code::CodeFamily
@@ -231,7 +238,11 @@ fn casts_doubt(code: RoutingCode) -> bool {
         | Code::Deceased
         | Code::Post2016
         | Code::PolicyReview
-        | Code::PartialHistory => false,
+        | Code::PartialHistory
+        | Code::LaterOrder
+        | Code::SameCase
+        | Code::OtherStates
+        | Code::PaperRecord => false,
     }
 }
 

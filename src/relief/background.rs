@@ -4,15 +4,20 @@
 //! Knows the statutes, not the policy. What is asked of it afterwards stands in `background/lookup.rs`.
 
 mod lookup;
+mod marks;
+mod standing;
+mod tellings;
 
-use crate::record::{
-    Charge, Class, Count, DateSpan, Disposition, Event, EventKind, Level, Person, Remark, Section, SourceLine,
-};
+pub(crate) use standing::{Standing, standing};
+pub(crate) use tellings::{Certainty, Link};
+
+use crate::record::{Charge, Count, DateSpan, Event, EventKind, Person, Remark, Section, SourceLine};
 use crate::relief::Answer;
 use crate::relief::facts::span_codes;
 use crate::relief::routing::{Codes, RoutingCode};
 use crate::relief::statutes::Statutes;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 /// Where a count stands in a history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,17 +45,6 @@ pub(crate) struct MarijuanaCharge<'a> {
     pub(crate) convicted: bool,
 }
 
-/// A row that says a conviction was set aside, relieved or vacated.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Later<'a> {
-    pub(crate) cycle: &'a str,
-    pub(crate) at: At,
-    pub(crate) section: Option<&'a Section>,
-    pub(crate) what: Disposition,
-    pub(crate) date: Option<DateSpan>,
-    pub(crate) source: SourceLine,
-}
-
 /// A prior marijuana conviction: its section number, first possible day and event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Prior<'a> {
@@ -70,17 +64,19 @@ pub(crate) struct Background<'a> {
     pub(crate) registrable: Vec<Mark<'a>>,
     pub(crate) registrations: Vec<Mark<'a>>,
     pub(crate) narcotics: Option<SourceLine>,
-    pub(crate) death: Option<SourceLine>,
+    pub(crate) death: Option<Death>,
     charges: Vec<MarijuanaCharge<'a>>,
-    later: Vec<Later<'a>>,
     arrests: Vec<(&'a str, DateSpan, SourceLine)>,
-    /// The convictions that a row states: cycle, number of the section and event, sorted.
-    stated: Vec<(&'a str, &'a str, usize)>,
-    /// Every conviction of the person, of any county; status rows of an earlier conviction are not among them.
+    /// The counts that tell again of a conviction that another count states.
+    links: BTreeMap<At, Link>,
+    /// The same the other way: the count that states a conviction, and one that tells of it again, sorted.
+    retold: Vec<(At, At)>,
+    /// Every conviction of the person, of any county, once, however often it is told.
     pub(crate) convictions: Vec<At>,
     /// Those of the convictions that are for one of the four sections.
     pub(crate) marijuana_convictions: usize,
-    /// Court actions of which no disposition is on file: they may be convictions.
+    /// Counts that may be convictions: no disposition is on file, or none that is understood, or they may tell of another
+    /// conviction.
     pub(crate) undisposed: Vec<At>,
     pub(crate) last_conviction: Last,
     /// Codes that hold for every case of the person.
@@ -90,42 +86,19 @@ pub(crate) struct Background<'a> {
     priors: Vec<Prior<'a>>,
 }
 
+/// The person's death, as a row records it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Death {
+    pub(crate) span: Option<DateSpan>,
+    pub(crate) source: SourceLine,
+}
+
 /// When the latest conviction was, and why that may be unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Last {
     /// The days it may have been; `None` when there is no conviction, or one is undated.
     pub(crate) span: Option<DateSpan>,
     pub(crate) codes: Codes,
-}
-
-/// How a count stands as a conviction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Standing {
-    /// No row says so.
-    NotConvicted,
-    /// A court action of which no disposition is on file.
-    Unstated,
-    /// A row states the conviction.
-    Convicted,
-    /// No row states it, but one says it was set aside, relieved or vacated.
-    Implied,
-}
-
-/// Reads how a count of a court action, or of a custody or probation row, stands as a conviction.
-pub(crate) fn standing(event: &Event, count: &Count) -> Standing {
-    if matches!(event.kind, EventKind::Arrest | EventKind::Registration | EventKind::Death) {
-        return Standing::NotConvicted;
-    }
-    if count.is_conviction() {
-        return Standing::Convicted;
-    }
-    if count.dispositions.iter().any(|disposed| disposed.disposition.follows_conviction()) {
-        return Standing::Implied;
-    }
-    if count.dispositions.is_empty() && event.kind == EventKind::Court {
-        return Standing::Unstated;
-    }
-    Standing::NotConvicted
 }
 
 /// Returns the first section of a charge that is one of the four, of the Health and Safety Code.
@@ -145,9 +118,9 @@ impl<'a> Background<'a> {
             narcotics: None,
             death: None,
             charges: Vec::new(),
-            later: Vec::new(),
             arrests: Vec::new(),
-            stated: Vec::new(),
+            links: BTreeMap::new(),
+            retold: Vec::new(),
             convictions: Vec::new(),
             marijuana_convictions: 0,
             undisposed: Vec::new(),
@@ -156,14 +129,12 @@ impl<'a> Background<'a> {
             is_whole: !person.remarks.iter().any(|remark| matches!(remark, Remark::PartOfHistory(_))),
             priors: Vec::new(),
         };
+        background.read_links();
         for (event_no, event) in person.events.iter().enumerate() {
             background.read_event(event_no, event);
         }
         background.arrests.sort_by_key(|(cycle, span, source)| (*cycle, span.earliest, *source));
-        background.stated.sort_unstable();
         background.charges.sort_by_key(|charge| (charge.cycle, charge.number, charge.at));
-        background.later.sort_by_key(|later| (later.cycle, later.at));
-        background.add_implied();
         background.priors.sort();
         for marks in [&mut background.superstrikes, &mut background.registrable] {
             marks.sort_by_key(|mark| (mark.span.map(|span| span.earliest), mark.at));
@@ -176,92 +147,81 @@ impl<'a> Background<'a> {
         background
     }
 
+    /// Finds out which counts tell of one conviction.
+    fn read_links(&mut self) {
+        let person = self.person;
+        let mut tellings = Vec::new();
+        for (event_no, event) in person.events.iter().enumerate() {
+            let told = event.counts.iter().enumerate().filter_map(|(count_no, count)| {
+                let standing = standing(event, count);
+                let number = tellings::section_of(count).map_or("", |section| section.number.as_str());
+                (standing != Standing::NotConvicted).then_some((count_no, count, standing, number))
+            });
+            let told: Vec<_> = told.collect();
+            for (place, (count_no, count, standing, number)) in told.iter().enumerate() {
+                let same = |other: &&(usize, &Count, Standing, &str)| other.3 == *number;
+                let nth = told.iter().take(place).filter(same).count();
+                let at = At { event: event_no, count: *count_no };
+                let of = told.iter().filter(same).count();
+                tellings.push(tellings::Telling::of(at, event, count, *standing, (nth, of)));
+            }
+        }
+        // Nearly every person tells nothing twice: then there is nothing to compare.
+        if tellings.len() > 1 {
+            let links = tellings::link(tellings);
+            (self.links, self.retold) = (links.of, links.retold);
+        }
+    }
+
     fn read_event(&mut self, event_no: usize, event: &'a Event) {
         match event.kind {
-            EventKind::Death => self.death = self.death.or(Some(event.source)),
+            EventKind::Death => {
+                self.death = self.death.or(Some(Death { span: event.date.span(), source: event.source }));
+            }
             EventKind::Arrest => {
                 if let Some(span) = event.date.span() {
                     self.arrests.push((event.cycle(), span, event.source));
                 }
             }
             EventKind::Registration => self.read_registration(event_no, event),
+            EventKind::MentalHealth => self.read_hospital(event_no, event),
+            EventKind::OtherState => self.guards = self.guards.with(Codes::of(RoutingCode::OtherStates)),
             EventKind::Court
-            | EventKind::Other(_)
             | EventKind::Custody
             | EventKind::Supervision
             | EventKind::Applicant
-            | EventKind::MentalHealth
-            | EventKind::OtherState
-            | EventKind::Notice => {}
+            | EventKind::Notice
+            | EventKind::Other(_) => {}
         }
         for (count_no, count) in event.counts.iter().enumerate() {
             let at = At { event: event_no, count: count_no };
             let standing = standing(event, count);
-            let marijuana = count.charges.iter().find_map(|charge| marijuana_section(charge, self.statutes));
-            if let Some(section) = marijuana {
-                self.charges.push(MarijuanaCharge {
-                    cycle: event.cycle(),
-                    number: &section.number,
-                    at,
-                    convicted: matches!(standing, Standing::Convicted | Standing::Implied)
-                        && count
-                            .charge()
-                            .and_then(|charge| marijuana_section(charge, self.statutes))
-                            .is_some(),
-                });
-            }
-            match standing {
-                Standing::Convicted => {
-                    let section = count.charge().and_then(|charge| charge.offense.sections.first());
-                    let number = section.map_or("", |section| section.number.as_str());
-                    self.stated.push((event.cycle(), number, event_no));
-                    self.add_conviction(at, event, count);
-                }
-                // Whether it was a conviction is not stated: if it was, it may stand against relief.
-                Standing::Unstated => {
+            self.read_marijuana(at, event, count, standing);
+            let link = self.links.get(&at).copied();
+            match (standing, link.map(|link| link.certainty)) {
+                (Standing::NotConvicted, _) | (_, Some(Certainty::Certain)) => {}
+                (Standing::Convicted | Standing::Implied, None) => self.add_conviction(at, event, count),
+                // Whether it is a conviction of its own is not certain: if it is, it may stand against relief.
+                (Standing::Possible | Standing::Unstated, _) | (_, Some(Certainty::Possible)) => {
                     self.undisposed.push(at);
                     self.add_marks(at, event, count, Answer::Unknown);
                 }
-                Standing::Implied | Standing::NotConvicted => {}
             }
-            self.read_later(at, event, count);
         }
     }
 
-    /// Notes the rows that undo a conviction, but for those of a count that states its own conviction.
-    fn read_later(&mut self, at: At, event: &'a Event, count: &'a Count) {
-        if event.kind != EventKind::Court {
-            return;
-        }
-        for disposed in count.dispositions.iter().filter(|disposed| disposed.disposition.follows_conviction())
-        {
-            self.later.push(Later {
+    fn read_marijuana(&mut self, at: At, event: &'a Event, count: &'a Count, standing: Standing) {
+        let marijuana = count.charges.iter().find_map(|charge| marijuana_section(charge, self.statutes));
+        if let Some(section) = marijuana {
+            let deciding = count.charge().and_then(|charge| marijuana_section(charge, self.statutes));
+            let convicted = matches!(standing, Standing::Convicted | Standing::Implied) && deciding.is_some();
+            self.charges.push(MarijuanaCharge {
                 cycle: event.cycle(),
+                number: &section.number,
                 at,
-                section: count.charge().and_then(|charge| charge.offense.sections.first()),
-                what: disposed.disposition,
-                date: disposed.date.span().or_else(|| event.date.span()),
-                source: disposed.source,
+                convicted,
             });
         }
-    }
-
-    /// Adds the convictions that only a row undoing them tells of.
-    fn add_implied(&mut self) {
-        let implied: Vec<At> = self.later.iter().map(|later| later.at).collect();
-        let person = self.person;
-        for at in implied {
-            let Some(event) = person.events.get(at.event) else { continue };
-            let Some(count) = event.counts.get(at.count) else { continue };
-            if standing(event, count) == Standing::Implied
-                && !self.is_status_row(at)
-                && self.convictions.last() != Some(&at)
-            {
-                self.add_conviction(at, event, count);
-            }
-        }
-        self.convictions.sort_unstable();
-        self.convictions.dedup();
     }
 
     fn add_conviction(&mut self, at: At, event: &'a Event, count: &'a Count) {
@@ -276,53 +236,8 @@ impl<'a> Background<'a> {
             });
         }
         // A conviction that was vacated may still stand in part: never more than possibly.
-        let vacated = count.dispositions.iter().any(|disposed| disposed.disposition.class == Class::Vacated);
-        self.add_marks(at, event, count, if vacated { Answer::Unknown } else { Answer::Yes });
-    }
-
-    /// Notes what a count says against relief, as far as it was a conviction.
-    fn add_marks(&mut self, at: At, event: &'a Event, count: &'a Count, convicted: Answer) {
-        let span = event.date.span();
-        let Some(charge) = count.charge().filter(|charge| !charge.offense.sections.is_empty()) else {
-            // A conviction that cannot be read may be any, and so may one of which only that is unknown: a superstrike where
-            // it is, or may be, a felony.
-            let mark = Mark { at, answer: Answer::Unknown, span, cite: "PC 290(c)" };
-            self.registrable.push(mark);
-            if matches!(count.level, None | Some(Level::Felony)) {
-                self.superstrikes.push(Mark { cite: "PC 667(e)(2)(C)(iv)", ..mark });
-            }
-            return;
-        };
-        if let Some(hit) = self.statutes.superstrike(&charge.offense) {
-            self.superstrikes.push(Mark { at, answer: hit.answer.and(convicted), span, cite: hit.cite });
-        }
-        if let Some(hit) = self.statutes.registrable(&charge.offense) {
-            self.registrable.push(Mark { at, answer: hit.answer.and(convicted), span, cite: hit.cite });
-        }
-    }
-
-    fn read_registration(&mut self, event_no: usize, event: &'a Event) {
-        let mut narcotics = false;
-        let mut answer = None;
-        let mut count_no = 0;
-        for (at, count) in event.counts.iter().enumerate() {
-            let sections = count.charge().map_or(&[][..], |charge| &charge.offense.sections);
-            let (says, is_narcotics) = self.statutes.registration(sections);
-            narcotics |= is_narcotics;
-            if answer.is_none_or(|so_far: Answer| {
-                so_far == Answer::No && says != Answer::No || says == Answer::Yes
-            }) {
-                (answer, count_no) = (Some(says), at);
-            }
-        }
-        if narcotics {
-            self.narcotics = self.narcotics.or(Some(event.source));
-        }
-        let answer = answer.unwrap_or(Answer::Unknown);
-        if answer != Answer::No {
-            let at = At { event: event_no, count: count_no };
-            self.registrations.push(Mark { at, answer, span: event.date.span(), cite: "PC 290" });
-        }
+        let ended = self.conviction(at, event, count).steps.iter().any(|step| step.may_end());
+        self.add_marks(at, event, count, if ended { Answer::Unknown } else { Answer::Yes });
     }
 
     /// Returns when the latest conviction of all was: of those that are stated, and of those that may be one.
@@ -367,9 +282,13 @@ pub(crate) fn same_section(one: Option<&Section>, other: Option<&Section>) -> bo
 fn person_guards(person: &Person) -> Codes {
     person.remarks.iter().fold(Codes::NONE, |codes, remark| {
         codes.with(match remark {
-            Remark::BlankSubject(_) | Remark::CiiDiffers(_) | Remark::CiiElsewhere { .. } => {
-                Codes::of(RoutingCode::Identity)
-            }
+            Remark::BlankSubject(_)
+            | Remark::CiiDiffers(_)
+            | Remark::CiiElsewhere { .. }
+            | Remark::NamesDiffer(_)
+            | Remark::SexDiffers(_) => Codes::of(RoutingCode::Identity),
+            Remark::RecordsElsewhere(..) => Codes::of(RoutingCode::OtherStates),
+            Remark::PaperRecord(..) => Codes::of(RoutingCode::PaperRecord),
             Remark::BirthDatesDiffer(_) => Codes::of(RoutingCode::DobConflict),
             Remark::QuarantinedRow(_) => Codes::of(RoutingCode::QuarantinedRow),
             // What needs the field, the history or the event says so.

@@ -3,8 +3,14 @@
 //! Owns what the charge texts of a count make of it and what later rows of its cycle say. Everything else that is known
 //! about a candidate is `gather`'s.
 
-use crate::record::{Charge, ChargeOrigin, Class, Count, County, Event, EventKind, Form, Person, Section};
-use crate::relief::background::{At, Background, Standing, marijuana_section, same_section, standing};
+mod doubts;
+
+use crate::record::disposition::Class;
+use crate::record::{Charge, ChargeOrigin, Count, County, Event, EventKind, Form, LawCode, Person, Section};
+use crate::relief::background::{
+    At, Background, Certainty, Standing, marijuana_section, same_section, standing,
+};
+use crate::relief::conviction::Step;
 use crate::relief::facts::Kind;
 use crate::relief::policy::Policy;
 use crate::relief::routing::Codes;
@@ -69,7 +75,24 @@ pub fn look_alikes(person: &Person, policy: &Policy, county: &County) -> Vec<Loo
     found
 }
 
+/// Tells whether an event may be a court action of a county: one whose kind or county is not known may be.
+pub(crate) fn may_be_of(event: &Event, county: &County) -> bool {
+    let may_convict = match event.kind {
+        EventKind::Court | EventKind::Custody | EventKind::Supervision | EventKind::Other(_) => true,
+        EventKind::Arrest
+        | EventKind::Registration
+        | EventKind::Death
+        | EventKind::Applicant
+        | EventKind::MentalHealth
+        | EventKind::OtherState
+        | EventKind::Notice => false,
+    };
+    may_convict && (event.county == *county || !event.county.is_of_california())
+}
+
 /// Tells whether a count of a court action in the queue's county is a candidate, and what it is.
+///
+/// A count that tells again of a conviction of the same county is none: the case is the conviction's, and shows it.
 pub(crate) fn candidate<'a>(
     background: &Background<'a>,
     policy: &Policy,
@@ -78,18 +101,37 @@ pub(crate) fn candidate<'a>(
     count: &'a Count,
 ) -> Option<Candidate<'a>> {
     let standing = standing(event, count);
-    if standing == Standing::NotConvicted || standing == Standing::Implied && background.is_status_row(at) {
+    if standing == Standing::NotConvicted {
         return None;
     }
+    let elsewhere = match background.link_of(at) {
+        None => false,
+        Some(link) => {
+            let main = background.person.events.get(link.of.event);
+            if main.is_none_or(|main| main.county == event.county || !main.county.is_of_california()) {
+                return None;
+            }
+            true
+        }
+    };
     let mut found = read_charges(background, policy, at, event, count)?;
+    let conviction = background.conviction(at, event, count);
+    if found.kind == Kind::Marijuana && conviction.steps.iter().any(is_relief_under_prop64) {
+        found.kind = Kind::Relieved;
+    }
     found.guards = found
         .guards
-        .also_if(standing == Standing::Unstated, RoutingCode::ConvictionNotStanding)
+        .with(doubts::doubts(event, count, standing))
+        .with(conviction.codes())
+        .also_if(elsewhere, RoutingCode::OtherJurisdiction)
+        .also_if(elsewhere, RoutingCode::Duplicate)
         .also_if(count.duplicate_key, RoutingCode::DuplicateKey);
-    if found.kind == Kind::Marijuana {
-        add_later_rows(&mut found, background, at, event, count);
-    }
     Some(found)
+}
+
+/// Tells whether a step of this conviction says that relief under Proposition 64 was granted before.
+fn is_relief_under_prop64(step: &Step<'_>) -> bool {
+    step.certainty == Certainty::Certain && step.disposition().class == Class::Prop64
 }
 
 /// Reads what the charge texts of a conviction make of it.
@@ -105,6 +147,7 @@ fn read_charges<'a>(
         return unread(background, at, event, count);
     };
     let sections = &charge.offense.sections;
+    let words = &charge.offense.words;
     let numbered = sections.iter().find(|section| statutes.is_marijuana_number(section));
     let marijuana = marijuana_section(charge, statutes);
     let free_text = Codes::NONE.also_if(charge.origin == ChargeOrigin::Comment, RoutingCode::FreeTextCharge);
@@ -123,17 +166,34 @@ fn read_charges<'a>(
         return found(Kind::OldNumber, Some(section), free_text.with(Codes::of(RoutingCode::Pre1973Section)));
     }
     if let Some(section) = numbered {
-        let guards = Codes::of(RoutingCode::CodeFamily);
-        return match charge.offense.form {
-            // The letters after the last section may be another charge's: 11357/484 PC.
-            Form::Compound => {
-                found(Kind::Unread, Some(section), guards.with(Codes::of(RoutingCode::Compound)))
-            }
-            Form::Attempt => found(Kind::Unread, Some(section), guards.with(Codes::of(RoutingCode::Attempt))),
-            Form::Plain | Form::Conspiracy => found(Kind::OtherCode, Some(section), Codes::NONE),
-        };
+        return found_under(section, charge);
+    }
+    let names_marijuana =
+        words.marijuana && !sections.iter().any(|section| statutes.may_name_marijuana(section));
+    let odd = sections.iter().find(|section| names_marijuana || statutes.may_be_misspelled(section));
+    if let Some(section) = odd {
+        // The words say marijuana and the number does not, or the number is a slip of the pen away from one that does.
+        return found(Kind::Unread, Some(section), free_text.with(Codes::of(RoutingCode::NotUnderstood)));
     }
     beside(background, policy, at, event, count, charge)
+}
+
+/// A marijuana number without the letters of the Health and Safety Code.
+fn found_under<'a>(section: &'a Section, charge: &'a Charge) -> Option<Candidate<'a>> {
+    let words = &charge.offense.words;
+    let names_other = !charge.offense.description.is_empty() && !words.marijuana;
+    let plain = Codes::of(if section.code.is_none() { RoutingCode::NoCode } else { RoutingCode::CodeFamily });
+    let (kind, guards) = match charge.offense.form {
+        // The letters after the last section may be another charge's: 11357/484 PC.
+        Form::Compound => (Kind::Unread, plain.with(Codes::of(RoutingCode::Compound))),
+        Form::Attempt => (Kind::Unread, plain.with(Codes::of(RoutingCode::Attempt))),
+        // A section of the Vehicle Code whose words say what it is about is that section.
+        Form::Plain | Form::Conspiracy if section.code == Some(LawCode::Vehicle) && names_other => {
+            (Kind::OtherCode, Codes::NONE)
+        }
+        Form::Plain | Form::Conspiracy => (Kind::Unread, plain),
+    };
+    Some(Candidate { kind, section: Some(section), guards })
 }
 
 /// A conviction that is not for marijuana: convicted of less, related by the policy, or nothing of ours.
@@ -181,7 +241,13 @@ fn unread<'a>(
         let guards = Codes::of(RoutingCode::ChargeConflict);
         return Some(Candidate { kind: Kind::Unread, section: other, guards });
     }
-    has_unconvicted(background, at, event).then_some(Candidate {
+    // Words without a section that say all they say, and nothing of marijuana, are another charge.
+    let says_other = |charge: &Charge| {
+        let words = &charge.offense.words;
+        !charge.text.is_empty() && !words.marijuana && words.not_understood.is_none()
+    };
+    let other = count.charge().is_some_and(says_other);
+    (!other || has_unconvicted(background, at, event)).then_some(Candidate {
         kind: Kind::Unread,
         section: None,
         guards: Codes::of(RoutingCode::FreeTextCharge),
@@ -208,45 +274,4 @@ fn disagree(count: &Count, charge: &Charge) -> bool {
         let theirs = other.offense.sections.first();
         theirs.is_some() && !same_section(theirs, first)
     })
-}
-
-/// Takes account of rows that set the conviction aside, relieved or vacated it (traps.md T53 to T55).
-fn add_later_rows(
-    found: &mut Candidate<'_>,
-    background: &Background<'_>,
-    at: At,
-    event: &Event,
-    count: &Count,
-) {
-    let own = count.dispositions.iter().map(|disposed| (disposed.disposition, true));
-    let rows = background.later_of(event.cycle());
-    let convicted = event.date.span();
-    let rival = !rows.is_empty()
-        && background.charges_of(event.cycle()).iter().any(|charge| {
-            charge.at != at
-                && charge.convicted
-                && found.section.is_some_and(|section| section.number == charge.number)
-                && !background.is_status_row(charge.at)
-        });
-    let of_cycle = rows.iter().filter(|later| {
-        let earlier = matches!((later.date, convicted), (Some(later), Some(convicted)) if later.latest < convicted.earliest);
-        later.at != at
-            && !earlier
-            && background.is_status_row(later.at)
-            && same_section(later.section, found.section)
-    });
-    // A row that names no section, or fits two convictions of the cycle, may not be about this one.
-    let of_cycle = of_cycle.map(|later| (later.what, later.section.is_some() && !rival));
-    for (what, certain) in own.chain(of_cycle) {
-        match what.class {
-            Class::Prop64 if certain => found.kind = Kind::Relieved,
-            Class::Prop64 | Class::SetAside => {
-                found.guards = found.guards.with(Codes::of(RoutingCode::AlreadyRelieved));
-            }
-            Class::Vacated => {
-                found.guards = found.guards.with(Codes::of(RoutingCode::ConvictionNotStanding));
-            }
-            _ => {}
-        }
-    }
 }

@@ -47,11 +47,13 @@ pub(crate) fn decide(facts: &Facts<'_>, policy: &Policy) -> Decision {
     let floor = floor(facts);
     let choice = choose(facts, policy, floor.results);
     let guards = facts.guards.with(era_codes(facts)).with(bar_codes(facts));
-    let both = together(&floor, &choice);
+    let both = together(&floor, &choice).lowering(facts.level);
     let presumed = presumed_codes(facts, policy, both.only());
     let mut codes = guards.also_if(facts.deceased == Answer::Yes, RoutingCode::Deceased);
     let mut action = Action::Undetermined;
-    if !presumed.is_empty() {
+    let raises = both.has_worse_than(facts.level);
+    codes = codes.also_if(raises, RoutingCode::LevelUnknown);
+    if !presumed.is_empty() || raises {
         codes = codes.with(presumed);
     } else if let Some(result) = both.only() {
         action = result.action(facts.serving.answer);
@@ -86,6 +88,7 @@ fn presumed_codes(facts: &Facts<'_>, policy: &Policy, result: Option<Result>) ->
     let floor = floor(&stated);
     let choice = choose(&stated, policy, floor.results);
     let worse = together(&floor, &choice)
+        .lowering(facts.level)
         .iter()
         .any(|other| other < result || other == Result::Person && result != Result::Person);
     if worse { differing_codes(&floor, &choice) } else { Codes::NONE }
@@ -97,7 +100,12 @@ fn out_of_reach(facts: &Facts<'_>) -> Option<(Outside, Codes)> {
         Kind::Conspiracy => Some((Outside::Conspiracy, Codes::of(RoutingCode::Conspiracy))),
         Kind::OtherCode => Some((Outside::OtherCode, Codes::of(RoutingCode::CodeFamily))),
         Kind::ConvictedOfOther => Some((Outside::ConvictedOfOther, Codes::of(RoutingCode::ChargeConflict))),
-        Kind::Relieved => Some((Outside::Relieved, Codes::NONE)),
+        Kind::Relieved => {
+            // Nothing is asked for twice; where the words are not certain, an attorney looks whether it was granted.
+            let doubted = facts.guards.has(RoutingCode::NotUnderstood);
+            let codes = Codes::of(RoutingCode::AlreadyRelieved).with(Codes::of(RoutingCode::NotUnderstood));
+            Some((Outside::Relieved, if doubted { codes } else { Codes::NONE }))
+        }
         Kind::Marijuana | Kind::Unread | Kind::OldNumber | Kind::Plea | Kind::Related
             if facts.before_prop64() == Answer::No && !facts.guards.has(RoutingCode::DateConflict) =>
         {

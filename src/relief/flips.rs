@@ -142,6 +142,15 @@ fn resolved(code: RoutingCode) -> Option<&'static str> {
         RoutingCode::Identity => "the identity were confirmed",
         RoutingCode::QuarantinedRow => "the row in quarantine changed nothing",
         RoutingCode::MissingDate | RoutingCode::PartialDate => "the date were known",
+        RoutingCode::NotUnderstood => "the words were confirmed by the court's record",
+        RoutingCode::NoCode => "the court's record confirmed the section",
+        RoutingCode::CountyUnknown => "the court were known to be of this county",
+        RoutingCode::Duplicate => "it were known which of the two is the conviction",
+        RoutingCode::OtherJurisdiction => "this court were known to have jurisdiction",
+        RoutingCode::AlreadyReduced => "the level today were confirmed",
+        RoutingCode::Comment => "the comment were known to change nothing",
+        RoutingCode::OtherStates => "no record elsewhere were known to stand against it",
+        RoutingCode::PaperRecord => "the paper record were known to hold nothing against it",
         RoutingCode::Compound
         | RoutingCode::Attempt
         | RoutingCode::Conspiracy
@@ -161,6 +170,8 @@ fn resolved(code: RoutingCode) -> Option<&'static str> {
         | RoutingCode::LevelUnknown
         | RoutingCode::Serving
         | RoutingCode::Deceased
+        | RoutingCode::LaterOrder
+        | RoutingCode::SameCase
         | RoutingCode::Post2016
         | RoutingCode::PolicyReview
         | RoutingCode::PartialHistory => return None,

@@ -6,6 +6,7 @@
 mod conduct;
 mod dates;
 mod history;
+mod same_case;
 
 pub(crate) use conduct::quantity;
 pub(crate) use dates::arrest;
@@ -14,15 +15,17 @@ use crate::record::{Count, Court, DateSpan, Event, Level};
 use crate::relief::added::{self, Added, SentenceEnd};
 use crate::relief::background::{At, Background};
 use crate::relief::candidate::{Candidate, has_marijuana_beside};
-use crate::relief::facts::{Between, Facts, Known, Presumptions};
+use crate::relief::conviction::Conviction;
+use crate::relief::facts::{Between, Facts, Kind, Known, Presumptions};
 use crate::relief::policy::Policy;
 use crate::relief::routing::Codes;
 use crate::relief::statutes::Quantity;
 use crate::relief::{Answer, RoutingCode, term};
 use conduct::{conduct, import_export, sale_to_minor};
-use dates::{LEAST_AGE, age_contradicts, arrests_disagree, birth, contradicts, offence};
+use dates::{LEAST_AGE, age_contradicts, arrests_disagree, birth, contradicts, died_before, offence};
 use history::{REGISTRANT, STRIKE, before, limit_to_part, only_marijuana, priors, registered};
 use jiff::civil::Date;
+use same_case::same_case;
 
 /// What is the same for every candidate of a person under a policy.
 pub(crate) struct Gatherer<'a> {
@@ -57,8 +60,9 @@ impl<'a> Gatherer<'a> {
         let statutes = background.statutes;
         let convicted = event.date.span();
         let arrest = arrest(background, event).map(|(span, _)| span);
-        let birth = birth(background, added);
-        let level = count.level.or_else(|| added.level());
+        let birth = birth(background, added, self.as_of);
+        let conviction = background.conviction(at, event, count);
+        let level = conviction.level_today().or_else(|| added.level());
         let (mut conduct, odd_letter) = conduct(statutes, candidate, count);
         let quantity = quantity(statutes, conduct, level, added);
         if let Some(offence) = quantity.and_then(|entry| entry.offence.as_ref()) {
@@ -70,14 +74,20 @@ impl<'a> Gatherer<'a> {
         let (pc290, registrant_that_day) = before(&background.registrable, at, convicted, &REGISTRANT);
         let barred = conduct.iter().flatten().any(|conduct| conduct.barred)
             && matches!(level, None | Some(Level::Felony));
+        // Where the statute asks for no earlier conviction, it does not matter what the file does not hold.
+        let asks_for_priors = candidate.kind != Kind::Marijuana || barred;
         let guards = candidate
             .guards
-            .with(background.guards)
+            .with(background.guards.without_if(!asks_for_priors, RoutingCode::OtherStates))
+            .without_if(!asks_for_priors, RoutingCode::PaperRecord)
             .without_if(added.identity(), RoutingCode::Identity)
             .with(contradicted)
             .also_if(odd_letter, RoutingCode::SubsectionEra)
             .also_if(event.court == Court::Juvenile, RoutingCode::Juvenile)
             .also_if(event.case_numbers.is_empty(), RoutingCode::NoCaseNumber)
+            .with(same_case(statutes, at, event))
+            .also_if(event.counts.len() > 1 && self.strike_beside(at), RoutingCode::SameCase)
+            .also_if(died_before(background.death, arrest, convicted), RoutingCode::DateConflict)
             .also_if(contradicts(birth, arrest, convicted, self.as_of), RoutingCode::DateConflict)
             .also_if(background.dates_disagree(event), RoutingCode::DateConflict)
             .also_if(background.was_left_out(event), RoutingCode::ConvictionNotStanding)
@@ -96,13 +106,8 @@ impl<'a> Gatherer<'a> {
             birth,
             offence: offence(arrest, convicted),
             convicted,
-            serving: self.serving(
-                count,
-                [convicted, arrest],
-                Some(self.policy.presumed_ended_years()),
-                added,
-            ),
-            serving_as_stated: self.serving(count, [convicted, arrest], None, added),
+            serving: self.serving(&conviction, arrest, Some(self.policy.presumed_ended_years()), added),
+            serving_as_stated: self.serving(&conviction, arrest, None, added),
             superstrike,
             pc290: registered(background, convicted, pc290),
             priors: priors(background, candidate, at, convicted),
@@ -134,22 +139,27 @@ impl<'a> Gatherer<'a> {
         facts
     }
 
+    /// Tells whether another count of the same case is, or may be, a superstrike: no bar (People v. Smit), but to be seen.
+    fn strike_beside(&self, at: At) -> bool {
+        self.background.superstrikes.iter().any(|mark| mark.at.event == at.event && mark.at != at)
+    }
+
     /// Answers whether the sentence is served: as a person has found out, else as the file's parts let estimate.
     fn serving(
         &self,
-        count: &Count,
-        [convicted, arrest]: [Option<DateSpan>; 2],
+        conviction: &Conviction<'_>,
+        arrest: Option<DateSpan>,
         presumed: Option<i16>,
         added: Added<'_>,
     ) -> Known {
-        let begun = added::begun(convicted, arrest.map(|span| span.earliest));
+        let begun = added::begun(conviction.date, arrest.map(|span| span.earliest));
         match added.sentence() {
             Some(SentenceEnd::On(day)) if begun.is_none_or(|(_, first)| first <= day) => {
                 Known::plain(Answer::known(day > self.as_of))
             }
             Some(SentenceEnd::Open) => Known::plain(Answer::Yes),
             // An end before the conviction, or before the arrest, contradicts the file, which stands.
-            Some(SentenceEnd::On(_)) | None => term::serving(count, convicted, presumed, self.as_of),
+            Some(SentenceEnd::On(_)) | None => term::serving(conviction, presumed, self.as_of),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! From a history and a policy to proposals: the one entrance of this room.
 
-use crate::record::{County, Event, EventKind, Person};
+use crate::record::{County, Event, Level, PartialDate, Person, SourceLine};
 use crate::relief::added::{Added, Cited};
-use crate::relief::background::{At, Background};
-use crate::relief::candidate::candidate;
+use crate::relief::background::{At, Background, Certainty};
+use crate::relief::candidate::{candidate, may_be_of};
 use crate::relief::decide::decide;
 use crate::relief::gather::Gatherer;
 use crate::relief::prove::Prover;
@@ -75,9 +75,28 @@ pub struct Proposal {
     pub proof: Vec<ProofLine>,
     /// What would change the action; a fact that is unknown comes before one that is known.
     pub flips: Vec<Flip>,
+    /// The level over time: as the judgment states it, then after each later step that changed it, or may have. Empty only
+    /// in what version 0.2.0 proposed.
+    pub levels: Vec<LevelAt>,
+}
+
+/// A level from a day on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LevelAt {
+    /// The level; `None` where it is not known for certain.
+    pub level: Option<Level>,
+    /// From when.
+    pub from: PartialDate,
+    /// The row that says so.
+    pub source: SourceLine,
 }
 
 impl Proposal {
+    /// Returns the level today, where it is known; `stated` is the level of the count, for a proposal of version 0.2.0.
+    pub fn level_today(&self, stated: Option<Level>) -> Option<Level> {
+        self.levels.last().map_or(stated, |last| last.level)
+    }
+
     /// Returns what law and policy together give where a routing code withholds it: what an attorney who finds nothing
     /// in the way would approve. `None` where a fact that decides is unknown, or nothing is given.
     pub fn withheld(&self) -> Option<Action> {
@@ -150,6 +169,29 @@ pub fn propose_with(
     CaseProposal { event, proposals }
 }
 
+/// A count that tells again of a conviction that another count states: it is no case of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retelling {
+    /// The event and count that state the conviction, counted from 0.
+    pub of: (usize, usize),
+    /// The event and count that tell of it again, counted from 0.
+    pub by: (usize, usize),
+    /// Whether it certainly is the same conviction; otherwise an attorney decides.
+    pub is_certain: bool,
+}
+
+/// Lists the counts of a person that tell again of a conviction, in the order of the history.
+pub fn retellings(person: &Person, policy: &Policy) -> Vec<Retelling> {
+    let background = Background::read(person, policy.statutes());
+    let place = |at: At| (at.event, at.count);
+    let each = background.links().map(|(at, link)| Retelling {
+        of: place(link.of),
+        by: place(at),
+        is_certain: link.certainty == Certainty::Certain,
+    });
+    each.collect()
+}
+
 fn proposal(prover: &Prover<'_>) -> Proposal {
     Proposal {
         count: prover.at.count,
@@ -160,6 +202,7 @@ fn proposal(prover: &Prover<'_>) -> Proposal {
         codes: prover.decision.codes.iter().collect(),
         proof: prover.proof(),
         flips: flips::find(prover.facts, prover.policy, prover.decision),
+        levels: prover.conviction().levels(),
     }
 }
 
@@ -171,7 +214,7 @@ pub(crate) fn each_candidate<'a>(
     as_of: Date,
     each: impl FnMut(&Prover<'_>),
 ) {
-    let of_county = |_, event: &Event| event.kind == EventKind::Court && event.county == *county;
+    let of_county = |_, event: &Event| may_be_of(event, county);
     each_wanted(background, policy, as_of, of_county, &[], each);
 }
 

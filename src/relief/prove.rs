@@ -3,6 +3,7 @@
 //! Owns every word that a reviewer reads of a decision; decides nothing. Questions are put so that yes favours relief.
 
 mod added;
+mod doubts;
 mod law;
 mod rules;
 mod words;
@@ -10,6 +11,7 @@ mod words;
 use crate::record::{Count, DateSpan, Event, Level, SourceLine};
 use crate::relief::added::Added;
 use crate::relief::background::{At, Background, Mark};
+use crate::relief::conviction::Conviction;
 use crate::relief::decide::Decision;
 use crate::relief::facts::{Facts, Kind, Known, Stated};
 use crate::relief::gather::arrest;
@@ -40,6 +42,11 @@ impl Prover<'_> {
         law::line(self)
     }
 
+    /// Returns the conviction with everything that later rows tell of it.
+    pub(crate) fn conviction(&self) -> Conviction<'_> {
+        self.background.conviction(self.at, self.event, self.count)
+    }
+
     /// Returns the line of the policy.
     pub(crate) fn policy(&self) -> PolicyLine {
         rules::line(self)
@@ -59,6 +66,7 @@ impl Prover<'_> {
             self.guards(&mut lines);
         }
         added::lines(self, &mut lines);
+        self.comments(&mut lines);
         self.asides(&mut lines);
         lines.sort_by_key(|line| !line.decides);
         lines
@@ -195,7 +203,10 @@ impl Prover<'_> {
     fn marked(&self, marks: &[Mark<'_>], known: Known, registrations: &[Mark<'_>]) -> Finding {
         if known.answer == Answer::No {
             let others = self.background.convictions.len().saturating_sub(1);
+            let elsewhere = self.decision.codes.has(RoutingCode::OtherStates)
+                || self.decision.codes.has(RoutingCode::PaperRecord);
             let words = match others {
+                _ if elsewhere => "none in this file".to_owned(),
                 0 => "no other conviction".to_owned(),
                 1 => "the 1 other conviction is none".to_owned(),
                 others => format!("none of {others} other convictions"),
@@ -255,7 +266,28 @@ impl Prover<'_> {
                 answer,
                 finding: words::guard_finding(self, code),
                 citation: Citation(words::authority(self.facts.statutes, code).to_owned()),
-                decides: code.withholds(),
+                // A death changes nothing but whether anybody wants it; everything else must have been in sight.
+                decides: code != RoutingCode::Deceased,
+            });
+        }
+    }
+
+    /// What stands in the comments of the case: always shown, and the count's own must have been in sight before it is
+    /// approved. One whose words may matter has a line of its own as an issue.
+    fn comments(&self, lines: &mut Vec<ProofLine>) {
+        for (at, count) in self.event.counts.iter().enumerate() {
+            let own = at == self.at.count;
+            if count.comment.is_empty() || own && self.decision.codes.has(RoutingCode::Comment) {
+                continue;
+            }
+            let question =
+                if own { "comment in the file".to_owned() } else { format!("comment on count {}", at + 1) };
+            lines.push(ProofLine {
+                question,
+                answer: if count.comment_words.is_empty() { Answer::Yes } else { Answer::Unknown },
+                finding: Finding { words: count.comment.to_string(), lines: vec![count.source] },
+                citation: Citation(String::new()),
+                decides: own || !count.comment_words.is_empty(),
             });
         }
     }
@@ -310,11 +342,11 @@ impl Prover<'_> {
                 "HS 11361.5",
             );
         }
-        if let Some(line) = self.background.death {
+        if let Some(death) = self.background.death {
             aside(
                 "recorded as deceased",
                 "whether relief is wanted is the office's choice".to_owned(),
-                Some(line),
+                Some(death.source),
                 "",
             );
         }

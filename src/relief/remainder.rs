@@ -3,7 +3,8 @@
 //! Owns the definitions behind the people figures that offices publish (needs.md section 3), so that the comparison of
 //! policies and the impact summary mean the same by them.
 
-use crate::record::{Class, DateSpan, Level, Person};
+use crate::record::disposition::Class;
+use crate::record::{DateSpan, Level, Person};
 use crate::relief::background::{At, Background};
 use crate::relief::statutes::Statutes;
 use crate::relief::{Action, CaseProposal};
@@ -65,13 +66,12 @@ impl<'a> Record<'a> {
         let person = background.person;
         let mut convictions = background.convictions.clone();
         convictions.retain(|at| {
-            let count = person.events.get(at.event).and_then(|event| event.counts.get(at.count));
-            !count.is_some_and(|count| {
-                count
-                    .dispositions
-                    .iter()
-                    .any(|disposed| matches!(disposed.disposition.class, Class::Vacated | Class::Prop64))
-            })
+            let Some(event) = person.events.get(at.event) else { return false };
+            let Some(count) = event.counts.get(at.count) else { return false };
+            let conviction = background.conviction(*at, event, count);
+            let undone = |class| matches!(class, Class::Vacated | Class::Prop64);
+            let own = count.dispositions.iter().map(|disposed| disposed.disposition.class);
+            !own.chain(conviction.steps.iter().map(|step| step.disposition().class)).any(undone)
         });
         Self { person, convictions, as_of }
     }

@@ -1,9 +1,10 @@
 //! Routing codes: why a person must look closely at a case.
 //!
-//! A code stands beside a proposal whatever the policy says. Every code but `deceased` also withholds relief: the action
+//! A code stands beside a proposal whatever the policy says. Nearly every code also withholds relief: the action
 //! is then undetermined, and the lines of law and policy still show what they give (traps.md: "never propose dismissal,
-//! queue for a human with that code"). Two codes are not in the list of traps.md: `policy-review`, because a policy may send
-//! a count to a person for a reason of its own, and `partial-history`, for sources that do not hold a whole history.
+//! queue for a human with that code"). Some codes are not in the list of traps.md: `policy-review`, because a policy may send
+//! a count to a person for a reason of its own, `partial-history`, for sources that do not hold a whole history, and those
+//! after it, for what a file says in words that nobody can be sure of, says twice, or says somewhere else.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -76,15 +77,27 @@ routing_codes! {
     Post2016 "post-2016" "the offence may be on or after 2016-11-09";
     PolicyReview "policy-review" "the office's policy sends it to a person";
     PartialHistory "partial-history" "the file holds only part of the person's history";
+    NotUnderstood "not-understood" "a word in the file is not known for certain";
+    NoCode "no-code" "no code is stated for the section";
+    CountyUnknown "county-unknown" "the county of the court is not known";
+    Duplicate "duplicate" "the same conviction may be listed twice";
+    AlreadyReduced "already-reduced" "a later order lowered the level";
+    OtherJurisdiction "other-jurisdiction" "another court may have jurisdiction";
+    LaterOrder "later-order" "a later order changed the conviction or its sentence";
+    Comment "comment" "a comment in the file may matter";
+    SameCase "same-case" "another count of the same case may matter";
+    OtherStates "other-states" "another state may hold records";
+    PaperRecord "paper-record" "part of the record is on paper";
 }
 
 impl RoutingCode {
     /// Tells whether it withholds relief, so that the action is undetermined until a person has decided.
     ///
-    /// A death is the exception: the facts are known, and whether the motion is wanted is the office's choice
-    /// (traps.md T80, law.md open question 5).
+    /// The exceptions are facts that are known and change nothing in the statute, but that an attorney must have seen: a
+    /// death, after which the motion is the office's choice (traps.md T80, law.md open question 5); a later order whose
+    /// effect is reckoned in; another count of the same case that is no bar (People v. Smit).
     pub fn withholds(self) -> bool {
-        self != Self::Deceased
+        !matches!(self, Self::Deceased | Self::LaterOrder | Self::SameCase)
     }
 }
 

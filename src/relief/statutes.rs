@@ -11,10 +11,11 @@ mod tests;
 
 pub use pattern::{NotASection, Pattern};
 pub use tables::{Becomes, Beside, Since, StatutesError};
-pub(crate) use tables::{LookAlike, Marijuana, Plea, Quantity, Sign, Since64};
+pub(crate) use tables::{LookAlike, Marijuana, Plea, Quantity, SameCase, Sign, Since64};
 
+use crate::record::nearest::distance;
 use crate::record::{Form, LawCode, Level, Offense, Section};
-use crate::relief::Answer;
+use crate::relief::{Answer, FOUR_SECTIONS};
 use jiff::civil::Date;
 use pattern::Index;
 use tables::{Listed, MarijuanaTable, OldNumber, RegistrationTable, SuperstrikeTable};
@@ -29,6 +30,7 @@ const REGISTRATION: &str = include_str!("../../assets/statutes/registration.toml
 pub struct Statutes {
     marijuana: MarijuanaTable,
     offences: Index,
+    neighbors: Index,
     superstrikes: Vec<Listed>,
     superstrike_index: Index,
     registrable: Vec<Listed>,
@@ -66,6 +68,7 @@ impl Statutes {
             RegistrationTable::read(REGISTRATION)?;
         Ok(Self {
             offences: Index::new(marijuana.offence.iter().map(|entry| &entry.section)),
+            neighbors: Index::new(marijuana.neighbor.iter()),
             superstrike_index: Index::new(superstrikes.iter().map(|entry| &entry.section)),
             registrable_index: Index::new(registrable.iter().map(|entry| &entry.section)),
             marijuana,
@@ -155,14 +158,42 @@ impl Statutes {
 
     /// Answers whether a conviction is a superstrike: yes, unknown for possibly, or `None` for no.
     pub(crate) fn superstrike(&self, offense: &Offense) -> Option<Hit<'_>> {
-        Self::listed(&self.superstrikes, &self.superstrike_index, offense, |entry| {
+        let listed = Self::listed(&self.superstrikes, &self.superstrike_index, offense, |entry| {
             entry.attempt.unwrap_or(Answer::Unknown)
-        })
+        });
+        let named = offense.words.crimes.iter().any(|class| class.may_be_superstrike());
+        listed.or_else(|| named.then_some(Hit { answer: Answer::Unknown, cite: "PC 667(e)(2)(C)(iv)" }))
     }
 
     /// Answers whether a conviction requires registration under PC 290(c): yes, unknown for possibly, or `None`.
     pub(crate) fn registrable(&self, offense: &Offense) -> Option<Hit<'_>> {
-        Self::listed(&self.registrable, &self.registrable_index, offense, |entry| entry.answer)
+        let listed = Self::listed(&self.registrable, &self.registrable_index, offense, |entry| entry.answer);
+        let named = offense.words.crimes.iter().any(|class| class.may_be_registrable());
+        listed.or_else(|| named.then_some(Hit { answer: Answer::Unknown, cite: "PC 290(c)" }))
+    }
+
+    /// Tells whether the words of a charge under this section may name marijuana though it is none of the four.
+    pub(crate) fn may_name_marijuana(&self, section: &Section) -> bool {
+        self.look_alike(section).is_some()
+            || self.plea(section).is_some()
+            || self.old_number(section).is_some()
+            || self.marijuana.beside_marijuana.iter().any(|entry| entry.depth_in(section).is_some())
+    }
+
+    /// Tells whether a section that no table has may be one of the four with a digit too many, too few, or wrong.
+    pub(crate) fn may_be_misspelled(&self, section: &Section) -> bool {
+        let code = matches!(section.code, None | Some(LawCode::HealthSafety));
+        let number = section.number.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+        // Asked of every conviction: most are told apart by the length of the number alone.
+        code && (4..=6).contains(&number.len())
+            && self.neighbors.longest(section).is_none()
+            && !self.may_name_marijuana(section)
+            && FOUR_SECTIONS.iter().any(|one| distance(number, one) == 1)
+    }
+
+    /// Returns the counts that bear on a marijuana count of the same case.
+    pub(crate) fn same_case(&self) -> &[SameCase] {
+        &self.marijuana.same_case
     }
 
     /// Answers whether a registration row is one under PC 290, and whether one under HS 11590.
@@ -199,14 +230,24 @@ impl Statutes {
     ) -> Option<Hit<'s>> {
         let mut best: Option<Hit<'s>> = None;
         for section in &offense.sections {
-            let Some((at, exact)) = index.find(section) else { continue };
+            let Some((at, exact)) = index.find(section) else {
+                // Without its code, under one that does not go with it, or with a letter stuck to it, the number may be it.
+                if let Some(entry) = index.near(section).and_then(|at| list.get(at))
+                    && entry.answer != Answer::No
+                    && best.is_none()
+                {
+                    best = Some(Hit { answer: Answer::Unknown, cite: &entry.cite });
+                }
+                continue;
+            };
             let Some(entry) = list.get(at) else { continue };
             let stated = match offense.form {
                 Form::Plain | Form::Compound => entry.answer,
                 Form::Attempt | Form::Conspiracy if entry.answer == Answer::No => Answer::No,
                 Form::Attempt | Form::Conspiracy => attempted(entry),
             };
-            let answer = if exact && !entry.unverified { stated } else { stated.and(Answer::Unknown) };
+            let certain = exact && !entry.unverified && !offense.in_doubt;
+            let answer = if certain { stated } else { stated.and(Answer::Unknown) };
             if answer != Answer::No && best.is_none_or(|so_far| so_far.answer != Answer::Yes) {
                 best = Some(Hit { answer, cite: &entry.cite });
             }

@@ -4,8 +4,11 @@
 //! (law.md R-S1: adding up only estimates). A length that cannot be read is unknown, never zero (traps.md T59).
 
 use crate::record::date::plus_years;
-use crate::record::{Count, DateSpan, SentencePlace, Term};
+use crate::record::disposition::Serving;
+use crate::record::sentence::TakesTime;
+use crate::record::{DateSpan, SentencePart, Term};
 use crate::relief::background::Background;
+use crate::relief::conviction::Conviction;
 use crate::relief::facts::{Known, span_codes};
 use crate::relief::routing::Codes;
 use crate::relief::{Answer, RoutingCode};
@@ -27,18 +30,95 @@ pub(crate) enum End {
     NoDate,
 }
 
-/// Estimates the end of a count's sentence.
+impl End {
+    /// Returns the days it may have been.
+    fn span(self) -> Option<DateSpan> {
+        match self {
+            Self::Estimated(span) | Self::Presumed(span) => Some(span),
+            Self::NotStated | Self::Unreadable | Self::NoDate => None,
+        }
+    }
+
+    /// Returns it with other days, known as this one is.
+    fn with(self, span: DateSpan) -> Self {
+        match self {
+            Self::Estimated(_) => Self::Estimated(span),
+            Self::Presumed(_) => Self::Presumed(span),
+            other @ (Self::NotStated | Self::Unreadable | Self::NoDate) => other,
+        }
+    }
+}
+
+/// Estimates the end of a conviction's sentence as it is today.
 ///
-/// `presumed` is how many years after the conviction a sentence without a length counts as ended; `None` presumes nothing.
-pub(crate) fn end(count: &Count, convicted: Option<DateSpan>, presumed: Option<i16>) -> End {
-    let Some(from) = convicted else { return End::NoDate };
+/// The sentence of the judgment runs from its date. A later step that imposes one puts its own in its place, from its own
+/// date; which of them is longer is not for this program to say, so that the end lies no earlier than the later sentence
+/// alone and no later than the last of all. A step that may have changed it in a way its words do not tell leaves the end as
+/// open as a sentence without a length. `presumed` is how many years after its beginning a sentence without a length counts as
+/// ended; `None` presumes nothing.
+pub(crate) fn end(conviction: &Conviction<'_>, presumed: Option<i16>) -> End {
+    let first: Vec<&SentencePart> = conviction.first_sentence().collect();
+    let mut end = end_of(&first, conviction.date, presumed);
+    for step in &conviction.steps {
+        let own: Vec<&SentencePart> = step.disposed.sentence.iter().collect();
+        end = match step.disposition().serving {
+            Serving::Same | Serving::Nothing if own.is_empty() => end,
+            Serving::Over if step.decides() => over(end, conviction.date, step.date),
+            Serving::Over => end,
+            Serving::FromRow if step.decides() && !own.is_empty() => {
+                in_place_of(end, end_of(&own, step.date, presumed))
+            }
+            Serving::Same | Serving::Nothing | Serving::FromRow | Serving::Maybe => {
+                perhaps(end, end_of(&own, step.date, presumed))
+            }
+        };
+    }
+    end
+}
+
+/// Returns the end of a sentence in whose place another was imposed.
+fn in_place_of(before: End, after: End) -> End {
+    match (before.span(), after.span()) {
+        (Some(before), Some(now)) => {
+            after.with(DateSpan { earliest: now.earliest, latest: now.latest.max(before.latest) })
+        }
+        (None, Some(_)) => before,
+        (_, None) => after,
+    }
+}
+
+/// Returns the end of a sentence to which another may have been added.
+fn perhaps(before: End, other: End) -> End {
+    match (before.span(), other.span()) {
+        (Some(before), Some(now)) => other.with(DateSpan {
+            earliest: before.earliest.min(now.earliest),
+            latest: before.latest.max(now.latest),
+        }),
+        (None, Some(_)) => before,
+        (_, None) => other,
+    }
+}
+
+/// Returns the end of a sentence that is over by a day.
+fn over(end: End, from: Option<DateSpan>, by: Option<DateSpan>) -> End {
+    let (Some(from), Some(by)) = (from, by) else { return end };
+    match end.span() {
+        Some(span) => end
+            .with(DateSpan { earliest: span.earliest.min(by.earliest), latest: span.latest.min(by.latest) }),
+        None => End::Estimated(DateSpan { earliest: from.earliest.min(by.latest), latest: by.latest }),
+    }
+}
+
+/// Estimates the end of a sentence of these parts that began within `from`.
+fn end_of(parts: &[&SentencePart], from: Option<DateSpan>, presumed: Option<i16>) -> End {
+    let Some(from) = from else { return End::NoDate };
     let mut sum = (0_i64, 0_i64);
     let mut longest = from.earliest;
     let mut stated = false;
     let mut silent = false;
-    for part in count.sentence.iter().filter(|part| part.place != SentencePlace::Fine) {
-        let Some(term) = part.term else {
-            if !part.written.is_empty() {
+    for part in parts.iter().filter(|part| part.place.takes_time() != TakesTime::No) {
+        let Some(term) = part.term.filter(|_| part.place.takes_time() == TakesTime::AsStated) else {
+            if !part.written.is_empty() || part.place.takes_time() == TakesTime::Unknown {
                 return End::Unreadable;
             }
             silent = true;
@@ -69,13 +149,8 @@ fn later(from: Date, months: i64, days: i64) -> Option<Date> {
 }
 
 /// Tells whether the sentence of a count is still being served on the as-of date.
-pub(crate) fn serving(
-    count: &Count,
-    convicted: Option<DateSpan>,
-    presumed: Option<i16>,
-    as_of: Date,
-) -> Known {
-    let answer = match end(count, convicted, presumed) {
+pub(crate) fn serving(conviction: &Conviction<'_>, presumed: Option<i16>, as_of: Date) -> Known {
+    let answer = match end(conviction, presumed) {
         End::Estimated(span) | End::Presumed(span) if span.latest <= as_of => Answer::No,
         End::Estimated(span) | End::Presumed(span) if span.earliest > as_of => Answer::Yes,
         End::Estimated(_) | End::Presumed(_) | End::NotStated | End::Unreadable => Answer::Unknown,
@@ -83,7 +158,7 @@ pub(crate) fn serving(
             return Known { answer: Answer::Unknown, codes: Codes::of(RoutingCode::MissingDate) };
         }
     };
-    let codes = Codes::of(RoutingCode::Serving).with(span_codes(convicted));
+    let codes = Codes::of(RoutingCode::Serving).with(span_codes(conviction.date));
     Known { answer, codes: if answer == Answer::Unknown { codes } else { Codes::NONE } }
 }
 
@@ -94,7 +169,7 @@ pub(crate) fn all_ended(background: &Background<'_>, presumed: Option<i16>, as_o
     for (at, convicted) in background.convictions.iter().map(|at| (at, Answer::Yes)).chain(in_doubt) {
         let Some(event) = background.person.events.get(at.event) else { continue };
         let Some(count) = event.counts.get(at.count) else { continue };
-        let one = serving(count, event.date.span(), presumed, as_of);
+        let one = serving(&background.conviction(*at, event, count), presumed, as_of);
         let ended = !(one.answer.and(convicted));
         all.answer = all.answer.and(ended);
         if ended == Answer::Unknown {

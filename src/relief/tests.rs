@@ -1,6 +1,7 @@
 //! Tests of the room as a whole.
 
 mod codes;
+mod fail_closed;
 mod figures;
 mod floor;
 mod proof;

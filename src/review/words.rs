@@ -137,7 +137,7 @@ pub fn sentence_part(part: &SentencePart) -> String {
 
 /// Returns the sentence of a count: `probation 3 y, jail 90 d`; empty where none is stated.
 pub fn sentence(count: &Count) -> String {
-    count.sentence.iter().map(sentence_part).collect::<Vec<_>>().join(", ")
+    count.sentence_parts().map(sentence_part).collect::<Vec<_>>().join(", ")
 }
 
 /// Returns when a sentence is likely to have ended, seen from the as-of date: `ended about 1984-07`,
@@ -145,7 +145,7 @@ pub fn sentence(count: &Count) -> String {
 ///
 /// To the month only: the file says nothing of credits or violations. What a rule makes of it is in the proof.
 pub fn sentence_end(count: &Count, event: &Event, as_of: Date) -> String {
-    if count.sentence.iter().all(|part| part.place == SentencePlace::Fine) {
+    if count.sentence_parts().all(|part| part.place == SentencePlace::Fine) {
         return String::new();
     }
     let Some(span) = count.sentence_end(event.date) else { return String::new() };

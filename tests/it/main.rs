@@ -6,6 +6,7 @@ mod commands;
 mod deliveries;
 mod desk;
 mod doctor;
+mod fail_closed;
 #[cfg(unix)]
 mod faults;
 mod fuzz;

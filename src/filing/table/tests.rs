@@ -5,7 +5,7 @@ use crate::casework::CaseFile;
 use crate::filing::fixture::{Docket, approve, computes, docket, payloads, undecided};
 use crate::filing::manifest::{BATCH, CASES, CLERK, COUNTS, DEPARTMENT};
 use crate::filing::{Office, cell, verify};
-use crate::record::{Charge, ChargeOrigin, Form, LawCode, Offense, Section, Text};
+use crate::record::{Charge, ChargeOrigin, ChargeWords, Form, LawCode, Offense, Section, Text};
 use crate::relief::Citation;
 use std::fs;
 use std::path::Path;
@@ -30,7 +30,14 @@ fn infect(case: &mut CaseFile, payload: &str) {
         count.charges = vec![Charge {
             origin: ChargeOrigin::Charged,
             text: text(),
-            offense: Offense { form: Form::Plain, sections: vec![section], description: text() }.into(),
+            offense: Offense {
+                form: Form::Plain,
+                sections: vec![section],
+                description: text(),
+                in_doubt: false,
+                words: ChargeWords::default(),
+            }
+            .into(),
         }];
     }
     for proposal in &mut case.proposal.proposals {

@@ -1,12 +1,17 @@
-//! One count out of its rows: what was charged, at what level, what became of it, and the sentence.
+//! One count out of its rows: what was charged, and what tells one count from another.
+//!
+//! At what level it was is `count/level.rs`', what became of it step by step `count/steps.rs`'. Called by `event`.
+
+mod level;
+mod steps;
 
 use super::phrases::Phrase;
-use super::{Distinct, Phrasebook, Placed, date};
+use super::{Distinct, Phrasebook, Placed};
 use crate::record::section::starts_with;
 use crate::record::text::{decode, present};
-use crate::record::{
-    Charge, ChargeOrigin, Count, CountKey, Disposed, Level, Offense, Remark, Row, SentencePart, Text,
-};
+use crate::record::vocabulary::Remarked;
+use crate::record::{Charge, ChargeOrigin, Count, CountKey, Offense, Remark, Row, Text};
+use level::level;
 use std::sync::Arc;
 
 /// More different charges under one order number than a person reads; beyond, only neighbours are compared.
@@ -22,20 +27,26 @@ struct Draft<'a, 'r> {
 /// A charge that a row states.
 struct Stated<'a> {
     words: &'a [u8],
-    qualifiers: &'a [u8],
+    /// Of all three qualifier columns: a file does not say which of its charge columns an attempt belongs to, so that
+    /// it belongs to whichever is read.
+    qualifiers: [&'a [u8]; 3],
     phrase: Arc<Phrase>,
 }
 
 impl<'a> Stated<'a> {
-    fn new(words: &'a [u8], qualifiers: &'a [u8], book: &mut Phrasebook) -> Self {
-        Self { words, qualifiers: present(qualifiers), phrase: book.charge(words) }
+    fn new(words: &'a [u8], row: &Row<'a>, book: &mut Phrasebook) -> Self {
+        let qualifiers = [row.charged_qualifiers, row.disposed_qualifiers, row.convicted_qualifiers];
+        Self { words, qualifiers: qualifiers.map(present), phrase: book.charge(words) }
     }
 
     fn offense(&self) -> Arc<Offense> {
-        if self.qualifiers.is_empty() {
-            return Arc::clone(&self.phrase.offense);
+        let stated = self.qualifiers.iter().filter(|qualifiers| !qualifiers.is_empty());
+        let mut qualified: Option<Offense> = None;
+        for qualifiers in stated {
+            let offense = qualified.take().unwrap_or_else(|| Offense::clone(&self.phrase.offense));
+            qualified = Some(offense.qualified(&decode(qualifiers)));
         }
-        Arc::new(Offense::clone(&self.phrase.offense).qualified(&decode(self.qualifiers)))
+        qualified.map_or_else(|| Arc::clone(&self.phrase.offense), Arc::new)
     }
 
     fn says_the_same_as(&self, other: &Self) -> bool {
@@ -87,10 +98,10 @@ fn add<'a, 'r>(row: &'r Row<'a>, drafts: &mut Vec<Draft<'a, 'r>>, book: &mut Phr
 fn brought<'a>(row: &Row<'a>, book: &mut Phrasebook) -> Option<Stated<'a>> {
     let charged = charge_text(row.charged);
     if !charged.is_empty() {
-        return Some(Stated::new(charged, row.charged_qualifiers, book));
+        return Some(Stated::new(charged, row, book));
     }
     let comment = present(row.comment);
-    let stated = (!comment.is_empty()).then(|| Stated::new(comment, row.charged_qualifiers, book))?;
+    let stated = (!comment.is_empty()).then(|| Stated::new(comment, row, book))?;
     (!stated.phrase.offense.sections.is_empty()).then_some(stated)
 }
 
@@ -110,24 +121,18 @@ impl<'a> Draft<'a, '_> {
     ) -> Option<Count> {
         let source = self.rows.iter().map(|row| row.source).min()?;
         let (charges, comment) = self.charges(book);
-        let level = self.level(&charges);
+        let steps = steps::steps(&self.rows, book, remarks);
+        let stated = level(&steps.convicting, &charges, book);
+        let dispositions = steps.dispositions;
+        let sentence = steps.sentence;
         Some(Count {
-            level,
+            level: stated.level(),
+            level_not_understood: stated.not_understood(),
+            comment_words: comment_words(&comment, &charges, book),
             charges,
             comment,
-            dispositions: self.dispositions(book, remarks),
-            sentence: self
-                .rows
-                .iter()
-                .filter_map(|row| {
-                    SentencePart::parse(
-                        row.sentence_place,
-                        row.sentence_length,
-                        row.sentence_unit,
-                        row.source,
-                    )
-                })
-                .collect(),
+            dispositions,
+            sentence,
             key: key.clone(),
             duplicate_key,
             source,
@@ -141,18 +146,18 @@ impl<'a> Draft<'a, '_> {
         let mut last: [&[u8]; 3] = [b""; 3];
         for row in &self.rows {
             let columns = [
-                (ChargeOrigin::Convicted, row.convicted, row.convicted_qualifiers),
-                (ChargeOrigin::Disposed, row.disposed, row.disposed_qualifiers),
-                (ChargeOrigin::Charged, row.charged, row.charged_qualifiers),
+                (ChargeOrigin::Convicted, row.convicted),
+                (ChargeOrigin::Disposed, row.disposed),
+                (ChargeOrigin::Charged, row.charged),
             ];
-            for (last, (origin, field, qualifiers)) in last.iter_mut().zip(columns) {
+            for (last, (origin, field)) in last.iter_mut().zip(columns) {
                 if field.is_empty() {
                     continue;
                 }
                 let text = charge_text(field);
                 if text != *last && !text.is_empty() {
                     *last = text;
-                    add_charge(&mut charges, origin, &Stated::new(text, qualifiers, book));
+                    add_charge(&mut charges, origin, &Stated::new(text, row, book));
                 }
             }
             comments.note(row.comment, row.source);
@@ -160,7 +165,7 @@ impl<'a> Draft<'a, '_> {
                 && !present(row.comment).is_empty()
                 && charge_text(row.charged).is_empty()
             {
-                let stated = Stated::new(present(row.comment), row.charged_qualifiers, book);
+                let stated = Stated::new(present(row.comment), row, book);
                 add_charge(&mut charges, ChargeOrigin::Comment, &stated);
             }
         }
@@ -182,69 +187,19 @@ impl<'a> Draft<'a, '_> {
         };
         (charges, comment)
     }
+}
 
-    /// Returns the level: as the conviction states it, else as the deciding charge's own type says.
-    fn level(&self, charges: &[Charge]) -> Option<Level> {
-        let stated = self.said(|row| row.conviction_status).or(|| self.said(|row| row.convicted_level));
-        let deciding = charges.first().map(|charge| &charge.offense);
-        let is_deciding = |origin: ChargeOrigin| {
-            charges.iter().any(|charge| {
-                charge.origin == origin
-                    && deciding.is_some_and(|deciding| deciding.says_the_same_as(&charge.offense))
-            })
-        };
-        stated
-            .or(|| {
-                if is_deciding(ChargeOrigin::Disposed) {
-                    self.said(|row| row.disposed_level)
-                } else {
-                    Said::Nothing
-                }
-            })
-            .or(|| {
-                let brought = is_deciding(ChargeOrigin::Charged) || is_deciding(ChargeOrigin::Comment);
-                if brought || charges.is_empty() { self.said(|row| row.charged_level) } else { Said::Nothing }
-            })
-            .level()
+/// Reads the words of a comment; one that only repeats the charge that decides says nothing of its own.
+fn comment_words(comment: &Text, charges: &[Charge], book: &mut Phrasebook) -> Vec<Remarked> {
+    let words = book.comment(comment);
+    if words.is_empty() {
+        return words;
     }
-
-    /// Returns what a level column says over all rows.
-    fn said(&self, field: impl Fn(&Row<'a>) -> &'a [u8]) -> Said {
-        Distinct::of(self.rows.iter().copied(), field).values().fold(
-            Said::Nothing,
-            |said, (value, _)| match (said, Level::parse(value)) {
-                (Said::Nothing, Some(level)) => Said::Level(level),
-                (Said::Level(before), Some(level)) if before == level => said,
-                _ => Said::Unclear,
-            },
-        )
-    }
-
-    /// Returns the dispositions in the order of the rows, each once.
-    fn dispositions(&self, book: &mut Phrasebook, remarks: &mut Vec<Remark>) -> Vec<Disposed> {
-        let mut dispositions: Vec<Disposed> = Vec::new();
-        let mut last: [&[u8]; 3] = [b""; 3];
-        for row in &self.rows {
-            let words = present(row.disposition);
-            let fields = [words, row.disposition_date, row.event_date];
-            if words.is_empty() || fields == last {
-                continue;
-            }
-            last = fields;
-            let dated = if present(row.disposition_date).is_empty() {
-                (row.event_date, "STP_EVENT_DATE")
-            } else {
-                (row.disposition_date, "DISP_DATE")
-            };
-            let date = date(dated.0, dated.1, row.source, remarks);
-            let (text, disposition) = book.disposition(words);
-            let near = dispositions.len().saturating_sub(MOST_COMPARED);
-            if !dispositions.iter().skip(near).any(|before| before.text == text && before.date == date) {
-                dispositions.push(Disposed { disposition, text, date, source: row.source });
-            }
-        }
-        dispositions
-    }
+    let repeated = book.charge(comment.as_str().as_bytes());
+    let repeats = charges
+        .first()
+        .is_some_and(|charge| !repeated.offense.sections.is_empty() && repeated.offense == charge.offense);
+    if repeats { Vec::new() } else { words }
 }
 
 /// Adds a charge unless one of the same origin says the same.
@@ -254,32 +209,5 @@ fn add_charge(charges: &mut Vec<Charge>, origin: ChargeOrigin, stated: &Stated<'
     let known = |charge: &Charge| charge.origin == origin && charge.offense.says_the_same_as(&offense);
     if !charges.iter().skip(near).any(known) {
         charges.push(Charge { origin, text: stated.phrase.text.clone(), offense });
-    }
-}
-
-/// What a column says of the level, over several rows.
-#[derive(Clone, Copy)]
-enum Said {
-    /// No row fills it.
-    Nothing,
-    /// All that do say this.
-    Level(Level),
-    /// Rows contradict one another, or say what can not be read.
-    Unclear,
-}
-
-impl Said {
-    fn or(self, other: impl FnOnce() -> Self) -> Self {
-        match self {
-            Self::Nothing => other(),
-            said => said,
-        }
-    }
-
-    fn level(self) -> Option<Level> {
-        match self {
-            Self::Level(level) => Some(level),
-            Self::Nothing | Self::Unclear => None,
-        }
     }
 }

@@ -2,9 +2,7 @@
 
 use super::{Distinct, Phrasebook, Placed, agreed, count, date};
 use crate::record::text::present;
-use crate::record::{
-    County, Court, Disposition, Event, EventKind, PartialDate, Remark, Row, SourceLine, StepKey, Text,
-};
+use crate::record::{County, Court, Event, EventKind, PartialDate, Remark, Row, SourceLine, StepKey, Text};
 use std::collections::BTreeSet;
 
 /// Builds an event from its rows, in the order of their keys; `None` for no rows.
@@ -18,7 +16,7 @@ pub(super) fn event(
     let source = rows().map(|row| row.source).min()?;
     let step = first.key.get(..6).unwrap_or_default().iter().map(|digit| char::from(*digit)).collect();
     let remarks_before = remarks.len();
-    let date = event_date(placed, remarks);
+    let date = event_date(placed, book, remarks);
     let cycle_dates: Vec<_> = Distinct::of(rows(), |row| row.cycle_date)
         .values()
         .map(|(field, source)| (self::date(field, "CYC_DATE", source, remarks), source))
@@ -26,6 +24,7 @@ pub(super) fn event(
     let (cycle_date, conflict) = agreed(&cycle_dates);
     remarks.extend(conflict.map(|source| disagree(source, "CYC_DATE")));
     let agencies = Distinct::of(rows(), |row| row.agency);
+    let (county, county_not_understood) = county(placed, &agencies, book, remarks);
     let mut event = Event {
         key: StepKey(step),
         kind: first.kind.clone(),
@@ -33,8 +32,9 @@ pub(super) fn event(
         cycle_date,
         cycle_age: rows().find_map(|row| cycle_age(row.cycle_age)),
         agency: book.text(agencies.first()),
-        court: court(&agencies),
-        county: county(placed, &agencies, book, remarks),
+        court: court(&agencies, book),
+        county,
+        county_not_understood,
         case_numbers: case_numbers(placed),
         counts: Vec::new(),
         source,
@@ -50,11 +50,11 @@ pub(super) fn event(
 ///
 /// A row of another day, such as a later dismissal under the same step, does not move the conviction; its own day
 /// stands with its disposition.
-fn event_date(placed: &[Placed<'_, '_>], remarks: &mut Vec<Remark>) -> PartialDate {
+fn event_date(placed: &[Placed<'_, '_>], book: &mut Phrasebook, remarks: &mut Vec<Remark>) -> PartialDate {
     let rows = || placed.iter().map(|placed| placed.row);
     let (date, conflict) = dates_of(rows(), remarks);
     let Some(source) = conflict else { return date };
-    match dates_of(rows().filter(|row| convicts(row)), remarks) {
+    match dates_of(rows().filter(|row| convicts(row, book)), remarks) {
         (date, None) if !date.is_unknown() => date,
         _ => {
             remarks.push(disagree(source, "STP_EVENT_DATE"));
@@ -78,8 +78,9 @@ where
     agreed(&dates)
 }
 
-fn convicts(row: &Row<'_>) -> bool {
-    Disposition::parse(&crate::record::text::decode(present(row.disposition))).is_conviction()
+fn convicts(row: &Row<'_>, book: &mut Phrasebook) -> bool {
+    let words = present(row.disposition);
+    !words.is_empty() && book.disposition(words).1.is_conviction()
 }
 
 fn cycle_age(field: &[u8]) -> Option<u8> {
@@ -87,46 +88,50 @@ fn cycle_age(field: &[u8]) -> Option<u8> {
 }
 
 /// Returns the court: a juvenile court if any row names one (T72), else the first that is one.
-fn court(agencies: &Distinct<'_>) -> Court {
-    let courts = || agencies.values().map(|(agency, _)| Court::of_agency(agency));
-    courts()
-        .find(|court| *court == Court::Juvenile)
-        .or_else(|| courts().find(|court| *court != Court::Other))
-        .unwrap_or(Court::Other)
+fn court(agencies: &Distinct<'_>, book: &mut Phrasebook) -> Court {
+    agencies.values().map(|(agency, _)| book.court(agency)).fold(Court::Other, |court, next| {
+        match (court, next) {
+            (_, Court::Juvenile) => Court::Juvenile,
+            (Court::Other, next) => next,
+            (court, _) => court,
+        }
+    })
 }
 
 /// Returns the county by its name; where the rows give none, by its number, and else by the agency's name.
+///
+/// A name that is no county of California is not understood: the number or the agency's name then says which it is, and
+/// the words of the file are returned beside it.
 fn county(
     placed: &[Placed<'_, '_>],
     agencies: &Distinct<'_>,
     book: &mut Phrasebook,
     remarks: &mut Vec<Remark>,
-) -> County {
+) -> (County, Option<Text>) {
     let rows = || placed.iter().map(|placed| placed.row);
     let names = Distinct::of(rows(), |row| row.county);
     let codes = Distinct::of(rows(), |row| row.county_code);
     let numbered = |code: &[u8]| std::str::from_utf8(code).ok()?.parse().ok().and_then(County::numbered);
     let by_code = codes.values().find_map(|(code, source)| Some((numbered(code)?, source)));
+    let by_others = |book: &mut Phrasebook| {
+        by_code.clone().map(|(county, _)| county).or_else(|| book.county_of(agencies.first()))
+    };
     let Some((name, _)) = names.first else {
-        return by_code.map_or_else(|| county_of_agency(agencies.first()), |(county, _)| county);
+        return (by_others(book).unwrap_or_default(), None);
     };
     let county = book.county(name);
+    if !county.is_of_california() {
+        return (by_others(book).unwrap_or(county), Some(Text::from_bytes(name)));
+    }
     if let Some((_, source)) = names.others.iter().find(|(other, _)| book.county(other) != county) {
         remarks.push(disagree(*source, "STP_ORI_CNTY_NAME"));
     }
     if let Some((by_code, source)) = by_code
-        && county.is_of_california()
         && by_code != county
     {
         remarks.push(disagree(source, "STP_ORI_CNTY_CODE"));
     }
-    county
-}
-
-/// Reads the county out of an agency such as `CASC SAN FRANCISCO`; blank when the rest is no county's name.
-fn county_of_agency(agency: &[u8]) -> County {
-    let county = County::from_bytes(agency.get(4..).unwrap_or_default());
-    if county.is_of_california() { county } else { County::default() }
+    (county, None)
 }
 
 /// Returns the numbers of the case: `OFN` of any row, since every count of the step inherits it, else

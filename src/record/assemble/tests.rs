@@ -251,7 +251,7 @@ fn different_charges_under_one_number_are_two_counts_t57() {
         Row { charged: b"", sentence_place: b"JAIL", sentence_length: b"30", sentence_unit: b"D", ..base(4) };
     let count = only_count(&[base(2), Row { charged: b"11359 hs-poss", ..base(3) }, sentence]);
     assert!(!count.duplicate_key);
-    assert_eq!(count.sentence[0].term, Some(Term::Days(30)));
+    assert_eq!(count.dispositions[0].sentence[0].term, Some(Term::Days(30)));
 }
 
 #[test]
@@ -267,7 +267,7 @@ fn several_sentence_rows_are_parts_of_one_count_t59() {
         part(3, b"JAIL", b"30", b"D"),
         part(4, b"FINE", b"19", b""),
     ]);
-    assert_eq!(count.sentence.len(), 3);
+    assert_eq!(count.dispositions[0].sentence.len(), 3);
     assert_eq!(count.dispositions.len(), 1);
     let end = count.sentence_end(PartialDate::day(date(2010, 1, 1)));
     assert_eq!(end, Some(DateSpan::day(date(2013, 1, 31))));

@@ -161,6 +161,10 @@ impl Fields {
             sentence_length: field(column::SENT_LENGTH),
             sentence_unit: field(column::SENT_TIME_CODE),
             comment: field(column::COMMENT_TEXT),
+            single_source: field(column::SINGLE_SOURCE),
+            multi_source: field(column::MULTI_SOURCE),
+            record_type: field(column::CII_TYPE),
+            record_letter: field(column::CII_TYPE_ALPHA),
         }
     }
 

@@ -12,10 +12,14 @@
 //! linear in the text. Called by [`super::Offense::parse`] only.
 
 use crate::record::section::starts_with;
+use crate::record::vocabulary::Codes;
 use crate::record::{LawCode, Section};
 
 /// What the grammar found.
 pub(super) struct Reading {
+    /// Whether a section is written in a way that leaves doubt which it is: zeros in front, letters stuck to it that are
+    /// no code, a code that is known from memory only.
+    pub(super) in_doubt: bool,
     /// The sections in the order of the text, codes distributed, repetitions left out.
     pub(super) sections: Vec<Section>,
     /// Where the description begins, in bytes.
@@ -26,8 +30,30 @@ pub(super) struct Reading {
 struct Written {
     section: Section,
     attempt: bool,
+    in_doubt: bool,
     end: usize,
 }
+
+/// A section number as it is written.
+struct Number {
+    digits: String,
+    attempt: bool,
+    /// Letters and digits stuck to it that are its subdivisions, as far as they were read.
+    subdivisions: Vec<String>,
+    in_doubt: bool,
+    end: usize,
+}
+
+/// A code where the text names one.
+struct Coded {
+    code: LawCode,
+    in_doubt: bool,
+    end: usize,
+}
+
+/// Sections that are numbers alone: a letter stuck to one can only be its subdivision, where `653f` is a statute of its own
+/// (docs/domain/vocabulary.md, table 3, letter-no-parens).
+const UNLETTERED: &[&str] = &["11357", "11358", "11359", "11360"];
 
 /// Sections joined to one another.
 struct Chain {
@@ -67,30 +93,32 @@ const NUMBERED_THINGS: &[&str] = &[
 ];
 
 /// Reads a charge text.
-pub(super) fn read(text: &str) -> Reading {
+pub(super) fn read(text: &str, codes: &Codes) -> Reading {
     let bytes = text.as_bytes();
-    let start = skip_prefixes(bytes);
-    let head = chain_at(bytes, start).filter(|chain| chain.is_coded() || chain.may_stand_bare());
+    let start = skip_prefixes(bytes, codes);
+    let head = chain_at(bytes, start, codes).filter(|chain| chain.is_coded() || chain.may_stand_bare());
     let (first, description) = match head {
         Some(chain) => {
             let end = chain.end;
             (Some(chain), skip(bytes, end, b" -:"))
         }
-        None => (next_coded(bytes, start, 2), 0),
+        None => (next_coded(bytes, start, 2, codes), 0),
     };
     let mut sections = Vec::new();
+    let mut in_doubt = false;
     let mut next = first;
     while let Some(chain) = next {
         let end = chain.end;
+        in_doubt |= chain.written.iter().any(|written| written.in_doubt);
         for section in chain.distributed() {
             if !sections.contains(&section) {
                 sections.push(section);
             }
         }
         // A section further on in the words, such as `11364 HS-PARAPHERNALIA/11357(B) HS`, must not be lost.
-        next = next_coded(bytes, end, 3);
+        next = next_coded(bytes, end, 3, codes);
     }
-    Reading { sections, description }
+    Reading { in_doubt, sections, description }
 }
 
 impl Chain {
@@ -131,7 +159,7 @@ impl Chain {
 }
 
 /// Returns where the first section or code may begin: after punctuation and words such as `CHRG-` or `COUNT 1:`.
-fn skip_prefixes(text: &[u8]) -> usize {
+fn skip_prefixes(text: &[u8], codes: &Codes) -> usize {
     let mut at = 0;
     loop {
         at = skip_while(text, at, |byte| byte.is_ascii() && !byte.is_ascii_alphanumeric());
@@ -142,25 +170,26 @@ fn skip_prefixes(text: &[u8]) -> usize {
         }
         at = end;
         if starts_with(word, b"C") {
-            at = skip_ordinal(text, at);
+            at = skip_ordinal(text, at, codes);
         }
     }
 }
 
 /// Skips the number of a count, as in `COUNT 1: 11359 HS`; a number that may be the section itself stays.
-fn skip_ordinal(text: &[u8], at: usize) -> usize {
+fn skip_ordinal(text: &[u8], at: usize, codes: &Codes) -> usize {
     let start = skip(text, at, b" #");
     let end = skip_while(text, start, |byte| byte.is_ascii_digit());
     let after = skip(text, end, b" -:.)");
     let is_ordinal = (1..=2).contains(&(end - start))
         && after > end
         && (text.get(after).is_some_and(u8::is_ascii_digit)
-            || code_before(text, after).is_some_and(|(_, number)| section_at(text, number).is_some()));
+            || code_before(text, after, codes)
+                .is_some_and(|coded| section_at(text, coded.end, codes).is_some()));
     if is_ordinal { after } else { at }
 }
 
 /// Finds the next chain that has a code, from `from` on; its first number has `digits` digits or more.
-fn next_coded(text: &[u8], from: usize, digits: usize) -> Option<Chain> {
+fn next_coded(text: &[u8], from: usize, digits: usize, codes: &Codes) -> Option<Chain> {
     let mut at = from;
     while let Some(byte) = text.get(at) {
         let begins = byte.is_ascii_alphanumeric()
@@ -168,7 +197,7 @@ fn next_coded(text: &[u8], from: usize, digits: usize) -> Option<Chain> {
                 !before.is_ascii_alphanumeric() && !matches!(before, b'.' | b'$' | b'#' | b'{' | b'(')
             });
         if begins && !numbers_a_thing(text, at) {
-            let chain = chain_at(text, at).filter(Chain::is_coded).filter(|chain| {
+            let chain = chain_at(text, at, codes).filter(Chain::is_coded).filter(|chain| {
                 chain
                     .written
                     .first()
@@ -197,13 +226,13 @@ fn numbers_a_thing(text: &[u8], at: usize) -> bool {
 }
 
 /// Reads sections joined to one another.
-fn chain_at(text: &[u8], at: usize) -> Option<Chain> {
-    let first = coded_section_at(text, at)?;
+fn chain_at(text: &[u8], at: usize, codes: &Codes) -> Option<Chain> {
+    let first = coded_section_at(text, at, codes)?;
     let mut end = first.end;
     let mut written = vec![first];
     while written.len() < MOST_JOINED {
         let coded = written.last().is_some_and(|last| last.section.code.is_some());
-        let Some(next) = joined_at(text, end, coded) else { break };
+        let Some(next) = joined_at(text, end, coded, codes) else { break };
         end = next.end;
         written.push(next);
     }
@@ -213,7 +242,7 @@ fn chain_at(text: &[u8], at: usize) -> Option<Chain> {
 /// Reads a joint and the section after it; `coded` tells whether the section before the joint ended with a code.
 ///
 /// After a code, what follows a hyphen or a comma is the description unless it is a section with a code of its own.
-fn joined_at(text: &[u8], at: usize, coded: bool) -> Option<Written> {
+fn joined_at(text: &[u8], at: usize, coded: bool, codes: &Codes) -> Option<Written> {
     let joint = skip(text, at, b" ");
     let (slash, after) = match text.get(joint)? {
         b'/' => (true, joint + 1),
@@ -221,47 +250,61 @@ fn joined_at(text: &[u8], at: usize, coded: bool) -> Option<Written> {
         _ if starts_with(text.get(joint..)?, b"AND ") => (false, joint + 4),
         _ => return None,
     };
-    let next = coded_section_at(text, skip(text, after, b" "))?;
+    let next = coded_section_at(text, skip(text, after, b" "), codes)?;
     let is_bare = next.section.code.is_none();
     let is_long = next.attempt || next.section.digits().len() >= 3;
     (!is_bare || (is_long && (slash || !coded))).then_some(next)
 }
 
 /// Reads a section with the code in front of it, if there is one.
-fn coded_section_at(text: &[u8], at: usize) -> Option<Written> {
-    let Some((code, number)) = code_before(text, at) else { return section_at(text, at) };
-    let mut written = section_at(text, number)?;
-    written.section.code.get_or_insert(code);
+fn coded_section_at(text: &[u8], at: usize, codes: &Codes) -> Option<Written> {
+    let Some(coded) = code_before(text, at, codes) else { return section_at(text, at, codes) };
+    let mut written = section_at(text, coded.end, codes)?;
+    if written.section.code.is_none() {
+        written.section.code = Some(coded.code);
+        written.in_doubt |= coded.in_doubt;
+    }
     Some(written)
 }
 
-/// Reads a code and returns it with the place of the number after it.
-fn code_before(text: &[u8], at: usize) -> Option<(LawCode, usize)> {
-    let (code, length) = LawCode::at_start(text.get(at..)?)?;
+/// Reads a code in front of a number; it ends where the number begins.
+fn code_before(text: &[u8], at: usize, codes: &Codes) -> Option<Coded> {
+    let (code, length, basis) = codes.at_start(text.get(at..)?)?;
     let number = skip(text, at + length, b" -:.");
-    text.get(number)?.is_ascii_digit().then_some((code, number))
+    let is_number = text.get(number)?.is_ascii_digit();
+    is_number.then_some(Coded { code, in_doubt: !basis.decides(), end: number })
 }
 
 /// Reads a section that begins with its number.
-fn section_at(text: &[u8], at: usize) -> Option<Written> {
-    let (number, attempt, mut end) = number_at(text, at)?;
-    let mut subdivisions = Vec::new();
-    while let Some((subdivision, after)) = subdivision_at(text, end) {
+fn section_at(text: &[u8], at: usize, codes: &Codes) -> Option<Written> {
+    let Number { digits, attempt, mut subdivisions, mut in_doubt, mut end } = number_at(text, at, codes)?;
+    while let Some((subdivision, after)) = subdivision_at(text, end, codes) {
         subdivisions.push(subdivision);
         end = after;
     }
-    let (code, end) = code_after(text, end).map_or((None, end), |(code, after)| (Some(code), after));
-    Some(Written { section: Section { code, number, subdivisions }, attempt, end })
+    if let Some((subdivision, after)) = last_bare_at(text, end, codes).filter(|_| !subdivisions.is_empty()) {
+        subdivisions.push(subdivision);
+        end = after;
+    }
+    let mut code = None;
+    if let Some(coded) = code_after(text, end, codes) {
+        in_doubt |= coded.in_doubt;
+        (code, end) = (Some(coded.code), coded.end);
+    }
+    Some(Written { section: Section { code, number: digits, subdivisions }, attempt, in_doubt, end })
 }
 
 /// Reads a section number: `11357`, `191.5`, `653F`, `1203.4A`; and tells whether 664 is glued in front of it.
-fn number_at(text: &[u8], at: usize) -> Option<(String, bool, usize)> {
-    let mut start = at;
-    let mut end = digits_end(text, at);
+///
+/// Whatever else is stuck to the digits, the number is read: a section that is lost hides a conviction.
+fn number_at(text: &[u8], at: usize, codes: &Codes) -> Option<Number> {
+    let zeros = skip_while(text, at, |byte| byte == b'0') - at;
+    let mut start = at + zeros;
+    let mut end = digits_end(text, start);
     let mut attempt = false;
     // No section of a code has more than six digits, and none with six begins with 664.
-    if (6..=8).contains(&(end - start)) && starts_with(text.get(at..)?, b"664") {
-        (start, attempt) = (at + 3, true);
+    if (6..=8).contains(&(end - start)) && starts_with(text.get(start..)?, b"664") {
+        (start, attempt) = (start + 3, true);
     } else if !(1..=6).contains(&(end - start)) {
         return None;
     }
@@ -275,28 +318,68 @@ fn number_at(text: &[u8], at: usize) -> Option<(String, bool, usize)> {
         }
         end = decimals;
     }
-    let mut number = std::str::from_utf8(text.get(start..end)?).ok()?.to_owned();
+    let digits = std::str::from_utf8(text.get(start..end)?).ok()?.to_owned();
+    let mut number = Number { digits, attempt, subdivisions: Vec::new(), in_doubt: zeros > 0, end };
     let letters = skip_while(text, end, |byte| byte.is_ascii_alphabetic()) - end;
-    let code_follows = |at: usize| {
-        let rest = text.get(at..).unwrap_or_default();
-        LawCode::at_start(rest).or_else(|| LawCode::other_at_start(rest)).is_some()
-    };
-    if letters == 0 || code_follows(end) {
-        return Some((number, attempt, end));
+    if letters == 0 || code_follows(text, end, codes) {
+        return Some(number);
+    }
+    let letter = text.get(end)?.to_ascii_lowercase();
+    if UNLETTERED.contains(&number.digits.as_str()) {
+        if let Some((subdivisions, after)) = stuck_at(text, end, codes) {
+            (number.subdivisions, number.end) = (subdivisions, after);
+        } else {
+            number.in_doubt = true;
+        }
+        return Some(number);
     }
     let alone = letters == 1 && !text.get(end + 1).is_some_and(u8::is_ascii_digit);
-    if alone || (letters >= 3 && LawCode::at_start(text.get(end + 1..)?).is_some()) {
-        number.push(char::from(text.get(end)?.to_ascii_lowercase()));
-        return Some((number, attempt, end + 1));
+    if alone || (letters >= 3 && codes.at_start(text.get(end + 1..)?).is_some()) {
+        number.digits.push(char::from(letter));
+        number.end = end + 1;
+    } else {
+        number.in_doubt = true;
     }
-    None
+    Some(number)
+}
+
+/// Tells whether a code begins here.
+fn code_follows(text: &[u8], at: usize, codes: &Codes) -> bool {
+    let rest = text.get(at..).unwrap_or_default();
+    codes.at_start(rest).is_some() || LawCode::other_at_start(rest).is_some()
+}
+
+/// Reads a letter stuck to a number and the digits after it as subdivisions, where a code or the end of the word follows:
+/// `B`, `B2`, `BHS`, `A1HS`.
+fn stuck_at(text: &[u8], at: usize, codes: &Codes) -> Option<(Vec<String>, usize)> {
+    let letter = text.get(at).filter(|byte| byte.is_ascii_alphabetic())?.to_ascii_lowercase();
+    let digits = digits_end(text, at + 1);
+    let ends = text.get(digits).is_none_or(|next| !next.is_ascii_alphanumeric())
+        || codes.at_start(text.get(digits..).unwrap_or_default()).is_some();
+    if !ends || digits - (at + 1) > 2 {
+        return None;
+    }
+    let mut subdivisions = vec![char::from(letter).to_string()];
+    if digits > at + 1 {
+        subdivisions.push(std::str::from_utf8(text.get(at + 1..digits)?).ok()?.to_owned());
+    }
+    Some((subdivisions, digits))
+}
+
+/// Reads a last subdivision without its brackets, where a code follows: the 1 of `424(A)1 PC`.
+fn last_bare_at(text: &[u8], at: usize, codes: &Codes) -> Option<(String, usize)> {
+    let end = digits_end(text, at);
+    let after = skip(text, end, b" ");
+    let fits = (1..=2).contains(&(end - at)) && codes.at_start(text.get(after..)?).is_some();
+    let digits = std::str::from_utf8(text.get(at..end)?).ok()?;
+    fits.then(|| (digits.to_owned(), end))
 }
 
 /// Reads one subdivision: `(A)`, ` (1)`, `(a-c)`, `(iv)`, `(B` without its end, or `-B` before a code.
-fn subdivision_at(text: &[u8], at: usize) -> Option<(String, usize)> {
+fn subdivision_at(text: &[u8], at: usize, codes: &Codes) -> Option<(String, usize)> {
     let open = skip(text, at, b" ");
     if text.get(open) != Some(&b'(') {
-        return lettered_at(text, at);
+        return lettered_at(text, at, codes);
     }
     let start = skip(text, open + 1, b" ");
     let content = skip_while(text, start, |byte| {
@@ -314,31 +397,34 @@ fn subdivision_at(text: &[u8], at: usize) -> Option<(String, usize)> {
 }
 
 /// Reads a subdivision written as one letter after a hyphen, where a code follows: `11357-B HS`.
-fn lettered_at(text: &[u8], at: usize) -> Option<(String, usize)> {
+fn lettered_at(text: &[u8], at: usize, codes: &Codes) -> Option<(String, usize)> {
     let letter = text.get(at + 1).filter(|letter| letter.is_ascii_alphabetic())?;
     let after = at + 2;
     let space = skip(text, after, b" ");
     let fits = matches!(text.get(at), Some(b'-' | b'.'))
         && space > after
-        && LawCode::at_start(text.get(space..)?).is_some();
+        && codes.at_start(text.get(space..)?).is_some();
     fits.then(|| (char::from(letter.to_ascii_lowercase()).to_string(), after))
 }
 
 /// Reads the code after a section: ` HS`, `HS`, `/HS`, `-HS`; or two letters that may be another code.
-fn code_after(text: &[u8], at: usize) -> Option<(LawCode, usize)> {
+fn code_after(text: &[u8], at: usize, codes: &Codes) -> Option<Coded> {
     let start = skip(text, at, b" ");
     let rest = text.get(start..)?;
-    if let Some((code, length)) = LawCode::at_start(rest).or_else(|| LawCode::other_at_start(rest)) {
-        return Some((code, start + length));
+    if let Some((code, length, basis)) = codes.at_start(rest) {
+        return Some(Coded { code, in_doubt: !basis.decides(), end: start + length });
+    }
+    if let Some((code, length)) = LawCode::other_at_start(rest) {
+        return Some(Coded { code, in_doubt: false, end: start + length });
     }
     if !matches!(rest.first(), Some(b'/' | b'-' | b',' | b'.')) {
         return None;
     }
     let start = skip(text, start + 1, b" ");
-    let (code, length) = LawCode::at_start(text.get(start..)?)?;
+    let (code, length, basis) = codes.at_start(text.get(start..)?)?;
     // `11357/HS 11364`: the code belongs to the number after it.
-    let belongs_on = code_before(text, start).is_some();
-    (!belongs_on).then_some((code, start + length))
+    let belongs_on = code_before(text, start, codes).is_some();
+    (!belongs_on).then_some(Coded { code, in_doubt: !basis.decides(), end: start + length })
 }
 
 fn digits_end(text: &[u8], at: usize) -> usize {

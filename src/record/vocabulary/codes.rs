@@ -7,7 +7,7 @@ use crate::record::section::LawCode;
 
 /// The spellings of the codes; `None` is letters that are none.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Codes {
+pub(crate) struct Codes {
     table: Table<Option<LawCode>>,
     /// As they are written, longest first.
     spellings: Vec<Spelling>,
@@ -40,6 +40,22 @@ impl Codes {
         });
     }
 
+    /// Reads the spelling of a code that `text` begins with, with its length in bytes and how well it is known.
+    ///
+    /// The spelling must end where it does: `PC` is not read out of `PCP`, though it is out of `PC187`.
+    pub(crate) fn at_start(&self, text: &[u8]) -> Option<(LawCode, usize, Basis)> {
+        let first = text.first()?.to_ascii_uppercase();
+        if !first.is_ascii_uppercase() {
+            return None;
+        }
+        let of_letter =
+            self.spellings.iter().filter(|spelling| spelling.text.as_bytes().first() == Some(&first));
+        let (named, length) = of_letter
+            .filter_map(|spelling| Some((spelling, length_of(spelling.text.as_bytes(), text)?)))
+            .find(|(_, length)| text.get(*length).is_none_or(|next| !next.is_ascii_alphabetic()))?;
+        named.code.clone().map(|code| (code, length, named.basis))
+    }
+
     pub(super) fn read(&self, letters: &str) -> Reading<LawCode> {
         self.read_all(letters).said()
     }
@@ -57,4 +73,23 @@ impl Codes {
     pub(super) fn spellings(&self) -> &[Spelling] {
         &self.spellings
     }
+}
+
+/// Returns how many bytes of `text` the spelling takes, blanks around an ampersand among them: `H & S` is `H&S`.
+fn length_of(spelling: &[u8], text: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    let skip = |at: usize| at + text.iter().skip(at).take_while(|byte| **byte == b' ').count();
+    for letter in spelling {
+        if *letter == b'&' {
+            at = skip(at);
+        }
+        if !text.get(at)?.eq_ignore_ascii_case(letter) {
+            return None;
+        }
+        at += 1;
+        if *letter == b'&' {
+            at = skip(at);
+        }
+    }
+    Some(at)
 }

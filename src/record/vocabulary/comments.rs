@@ -9,9 +9,10 @@ use super::phrase::{Phrase, has_digit};
 use super::table::Table;
 use crate::record::disposition::{Basis, Class};
 use crate::record::{LawCode, SentencePlace, Text};
+use serde::{Deserialize, Serialize};
 
 /// What words of a comment may matter to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Matter {
     /// The charge: another section, an amended count, a plea to something else.
     Charge,
@@ -79,7 +80,7 @@ impl Matter {
 }
 
 /// How words of a comment bear on a decision.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Bearing {
     /// They may matter.
     Matters(Matter),
@@ -94,7 +95,7 @@ pub enum Bearing {
 }
 
 /// Words of a comment with what they are about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remarked {
     /// The words, in upper case.
     pub text: Text,

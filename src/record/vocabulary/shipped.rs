@@ -23,6 +23,7 @@ use std::sync::Arc;
 pub(super) fn read() -> Result<Vocabulary, VocabularyError> {
     let sentences = File::read(file::SENTENCES)?;
     let events = File::read(file::EVENTS)?;
+    let codes = codes()?;
     let names = file::ALL.iter().map(|(_, text)| *text);
     Ok(Vocabulary {
         dispositions: dispositions()?,
@@ -30,11 +31,11 @@ pub(super) fn read() -> Result<Vocabulary, VocabularyError> {
         places: filled(file::SENTENCES.0, &sentences.place, |means| value_of(&PLACES, means))?,
         units: filled(file::SENTENCES.0, &sentences.unit, |means| value_of(&Unit::NAMES, means))?,
         kinds: filled(file::EVENTS.0, &events.kind, |means| value_of(&KINDS, means))?,
-        codes: codes()?,
         courts: courts(&events.prefix)?,
         comments: Comments { table: filled(file::COMMENTS.0, &File::read(file::COMMENTS)?.entry, bearing)? },
         crimes: Arc::new(crimes()?),
         charges: Arc::new(charges()?),
+        codes,
         missing: Table::default(),
         lessons: Vec::new(),
         canonical: names.collect::<String>().into(),

@@ -1,27 +1,25 @@
 //! What is asked of a history once it is read: by cycle, by section, by date; each in the logarithm of its rows.
 
 use crate::record::{Count, DateSpan, Event, Remark, SourceLine};
-use crate::relief::background::{
-    At, Background, Later, MarijuanaCharge, Standing, marijuana_section, standing,
-};
+use crate::relief::background::{At, Background, Certainty, Link, MarijuanaCharge, marijuana_section};
 
 impl<'a> Background<'a> {
-    /// Tells whether a count without a conviction of its own is a later row of another conviction of its cycle.
-    pub(crate) fn is_status_row(&self, at: At) -> bool {
-        let Some(event) = self.person.events.get(at.event) else { return false };
-        let Some(count) = event.counts.get(at.count) else { return false };
-        if standing(event, count) != Standing::Implied {
-            return false;
-        }
-        let section = count.charge().and_then(|charge| charge.offense.sections.first());
-        let number = section.map(|section| section.number.as_str());
-        let from = (event.cycle(), number.unwrap_or_default(), 0);
-        self.stated
-            .get(self.stated.partition_point(|stated| *stated < from)..)
-            .unwrap_or_default()
-            .iter()
-            .take_while(|(cycle, of, _)| *cycle == event.cycle() && number.is_none_or(|number| *of == number))
-            .any(|(.., of_event)| *of_event != at.event)
+    /// Returns the count that a count tells again of, if it does.
+    pub(crate) fn link_of(&self, at: At) -> Option<Link> {
+        self.links.get(&at).copied()
+    }
+
+    /// Returns the counts that tell of a conviction again, and how certain that is of each.
+    pub(crate) fn retellings_of(&self, at: At) -> impl Iterator<Item = (At, Certainty)> {
+        let from = self.retold.partition_point(|(of, _)| *of < at);
+        let rest = self.retold.get(from..).unwrap_or_default().iter();
+        rest.take_while(move |(of, _)| *of == at)
+            .filter_map(|(_, retold)| self.links.get(retold).map(|link| (*retold, link.certainty)))
+    }
+
+    /// Returns every count that tells again of a conviction that another count states, in the order of the history.
+    pub(crate) fn links(&self) -> impl Iterator<Item = (At, Link)> {
+        self.links.iter().map(|(at, link)| (*at, *link))
     }
 
     /// Tells whether rows of an event give it different dates: the date is then unknown, and which is right is not.
@@ -30,7 +28,7 @@ impl<'a> Background<'a> {
             event.counts.iter().any(|count| {
                 count.source == *line
                     || count.dispositions.iter().any(|disposed| disposed.source == *line)
-                    || count.sentence.iter().any(|part| part.source == *line)
+                    || count.sentence_parts().any(|part| part.source == *line)
             })
         };
         (event.date.is_unknown() || event.cycle_date.is_unknown())
@@ -63,13 +61,6 @@ impl<'a> Background<'a> {
         let from = self.charges.partition_point(|charge| charge.cycle < cycle);
         let to = self.charges.partition_point(|charge| charge.cycle <= cycle);
         self.charges.get(from..to).unwrap_or_default()
-    }
-
-    /// Returns the rows of a cycle that undo a conviction.
-    pub(crate) fn later_of(&self, cycle: &str) -> &[Later<'a>] {
-        let from = self.later.partition_point(|later| later.cycle < cycle);
-        let to = self.later.partition_point(|later| later.cycle <= cycle);
-        self.later.get(from..to).unwrap_or_default()
     }
 
     /// Returns the earlier convictions under the same section number that are not of the same event: those that lie,

@@ -2,6 +2,7 @@
 //!
 //! A set has more than one member only where the values of an unknown fact lead to different results.
 
+use crate::record::Level;
 use crate::relief::{Action, Answer, Lesser};
 
 /// A set of results, ordered by favour: nothing, misdemeanor, infraction, dismissal; and a person's decision.
@@ -43,6 +44,21 @@ impl Results {
         all.next().is_none().then_some(first)
     }
 
+    /// Returns the set without what would not lower a level that is known: such a result is nothing (design.md, relief never
+    /// makes anyone worse off).
+    pub(crate) fn lowering(self, level: Option<Level>) -> Self {
+        let Some(level) = level else { return self };
+        self.iter().fold(Self::default(), |set, result| {
+            let lowers = result.level().is_none_or(|after| after < level);
+            set.with(Self::of(if lowers { result } else { Result::Nothing }))
+        })
+    }
+
+    /// Tells whether a level that is not known may be lower than one of the results.
+    pub(crate) fn has_worse_than(self, level: Option<Level>) -> bool {
+        level.is_none() && self.iter().any(|result| result.level() > Some(Level::Infraction))
+    }
+
     /// Returns the better of a result and each member.
     pub(crate) fn at_least(self, floor: Result) -> Self {
         self.iter().fold(Self::default(), |set, result| set.with(Self::of(result.max(floor))))
@@ -50,6 +66,15 @@ impl Results {
 }
 
 impl Result {
+    /// Returns the level after it, where the conviction remains in a lesser form.
+    pub(crate) fn level(self) -> Option<Level> {
+        match self {
+            Self::Misdemeanor => Some(Level::Misdemeanor),
+            Self::Infraction => Some(Level::Infraction),
+            Self::Nothing | Self::Dismissal | Self::Person => None,
+        }
+    }
+
     /// Returns the action, undetermined where the route decides and is not known.
     pub(crate) fn action(self, serving: Answer) -> Action {
         let lessened = |lesser| match serving {

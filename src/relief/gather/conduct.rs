@@ -63,23 +63,26 @@ pub(super) fn has_phrase(sign: &Sign, count: &Count) -> bool {
             charge.offense.description.as_str()
         }
     });
-    charge.chain([count.comment.as_str()]).any(|text| {
-        let mut words = text.split(|letter: char| !letter.is_ascii_alphanumeric());
-        while let Some(word) = words.next() {
-            let begins = |phrase: &&Vec<String>| {
-                let mut rest = words.clone();
-                phrase.first().is_some_and(|first| first.eq_ignore_ascii_case(word))
-                    && phrase
-                        .iter()
-                        .skip(1)
-                        .all(|next| rest.next().is_some_and(|word| word.eq_ignore_ascii_case(next)))
-            };
-            if sign.phrases.iter().any(|phrase| begins(&phrase)) {
-                return true;
-            }
+    charge.chain([count.comment.as_str()]).any(|text| has_words(&sign.phrases, text))
+}
+
+/// Tells whether a text has one of the phrases, word by word.
+pub(super) fn has_words(phrases: &[Vec<String>], text: &str) -> bool {
+    let mut words = text.split(|letter: char| !letter.is_ascii_alphanumeric());
+    while let Some(word) = words.next() {
+        let begins = |phrase: &&Vec<String>| {
+            let mut rest = words.clone();
+            phrase.first().is_some_and(|first| first.eq_ignore_ascii_case(word))
+                && phrase
+                    .iter()
+                    .skip(1)
+                    .all(|next| rest.next().is_some_and(|word| word.eq_ignore_ascii_case(next)))
+        };
+        if phrases.iter().any(|phrase| begins(&phrase)) {
+            return true;
         }
-        false
-    })
+    }
+    false
 }
 
 /// Answers whether a minor was involved: a sign is resolved by the buyer's age alone, and a letter by nothing.

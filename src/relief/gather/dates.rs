@@ -3,16 +3,31 @@
 //! The arrest is the evidence of the offence, the conviction only a bound. Called by `gather`, and by `prove` for the row
 //! that states the arrest.
 
+use crate::record::date::completed_years;
 use crate::record::{DateSpan, Event, SourceLine};
 use crate::relief::RoutingCode;
 use crate::relief::added::Added;
-use crate::relief::background::Background;
+use crate::relief::background::{Background, Death};
 use crate::relief::facts::{Birth, Offence, Stated};
 use crate::relief::routing::Codes;
 use jiff::civil::Date;
 
 /// The least age at which a conviction is credible; a younger one shows a wrong date (traps.md T43).
 pub(super) const LEAST_AGE: i16 = 10;
+
+/// The most completed years that a date of birth is believed for; older ones are placeholders, such as 19000101
+/// (docs/domain/vocabulary.md, table 8).
+const MOST_AGE: i16 = 100;
+
+/// Tells whether the person is recorded to have died before the arrest or the conviction.
+pub(super) fn died_before(
+    death: Option<Death>,
+    arrest: Option<DateSpan>,
+    convicted: Option<DateSpan>,
+) -> bool {
+    let died = death.and_then(|death| death.span);
+    died.is_some_and(|died| [arrest, convicted].iter().flatten().any(|span| died.latest < span.earliest))
+}
 
 /// Returns the date of the arrest and the row that states it: the cycle's date, else an arrest of the cycle.
 pub(crate) fn arrest(background: &Background<'_>, event: &Event) -> Option<(DateSpan, SourceLine)> {
@@ -48,8 +63,11 @@ pub(super) fn arrests_disagree(background: &Background<'_>, event: &Event) -> bo
 ///
 /// One that is known to the year or the month is an age that is not known (traps.md T36); what it contradicts, it
 /// contradicts all the same.
-pub(super) fn birth(background: &Background<'_>, added: Added<'_>) -> Birth {
-    let stated = background.person.identity.birth.span();
+///
+/// One that makes a person older than [`MOST_AGE`] on the as-of date is a placeholder (19000101), and not known.
+pub(super) fn birth(background: &Background<'_>, added: Added<'_>, as_of: Date) -> Birth {
+    let credible = |span: &DateSpan| completed_years(span.earliest, as_of) <= MOST_AGE;
+    let stated = background.person.identity.birth.span().filter(credible);
     let fits = |day: &DateSpan| stated.is_none_or(|span| span.overlaps(*day));
     let within = added.born().filter(fits).or(stated);
     let day = within.filter(|span| span.earliest == span.latest).map(|span| span.latest);

@@ -1,10 +1,10 @@
 //! Dates, ages and routing codes as a proof words them.
 
-use crate::record::{DateSpan, SourceLine};
+use crate::record::{DateSpan, SentencePart, SourceLine};
 use crate::relief::added::SentenceEnd;
 use crate::relief::background::{At, Background};
 use crate::relief::facts::Between;
-use crate::relief::prove::{NAMED, Prover};
+use crate::relief::prove::{NAMED, Prover, doubts};
 use crate::relief::statutes::Statutes;
 use crate::relief::term::{self, End};
 use crate::relief::{Answer, Finding, RoutingCode};
@@ -73,6 +73,17 @@ pub(super) fn question(code: RoutingCode) -> Option<(&'static str, Answer)> {
         RoutingCode::Identity => ("the identity is certain", Answer::Unknown),
         RoutingCode::Juvenile => ("an adult court", Answer::No),
         RoutingCode::QuarantinedRow => ("all rows of the person could be read", Answer::No),
+        RoutingCode::NotUnderstood => ("every word is known for certain", Answer::No),
+        RoutingCode::NoCode => ("the code of the section is stated", Answer::No),
+        RoutingCode::CountyUnknown => ("the county of the court is known", Answer::Unknown),
+        RoutingCode::Duplicate => ("listed once", Answer::Unknown),
+        RoutingCode::AlreadyReduced => ("the level is as the judgment had it", Answer::No),
+        RoutingCode::OtherJurisdiction => ("this court has jurisdiction", Answer::Unknown),
+        RoutingCode::LaterOrder => ("no later order", Answer::No),
+        RoutingCode::Comment => ("no comment that may matter", Answer::No),
+        RoutingCode::SameCase => ("no other count of the case that may matter", Answer::No),
+        RoutingCode::OtherStates => ("the whole record is in this file", Answer::Unknown),
+        RoutingCode::PaperRecord => ("the whole record is automated", Answer::No),
         RoutingCode::SchoolGrounds
         | RoutingCode::SuperstrikePrior
         | RoutingCode::SuperstrikePossible
@@ -139,7 +150,17 @@ pub(super) fn guard_finding(prover: &Prover<'_>, code: RoutingCode) -> Finding {
         RoutingCode::NoCaseNumber | RoutingCode::Juvenile => {
             (code.words().to_owned(), vec![prover.event.source])
         }
-        RoutingCode::AlreadyRelieved | RoutingCode::ConvictionNotStanding => later(prover),
+        RoutingCode::AlreadyRelieved
+        | RoutingCode::ConvictionNotStanding
+        | RoutingCode::LaterOrder
+        | RoutingCode::OtherJurisdiction => later(prover),
+        RoutingCode::AlreadyReduced => doubts::levels(prover),
+        RoutingCode::NotUnderstood => doubts::not_understood(prover),
+        RoutingCode::CountyUnknown => doubts::county(prover),
+        RoutingCode::Duplicate => doubts::told_again(prover),
+        RoutingCode::Comment => doubts::comment(prover),
+        RoutingCode::SameCase => doubts::same_case(prover),
+        RoutingCode::OtherStates | RoutingCode::PaperRecord => doubts::elsewhere(prover, code),
         _ => (charge(), vec![own]),
     };
     Finding { words, lines }
@@ -150,7 +171,11 @@ fn remark_lines(prover: &Prover<'_>, code: RoutingCode) -> Vec<SourceLine> {
     use crate::record::Remark;
     let lines = prover.background.person.remarks.iter().filter_map(|remark| match (remark, code) {
         (
-            Remark::BlankSubject(line) | Remark::CiiDiffers(line) | Remark::CiiElsewhere { here: line, .. },
+            Remark::BlankSubject(line)
+            | Remark::CiiDiffers(line)
+            | Remark::CiiElsewhere { here: line, .. }
+            | Remark::NamesDiffer(line)
+            | Remark::SexDiffers(line),
             RoutingCode::Identity,
         )
         | (Remark::BirthDatesDiffer(line), RoutingCode::DobConflict)
@@ -175,18 +200,24 @@ pub(super) fn sentence(prover: &Prover<'_>) -> Finding {
     if let Some(words) = added {
         return Finding { words, lines: Vec::new() };
     }
-    let parts = prover.count.sentence.iter();
-    let lines = parts.clone().map(|part| part.source).take(NAMED).collect();
-    let mut words: Vec<String> = parts
-        .take(NAMED)
-        .map(|part| match part.written.as_str() {
-            "" => part.place.to_string(),
-            written => format!("{} {written}", part.place),
-        })
-        .collect();
+    let conviction = prover.conviction();
+    let part_words = |part: &SentencePart| match part.written.as_str() {
+        "" => part.place.to_string(),
+        written => format!("{} {written}", part.place),
+    };
+    let mut lines: Vec<SourceLine> = conviction.first_sentence().map(|part| part.source).collect();
+    let mut words: Vec<String> = conviction.first_sentence().take(NAMED).map(part_words).collect();
     if words.is_empty() {
         words.push("no sentence on file".to_owned());
     }
+    for step in conviction.steps.iter().filter(|step| !step.disposition().leaves_the_sentence()).take(NAMED) {
+        let parts: Vec<_> = step.disposed.sentence.iter().map(part_words).collect();
+        let parts = if parts.is_empty() { String::new() } else { format!(", {}", parts.join(", ")) };
+        words.push(format!("{} {}{parts}", dated(step.date), step.disposed.text));
+        lines.push(step.disposed.source);
+    }
+    lines.dedup();
+    lines.truncate(NAMED);
     let ends =
         |span: DateSpan, about: &str| match (span.latest <= prover.facts.as_of, span.earliest == span.latest)
         {
@@ -194,35 +225,26 @@ pub(super) fn sentence(prover: &Prover<'_>) -> Finding {
             (false, true) => format!("{about}ending {}", span.latest),
             (false, false) => format!("{about}ending {}", Worded(span)),
         };
-    words.push(
-        match term::end(prover.count, prover.facts.convicted, Some(prover.policy.presumed_ended_years())) {
-            End::Estimated(span) => ends(span, "estimated "),
-            End::Presumed(span) => ends(span, "presumed "),
-            End::Unreadable => "a length that cannot be read".to_owned(),
-            End::NotStated | End::NoDate => "the conviction is undated".to_owned(),
-        },
-    );
+    words.push(match term::end(&conviction, Some(prover.policy.presumed_ended_years())) {
+        End::Estimated(span) => ends(span, "estimated "),
+        End::Presumed(span) => ends(span, "presumed "),
+        End::Unreadable => "when it ends is not known".to_owned(),
+        End::NotStated | End::NoDate => "the conviction is undated".to_owned(),
+    });
     Finding { words: words.join(", "), lines }
 }
 
-/// Names the rows that say the conviction was set aside, relieved or vacated.
+/// Names the later steps of the conviction, each with its date.
 fn later(prover: &Prover<'_>) -> (String, Vec<SourceLine>) {
-    let own = prover
-        .count
-        .dispositions
-        .iter()
-        .filter(|disposed| disposed.disposition.follows_conviction())
-        .map(|disposed| (disposed.text.to_string(), disposed.source));
-    let rows = prover.background.later_of(prover.event.cycle());
-    let of_cycle = rows.iter().filter(|later| later.at != prover.at).filter_map(|later| {
-        let event = prover.background.person.events.get(later.at.event)?;
-        let disposed =
-            event.counts.get(later.at.count)?.dispositions.iter().find(|one| one.source == later.source)?;
-        Some((disposed.text.to_string(), later.source))
-    });
-    let (words, lines): (Vec<_>, Vec<_>) = own.chain(of_cycle).take(NAMED).unzip();
+    let conviction = prover.conviction();
+    let named = conviction.steps.iter().take(NAMED);
+    let (words, lines): (Vec<_>, Vec<_>) = named
+        .map(|step| (format!("{} {}", dated(step.date), step.disposed.text), step.disposed.source))
+        .unzip();
     if words.is_empty() {
-        return ("no disposition is stated".to_owned(), vec![prover.count.source]);
+        let stated: Vec<_> = prover.count.dispositions.iter().map(|one| one.text.to_string()).collect();
+        let words = if stated.is_empty() { "no disposition is stated".to_owned() } else { stated.join("; ") };
+        return (words, vec![prover.count.source]);
     }
     (words.join("; "), lines)
 }

@@ -196,6 +196,26 @@ impl Index {
             .max_by_key(|(at, depth)| (*depth, std::cmp::Reverse(*at)))
     }
 
+    /// Returns a pattern whose number the section has under no code, or under another one, or with letters after it that
+    /// no pattern has.
+    pub(super) fn near(&self, section: &Section) -> Option<usize> {
+        let first = |number: &str| {
+            let own =
+                self.of_number(number).iter().min_by_key(|(_, pattern)| pattern.section.subdivisions.len());
+            own.or_else(|| self.ranges_near(number).iter().find(|(_, range)| range.covers_number(number)))
+        };
+        match first(&section.number) {
+            // The list has the section, and not this subdivision of it.
+            Some((_, pattern)) if pattern.section.code == section.code => None,
+            Some((at, _)) => Some(*at),
+            None => {
+                let bare = section.number.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+                let stuck = bare != section.number && !bare.is_empty();
+                first(bare).filter(|_| stuck).map(|(at, _)| *at)
+            }
+        }
+    }
+
     /// Returns the pattern that matches best; `false` where the charge names less than the pattern it falls within.
     pub(super) fn find(&self, section: &Section) -> Option<(usize, bool)> {
         self.longest(section).map(|(at, _)| (at, true)).or_else(|| {

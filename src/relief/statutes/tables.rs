@@ -25,6 +25,22 @@ pub(super) struct MarijuanaTable {
     pub(super) look_alike: Vec<LookAlike>,
     pub(super) old_number: Vec<OldNumber>,
     pub(super) plea: Vec<Plea>,
+    /// Sections whose numbers are a digit away from one of the four.
+    pub(super) neighbor: Vec<Pattern>,
+    /// Sections that are none of the four and whose words may name marijuana.
+    pub(super) beside_marijuana: Vec<Pattern>,
+    pub(super) same_case: Vec<SameCase>,
+}
+
+/// What another count of the same case shows of a marijuana count.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SameCase {
+    pub(crate) code: RoutingCode,
+    pub(crate) sections: Vec<Pattern>,
+    /// Each phrase as its words, in upper case.
+    #[serde(default, deserialize_with = "words")]
+    pub(crate) phrases: Vec<Vec<String>>,
 }
 
 /// One subdivision of the four sections, for conduct before 2016-11-09.

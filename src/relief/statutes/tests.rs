@@ -55,8 +55,13 @@ fn superstrikes_by_section() {
         ("261(A)(2) PC", POSSIBLY),
         ("209(B)(1) PC", POSSIBLY),
         ("667.61(A) PC", POSSIBLY),
-        ("187 HS", NO),
-        ("187 VC", NO),
+        // Without its code, or under one that does not go with it, or with a letter stuck to it, it may be one.
+        ("187 HS", POSSIBLY),
+        ("187 VC", POSSIBLY),
+        ("187", POSSIBLY),
+        ("187A PC", POSSIBLY),
+        ("P.C. 187", POSSIBLY),
+        ("459 PC-MURDER", POSSIBLY),
         ("537 PC", NO),
         ("137 PC", NO),
         ("237 PC", NO),
@@ -99,7 +104,8 @@ fn registrable_offences_by_section() {
         ("290.018 PC", POSSIBLY),
         ("187 PC", NO),
         ("211 PC", NO),
-        ("285 HS", NO),
+        ("285 HS", POSSIBLY),
+        ("290-FAIL TO REGISTER", POSSIBLY),
     ];
     for (charge, answer) in cases {
         assert_eq!(registrable(charge), answer, "{charge}");

@@ -47,7 +47,7 @@ fn one(change: fn(&mut Row<'static>)) -> Person {
 
 /// Together they produce every code.
 fn specimens() -> Vec<Specimen> {
-    [by_charge(), by_history(), by_dates(), by_data()].concat()
+    [by_charge(), by_history(), by_dates(), by_data(), by_doubt()].concat()
 }
 
 /// Codes that come from the charge.
@@ -69,7 +69,7 @@ fn by_charge() -> Vec<Specimen> {
             OPEN,
             vec!["plea-bargain"],
         ),
-        (one(|row| row.charged = b"11359 PC"), san_francisco(), Action::None, vec!["code-family"]),
+        (one(|row| row.charged = b"11359 PC"), san_francisco(), OPEN, vec!["code-family"]),
         (
             one(|row| (row.charged, row.event_date) = (b"11357(B) HS", b"")),
             san_francisco(),
@@ -255,6 +255,37 @@ fn by_data() -> Vec<Specimen> {
         // In a list of one court the absence of other rows says nothing.
         (remarked(Remark::PartOfHistory(LINE)), san_francisco(), OPEN, vec!["partial-history"]),
         (left_out(), san_francisco(), OPEN, vec!["conviction-not-standing"]),
+    ]
+}
+
+/// Codes of what a file says in words that nobody can be sure of, twice, or somewhere else.
+fn by_doubt() -> Vec<Specimen> {
+    let again = |disposition: &'static [u8], number: &'static [u8]| {
+        row(|row| {
+            row.count_key = b"101003001000";
+            row.event_date = b"20120101";
+            row.disposition = disposition;
+            (row.case_number, row.conviction_status) = (number, b"");
+        })
+    };
+    let told = |disposition, number| person(&[row(|_| ()), again(disposition, number)]);
+    let beside = |charge: &'static [u8]| {
+        let other = row(|row| (row.charged, row.count_key) = (charge, b"101002002000"));
+        person(&[row(|_| ()), other])
+    };
+    let redesignate = Action::Redesignate(crate::relief::Lesser::Misdemeanor);
+    vec![
+        (one(|row| row.charged = b"11359 HS-POSS QXZWV"), san_francisco(), OPEN, vec!["not-understood"]),
+        (one(|row| row.charged = b"11359"), san_francisco(), OPEN, vec!["no-code"]),
+        (one(|row| row.county = b"QXZWV"), san_francisco(), OPEN, vec!["county-unknown"]),
+        (told(b"CONVICTED", b"200"), san_francisco(), OPEN, vec!["duplicate"]),
+        (told(b"REDUCED TO MISDEMEANOR", b"100"), san_francisco(), OPEN, vec!["already-reduced"]),
+        (told(b"1203.9 PC TRANSFER", b"100"), san_francisco(), OPEN, vec!["other-jurisdiction"]),
+        (told(b"PROBATION REVOKED", b"100"), san_francisco(), redesignate, vec!["later-order"]),
+        (one(|row| row.comment = b"CONV VACATED ON APPEAL"), san_francisco(), OPEN, vec!["comment"]),
+        (beside(b"12022 PC"), san_francisco(), redesignate, vec!["same-case"]),
+        (one(|row| row.multi_source = b"Y"), san_francisco(), OPEN, vec!["other-states"]),
+        (one(|row| row.record_letter = b"M"), san_francisco(), OPEN, vec!["paper-record"]),
     ]
 }
 

@@ -5,9 +5,9 @@ use serde_json::json;
 use vacatur::casework::{CaseFile, CaseId, Standing};
 use vacatur::record::layout::COLUMNS;
 use vacatur::record::{
-    Charge, ChargeOrigin, Count, CountKey, County, Court, Disposed, Disposition, Event, EventKind, Form,
-    Identity, LawCode, Level, Offense, PartialDate, Person, Section, SentencePart, SentencePlace, SourceLine,
-    SourceNo, SourceRow, StepKey, SubjectId, Term, Text,
+    Charge, ChargeOrigin, ChargeWords, Count, CountKey, County, Court, Disposed, Disposition, Event,
+    EventKind, Form, Identity, LawCode, Level, Offense, PartialDate, Person, Section, SentencePart,
+    SentencePlace, SourceLine, SourceNo, SourceRow, StepKey, SubjectId, Term, Text,
 };
 use vacatur::relief::propose::{Flip, LawLine, PolicyLine};
 use vacatur::relief::{
@@ -53,8 +53,13 @@ fn letters(code: &LawCode) -> &'static str {
 /// Returns a count with one charge, convicted.
 pub(super) fn count(key: &str, number: &str, code: LawCode, words: &str, level: Level, at: u64) -> Count {
     let text = format!("{} {}-{words}", number.to_uppercase(), letters(&code));
-    let offense =
-        Offense { form: Form::Plain, sections: vec![section(number, code)], description: Text::new(words) };
+    let offense = Offense {
+        form: Form::Plain,
+        sections: vec![section(number, code)],
+        description: Text::new(words),
+        in_doubt: false,
+        words: ChargeWords::default(),
+    };
     Count {
         key: CountKey::parse(key.as_bytes()).expect("an order number"),
         charges: vec![Charge {
@@ -68,8 +73,12 @@ pub(super) fn count(key: &str, number: &str, code: LawCode, words: &str, level: 
             disposition: Disposition::CONVICTED,
             text: Text::new("CONVICTED-PROB/JAIL"),
             date: PartialDate::UNKNOWN,
+            level: Some(level),
+            sentence: Vec::new(),
             source: line(at),
         }],
+        level_not_understood: None,
+        comment_words: Vec::new(),
         sentence: Vec::new(),
         duplicate_key: false,
         source: line(at),
@@ -123,6 +132,7 @@ pub(super) fn court(
         agency: Text::new("CASC SAN FRANCISCO"),
         court: Court::Superior,
         county: san_francisco(),
+        county_not_understood: None,
         case_numbers: vec![Text::new(number)],
         source: counts.first().map_or(line(2), |count| count.source),
         counts,
@@ -290,6 +300,7 @@ pub(super) fn skywalker() -> CaseFile {
         ),
     ];
     let proposal = Proposal {
+        levels: Vec::new(),
         count: 0,
         action: recall,
         route: Route::Unknown,
@@ -336,6 +347,7 @@ pub(super) fn organa() -> CaseFile {
     let events =
         vec![court("101002", on(1994, 7, 21), on(1994, 6, 30), "1523345", vec![fined(possess, "100")])];
     let proposal = Proposal {
+        levels: Vec::new(),
         count: 0,
         action: Action::DismissAndSeal,
         route: Route::Completed,
@@ -386,6 +398,7 @@ pub(super) fn calrissian() -> CaseFile {
     let redesignate = Action::Redesignate(Lesser::Misdemeanor);
     let proposals = vec![
         Proposal {
+            levels: Vec::new(),
             count: 0,
             action: Action::DismissAndSeal,
             route: Route::Completed,
@@ -413,6 +426,7 @@ pub(super) fn calrissian() -> CaseFile {
             ],
         },
         Proposal {
+            levels: Vec::new(),
             count: 1,
             action: redesignate,
             route: Route::Completed,

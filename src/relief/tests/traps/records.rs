@@ -42,7 +42,8 @@ fn t53_set_aside_still_needs_sealing() {
 #[test]
 fn t54_relieved_before_needs_nothing() {
     let later = later_row(b"DISMISSED-PROP 64 11361.8 HS");
-    assert_outcome(&[row(|_| ()), later], Action::None, &[]);
+    // The words are known from memory only: nothing is asked for, and an attorney looks whether it was granted.
+    assert_outcome(&[row(|_| ()), later], Action::None, &["already-relieved", "not-understood"]);
 }
 
 #[test]
@@ -55,17 +56,15 @@ fn t54_relief_that_fits_two_convictions_is_looked_at() {
     });
     let found = outcomes(&[row(|_| ()), second, later], &peer_policy());
     assert_eq!(found.len(), 2);
-    assert!(
-        found.iter().all(|(action, _, codes)| {
-            *action == Action::Undetermined && codes == &vec!["already-relieved"]
-        })
-    );
+    assert!(found.iter().all(|(action, _, codes)| {
+        *action == Action::Undetermined && codes.contains(&"already-relieved")
+    }));
 }
 
 #[test]
 fn t55_a_conviction_reversed() {
     let later = later_row(b"CONVICTION REVERSED/VACATED");
-    assert_review(&[row(|_| ()), later], &["conviction-not-standing"]);
+    assert_review(&[row(|_| ()), later], &["conviction-not-standing", "not-understood"]);
 }
 
 #[test]
