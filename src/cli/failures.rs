@@ -85,9 +85,7 @@ pub(super) fn next_step(error: &queue::Error) -> (Kind, &'static str) {
             (Kind::Queue, "check the rights on the file and its folder and the health of the disk")
         }
         Error::Stopped => (Kind::Bug, "run it again"),
-        Error::OtherPolicy | Error::TooLarge | Error::Vocabulary(_) => {
-            (Kind::Bug, "report it; nothing was changed")
-        }
+        Error::OtherPolicy | Error::TooLarge => (Kind::Bug, "report it; nothing was changed"),
     }
 }
 

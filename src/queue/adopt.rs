@@ -11,10 +11,12 @@ use crate::casework::{
 use crate::queue::columns::Number;
 use crate::queue::ledger::{self, Head, Said};
 use crate::queue::root::RootHash;
-use crate::queue::{Error, Queue, cases, read_charter, repropose};
+use crate::queue::{Error, Queue, cases, read_charter, repropose, teach};
+use crate::record::Vocabulary;
 use crate::relief::Policy;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _};
+use std::borrow::Cow;
 
 /// What an adoption did, or would do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +69,8 @@ impl Queue {
         let next =
             Charter { policy: policy.name().to_owned(), policy_digest: digest, ..self.charter.clone() };
         if look_only {
-            return self.weigh(policy, &next, None, &mut each);
+            let vocabulary = teach::reading(&self.connection, None)?;
+            return self.weigh(policy, &next, vocabulary.as_ref(), &mut each);
         }
         let adoption = self.transact(|connection, charter, head| {
             let (adoption, deed) = store(connection, policy, &next, head, None, &mut each)?;
@@ -90,7 +93,8 @@ impl Queue {
     /// Returns the decided cases for which the policy in force would propose something else than they were decided on.
     pub fn differing(&self) -> Result<Vec<Differing>, Error> {
         let policy = policy(&self.connection, None)?;
-        let weighed = weigh(&self.connection, &policy, &self.charter, None, &mut || {})?;
+        let vocabulary = teach::reading(&self.connection, None)?;
+        let weighed = weigh(&self.connection, &policy, &self.charter, vocabulary.as_ref(), None, &mut || {})?;
         let verdicts = weighed.adoption.differing;
         let mut behind_now = Vec::new();
         for one in verdicts {
@@ -105,10 +109,10 @@ impl Queue {
         &self,
         policy: &Policy,
         charter: &Charter,
-        seq: Option<Seq>,
+        vocabulary: Option<&Vocabulary>,
         each: &mut impl FnMut(),
     ) -> Result<Adoption, Error> {
-        Ok(weigh(&self.connection, policy, charter, seq, each)?.adoption)
+        Ok(weigh(&self.connection, policy, charter, vocabulary, None, each)?.adoption)
     }
 }
 
@@ -123,7 +127,11 @@ pub(super) fn store(
     each: &mut impl FnMut(),
 ) -> Result<(Adoption, Deed), Error> {
     let seq = Seq(head.entries + 1);
-    let Weighed { adoption, root } = weigh(connection, policy, next, Some(seq), each)?;
+    let vocabulary = match &word {
+        None => teach::reading(connection, None)?,
+        Some(change) => teach::reading_after(connection, change, seq)?,
+    };
+    let Weighed { adoption, root } = weigh(connection, policy, next, vocabulary.as_ref(), Some(seq), each)?;
     let (charter, waiting, root) = (next.clone(), adoption.waiting, root.finish());
     let differing = u64::try_from(adoption.differing.len()).map_err(|_| Error::TooLarge)?;
     let deed = match word {
@@ -162,29 +170,38 @@ struct Weighed {
     root: RootHash,
 }
 
-/// Proposes for every case under a policy; with the number of an entry to come, stores it for those that wait.
+/// Proposes for every case under a policy and by a vocabulary, if any lesson is in force; with the number of an entry to come, stores it for those that wait.
 fn weigh(
     connection: &Connection,
     policy: &Policy,
     charter: &Charter,
+    vocabulary: Option<&Vocabulary>,
     seq: Option<Seq>,
     each: &mut impl FnMut(),
 ) -> Result<Weighed, Error> {
     let adoption = Adoption { receipt: None, waiting: 0, changed: 0, differing: Vec::new() };
+    let taught = vocabulary.is_some() || teach::ever(connection)?;
     let mut weighed = Weighed { adoption, root: RootHash::default() };
     let mut statement = connection.prepare("SELECT id FROM casefile WHERE purged IS NULL ORDER BY id")?;
     let ids = statement.query_map([], |row| row.get::<_, CaseId>(0))?.collect::<Result<Vec<_>, _>>()?;
     for id in ids {
         each();
         let case = cases::read(connection, id)?;
-        let proposal = propose_case(&case.person, case.proposal.event, &case.facts(), policy, charter.as_of);
+        let person = if taught {
+            let mut person = cases::stored_person(connection, id)?;
+            vocabulary.iter().for_each(|vocabulary| person.read_again(vocabulary, &[]));
+            Cow::Owned(person)
+        } else {
+            Cow::Borrowed(&case.person)
+        };
+        let proposal = propose_case(&person, case.proposal.event, &case.facts(), policy, charter.as_of);
         let what = outcome_changes(&case.proposal, &proposal);
         let Some(decided) = &case.standing.decided else {
             weighed.adoption.waiting += 1;
             weighed.adoption.changed += u64::from(!what.is_empty());
             if let Some(seq) = seq {
                 let (packed, digest) = repropose::pack(&proposal)?;
-                let place = (id, &case.person, State::Waiting);
+                let place = (id, &*person, State::Waiting);
                 repropose::replace(connection, place, &proposal, &packed, seq)?;
                 weighed.root.add_case(id, &Digest::ZERO, &digest);
             }

@@ -56,9 +56,6 @@ pub enum Error {
     /// The disk is full.
     #[error("the disk is full: nothing was recorded")]
     DiskFull,
-    /// The program's own vocabulary cannot be read.
-    #[error("{0}")]
-    Vocabulary(String),
     /// What is stored is not what was written.
     #[error("the queue is damaged: {0}")]
     Damaged(String),

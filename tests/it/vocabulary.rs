@@ -16,7 +16,14 @@ fn a_word_is_checked_taught_and_forgotten() {
     let unknown = desk.ok(&["vocabulary", "check", "DISP_DESCR", "FROBNICATED"]);
     assert!(unknown.contains("not understood"), "{unknown}");
     let teach = [
-        "vocabulary", "teach", "DISP_DESCR", "CONVCTD-PROB", "--means", "convicted", "--reason", "the clerk's list",
+        "vocabulary",
+        "teach",
+        "DISP_DESCR",
+        "CONVCTD-PROB",
+        "--means",
+        "convicted",
+        "--reason",
+        "the clerk's list",
     ];
     let looked = desk.ok(&[&teach[..], &["--dry-run"]].concat());
     assert!(looked.contains("nothing was recorded"), "{looked}");
@@ -32,11 +39,26 @@ fn a_word_is_checked_taught_and_forgotten() {
     let again = desk.run(&teach);
     assert!(again.err.contains("#000002") && again.err.contains("already"), "{}", again.err);
     let known = desk.run(&[
-        "vocabulary", "teach", "DISP_DESCR", "CONVICTED", "--means", "no-conviction", "--reason", "x",
+        "vocabulary",
+        "teach",
+        "DISP_DESCR",
+        "CONVICTED",
+        "--means",
+        "no-conviction",
+        "--reason",
+        "x",
     ]);
-    assert!(known.err.contains("cannot be taught otherwise") && known.err.contains("next: "), "{}", known.err);
+    assert!(
+        known.err.contains("cannot be taught otherwise") && known.err.contains("next: "),
+        "{}",
+        known.err
+    );
     let meaning = desk.run(&["vocabulary", "teach", "DISP_DESCR", "X1", "--means", "gone", "--reason", "x"]);
-    assert!(meaning.err.contains("no meaning of DISP_DESCR") && meaning.err.contains("convicted"), "{}", meaning.err);
+    assert!(
+        meaning.err.contains("no meaning of DISP_DESCR") && meaning.err.contains("convicted"),
+        "{}",
+        meaning.err
+    );
 
     let forget = ["vocabulary", "forget", "DISP_DESCR", "CONVCTD-PROB", "--reason", "another court's list"];
     assert!(desk.ok(&forget).contains("#000003 saved"));
@@ -49,7 +71,10 @@ fn a_word_is_checked_taught_and_forgotten() {
 fn the_vocabulary_is_read_without_a_queue() {
     let desk = Desk::new();
     let said = desk.ok(&["vocabulary", "check", "COMMENT_TEXT", "CONV VACATED ON APPEAL 19970101"]);
-    assert!(said.contains("CONV VACATED ON APPEAL: conviction") && said.contains("an attorney reads it"), "{said}");
+    assert!(
+        said.contains("CONV VACATED ON APPEAL: conviction") && said.contains("an attorney reads it"),
+        "{said}"
+    );
     assert!(desk.ok(&["vocabulary", "list"]).contains("SENT_LOC_DESCR"));
     let wrong = desk.run(&["vocabulary", "show", "SHOE_SIZE"]);
     assert!(wrong.err.contains("DISP_DESCR"), "{}", wrong.err);

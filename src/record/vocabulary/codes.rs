@@ -33,6 +33,14 @@ impl Codes {
         self.table.add(&Phrase::new(&text), code, basis)
     }
 
+    /// Adds a spelling that an office taught, in the place of what was known of it.
+    pub(super) fn teach(&mut self, text: &str, code: Option<LawCode>, basis: Basis) {
+        let text = text.trim().to_uppercase();
+        self.spellings.retain(|known| known.text != text);
+        self.table.teach(&Phrase::new(&text), code.clone(), basis);
+        self.spellings.push(Spelling { text, code, basis });
+    }
+
     /// Puts the longest spelling first, so that one that begins with another is read before it.
     pub(super) fn sort(&mut self) {
         self.spellings.sort_by(|one, other| {

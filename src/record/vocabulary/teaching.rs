@@ -50,7 +50,7 @@ impl Vocabulary {
         {
             table.iter().map(|(text, known)| (text, meaning(&known.meaning), known.basis)).collect()
         }
-        match column {
+        let mut texts = match column {
             Column::Disposition => of(&self.dispositions.table, |known| Meaning::Disposition(known.class)),
             Column::Level => of(&self.levels, |level| Meaning::Level(*level)),
             Column::Place => of(&self.places, |place| Meaning::Place(place.clone())),
@@ -59,14 +59,13 @@ impl Vocabulary {
             Column::Code => {
                 let spellings = self.codes.spellings().iter();
                 let told = |one: &Spelling| Meaning::Code(one.code.clone());
-                let mut texts: Vec<_> =
-                    spellings.map(|one| (one.text.as_str(), told(one), one.basis)).collect();
-                texts.sort_by_key(|(text, ..)| *text);
-                texts
+                spellings.map(|one| (one.text.as_str(), told(one), one.basis)).collect()
             }
             Column::Comment => of(&self.comments.table, |bearing| Meaning::Comment(*bearing)),
             Column::CaseNumber => of(&self.missing, |()| Meaning::Missing),
-        }
+        };
+        texts.sort_by_key(|(text, ..)| *text);
+        texts
     }
 
     /// Returns the vocabulary with the lessons of an office, in their order; a later one of the same text wins.
@@ -102,17 +101,18 @@ impl Vocabulary {
         let text = lesson.text.as_str();
         let phrase = Phrase::new(text);
         let basis = Basis::Taught(lesson.entry);
-        // Every text may be taught anew: whether it was there before does not matter.
-        let _ = match &lesson.means {
-            Meaning::Disposition(class) => self.dispositions.table.add(&phrase, class.known(basis), basis),
-            Meaning::Level(level) => self.levels.add(&phrase, *level, basis),
-            Meaning::Place(place) => self.places.add(&phrase, place.clone(), basis),
-            Meaning::Unit(unit) => self.units.add(&phrase, *unit, basis),
-            Meaning::Kind(kind) => self.kinds.add(&phrase, kind.clone(), basis),
-            Meaning::Code(code) => self.codes.add(text, code.clone(), basis),
-            Meaning::Comment(bearing) => self.comments.table.add(&Phrase::of_comment(text), *bearing, basis),
-            Meaning::Missing => self.missing.add(&phrase, (), basis),
-        };
+        match &lesson.means {
+            Meaning::Disposition(class) => self.dispositions.table.teach(&phrase, class.known(basis), basis),
+            Meaning::Level(level) => self.levels.teach(&phrase, *level, basis),
+            Meaning::Place(place) => self.places.teach(&phrase, place.clone(), basis),
+            Meaning::Unit(unit) => self.units.teach(&phrase, *unit, basis),
+            Meaning::Kind(kind) => self.kinds.teach(&phrase, kind.clone(), basis),
+            Meaning::Code(code) => self.codes.teach(text, code.clone(), basis),
+            Meaning::Comment(bearing) => {
+                self.comments.table.teach(&Phrase::of_comment(text), *bearing, basis);
+            }
+            Meaning::Missing => self.missing.teach(&phrase, (), basis),
+        }
     }
 }
 
