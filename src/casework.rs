@@ -37,6 +37,7 @@ pub mod spotcheck;
 pub mod standing;
 pub mod trail;
 pub mod verdict;
+pub mod words;
 
 pub use alike::Otherwise;
 pub use amendment::{Basis, must_not_harm};
@@ -66,3 +67,4 @@ pub use signature::{PublicKey, Signature, Signer};
 pub use standing::{Decided, Standing, State};
 pub use trail::{StandingFact, Trail};
 pub use verdict::{FlagReason, Ground, HoldReason, Verdict};
+pub use words::{Lessons, WordChange};

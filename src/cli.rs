@@ -43,6 +43,7 @@ mod settings;
 mod spotcheck;
 mod start;
 mod status;
+mod vocabulary;
 
 use crate::clock::Clock;
 use crate::config::{self, Environment, EnvironmentError};
@@ -125,6 +126,9 @@ enum Command {
     /// Read, explain, check, compare, start and adopt policies
     #[command(subcommand)]
     Policy(policy::Command),
+    /// What words of a source mean: list and check them, teach the queue the office's own, forget them
+    #[command(subcommand)]
+    Vocabulary(vocabulary::Command),
     /// Check decisions by a blind second look at a sample: plan it, draw it, carry it out, say what it proves
     #[command(subcommand)]
     Spotcheck(spotcheck::Command),
@@ -231,6 +235,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Mapping(command)) => mapping::run(command),
         Some(Command::Office(command)) => office::run(command),
         Some(Command::Policy(command)) => policy::run(&desk, command),
+        Some(Command::Vocabulary(command)) => vocabulary::run(&desk, command),
         Some(Command::Impact(arguments)) => impact::run(&desk, &arguments),
         Some(Command::Spotcheck(command)) => spotcheck::run(&desk, command),
         Some(Command::Known(command)) => known::run(&desk, command),

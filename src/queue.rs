@@ -40,6 +40,7 @@ pub mod restore;
 pub mod roster;
 pub mod seats;
 pub mod status;
+pub mod teach;
 pub mod views;
 
 mod bench;

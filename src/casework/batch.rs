@@ -5,7 +5,7 @@
 //! of a batch are `filing`'s.
 
 use crate::casework::check::gate::Passage;
-use crate::casework::{CaseId, Deed, Digest, Entry, PublicKey, Refusal, Seat, Seq, Signature};
+use crate::casework::{CaseId, Deed, Digest, Entry, Lessons, PublicKey, Refusal, Seat, Seq, Signature};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt::{self, Write as _};
@@ -84,6 +84,8 @@ pub struct BatchRecord {
     pub groups: Vec<ApprovedGroup>,
     /// Its cases whose verdict was superseded since, by number; one of them made an unexported batch void.
     pub superseded: Vec<CaseId>,
+    /// The office's own words that were in force when it was frozen.
+    pub lessons: Lessons,
 }
 
 /// A signature over the ledger entry that froze a batch: with it a court can see who stands for the batch, without the
@@ -159,6 +161,7 @@ impl BatchRecord {
             signature: None,
             groups: Vec::new(),
             superseded: Vec::new(),
+            lessons: Lessons::default(),
         }
     }
 

@@ -1,4 +1,5 @@
-//! What a queue was made for: one county, one policy, as of one date. Fixed when the queue is made.
+//! What a queue was made for: one county, one policy, as of one date. Fixed when the queue is made, but for the
+//! policy and the vocabulary, which entries of the ledger change.
 
 use crate::casework::Digest;
 use crate::record::County;
@@ -18,4 +19,8 @@ pub struct Charter {
     pub as_of: Date,
     /// Whether it was made by `vacatur demo` from fictitious people.
     pub demo: bool,
+    /// The SHA-256 of the vocabulary in force: the program's and the office's lessons. None in queues from before there
+    /// was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vocabulary: Option<Digest>,
 }

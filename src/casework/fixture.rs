@@ -42,6 +42,7 @@ pub(crate) fn charter() -> Charter {
         policy_digest: Digest::of(POLICY.as_bytes()),
         as_of: date(2018, 1, 31),
         demo: false,
+        vocabulary: None,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::casework::check::gate::Passage;
 use crate::casework::known::KnownStep;
 use crate::casework::{
     BatchNo, CaseId, Change, Charter, CheckStep, Digest, Filing, GateStep, PublicKey, Purge, Repair,
-    Signature, Verdict,
+    Signature, Verdict, WordChange,
 };
 use crate::record::{SourceNo, Text};
 use crate::relief::AddedFact;
@@ -197,6 +197,21 @@ pub enum Deed {
         /// SHA-256 over the numbers of the cases proposed anew and the SHA-256 of their proposals, in order.
         root: Digest,
     },
+    /// A text was taught to the vocabulary, or forgotten. As with a policy, no decision is touched: only cases that wait
+    /// are proposed anew.
+    Vocabulary {
+        /// What changed.
+        #[serde(flatten)]
+        change: WordChange,
+        /// What the queue is for from now on; nothing but the vocabulary differs.
+        charter: Charter,
+        /// Cases that waited and were proposed anew.
+        waiting: u64,
+        /// Decided cases for which something else would be proposed now.
+        differing: u64,
+        /// SHA-256 over the numbers of the cases proposed anew and the SHA-256 of their proposals, in order.
+        root: Digest,
+    },
     /// The personal data of cases that were granted was erased.
     Purge(Purge),
     /// The entry's seat stands for everything before it: a signature over the entry before this one.
@@ -273,6 +288,7 @@ impl Deed {
             Self::Fact { .. } => "fact",
             Self::Retract { .. } => "retract",
             Self::Adopt { .. } => "adopt",
+            Self::Vocabulary { .. } => "vocabulary",
             Self::Purge(_) => "purge",
             Self::Sign { .. } => "sign",
             Self::Repair(_) => "repair",

@@ -66,7 +66,7 @@ pub enum Refusal {
     OtherReach,
     /// The case was decided under another policy.
     #[error(
-        "the case was decided under another policy: take that verdict back first, then decide on the new proposal"
+        "the case was decided under another policy or vocabulary: take that verdict back first, then decide on the new proposal"
     )]
     OtherPolicy,
     /// A superseding entry without a reason.
@@ -149,4 +149,22 @@ pub enum Refusal {
     /// The batch was not written out.
     #[error("batch {} was not written out", .0.0)]
     NotExported(BatchNo),
+    /// A text without words.
+    #[error("there is no word in that text")]
+    EmptyWord,
+    /// A text whose meaning is known from code or a page.
+    #[error("the program knows that text from code or a page: its meaning cannot be taught otherwise")]
+    KnownWord,
+    /// A text that has that meaning.
+    #[error("ledger entry {0} taught that text with that meaning already")]
+    SameWord(Seq),
+    /// A change of the vocabulary without a reason.
+    #[error("a text is taught or forgotten only with a reason in words")]
+    NoReasonForWord,
+    /// No lesson in force of that entry.
+    #[error("ledger entry {0} taught no text that is in force")]
+    NoSuchLesson(Seq),
+    /// No lesson in force about that text.
+    #[error("no lesson about that text is in force")]
+    NotTaught,
 }

@@ -111,6 +111,7 @@ impl Trail {
             | Deed::Batch { .. }
             | Deed::Export { .. }
             | Deed::Adopt { .. }
+            | Deed::Vocabulary { .. }
             | Deed::Outcome { .. }
             | Deed::Roster(_)
             | Deed::RowRead { .. }
@@ -188,6 +189,7 @@ impl Trail {
             | Deed::Batch { .. }
             | Deed::Export { .. }
             | Deed::Adopt { .. }
+            | Deed::Vocabulary { .. }
             | Deed::Roster(_)
             | Deed::RowRead { .. }
             | Deed::RowAccepted { .. }
@@ -226,6 +228,7 @@ impl Trail {
             Deed::Note { .. } | Deed::Known(KnownStep::Note { .. }) => Act::Note,
             Deed::Fact { .. } | Deed::Retract { .. } => Act::AddFact,
             Deed::Adopt { .. } => Act::Adopt,
+            Deed::Vocabulary { .. } => Act::Teach,
             Deed::Supersede { .. } => Act::Override,
             Deed::Undo { of } => {
                 let own =

@@ -92,7 +92,13 @@ pub(super) fn next_step(error: &queue::Error) -> (Kind, &'static str) {
 fn refused(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::NothingToFreeze => "approve cases with `vacatur review` first",
-        Refusal::SamePolicy => "nothing needs to be done",
+        Refusal::SamePolicy | Refusal::SameWord(_) => "nothing needs to be done",
+        Refusal::EmptyWord => "give the text as it stands in the file, in quotation marks",
+        Refusal::KnownWord => "`vacatur vocabulary check COLUMN TEXT` says how it is read",
+        Refusal::NoReasonForWord => "say why: --reason \"the clerk's list of 03/14/1998\"",
+        Refusal::NoSuchLesson(_) | Refusal::NotTaught => {
+            "`vacatur vocabulary list` shows the lessons in force"
+        }
         Refusal::OtherReach => "make a new queue with `vacatur init --policy`, and read the files into it",
         Refusal::NoSource => "say where it was found: --source \"police report p. 3\"",
         Refusal::NoCount => "name the count as the screen numbers it: --count 1",

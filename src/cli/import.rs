@@ -16,15 +16,16 @@ use super::{Desk, failures};
 use crate::casework::Act;
 use crate::error::{Failure, Kind};
 use crate::intake::{Delivered, Refused};
-use crate::queue::{self, Import, Imported, Queue, RefusedRow};
+use crate::queue::{self, Import, Imported, Packer, Queue, RefusedRow};
 use crate::record::person::plain_cii;
-use crate::record::{County, Person, Remark, SourceLine, SubjectId};
+use crate::record::{County, Person, Remark, SourceLine, SubjectId, Vocabulary};
 use crate::relief::{CaseProposal, Policy, propose};
 use delivery::Delivery;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, IsTerminal, Read as _};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct Arguments {
@@ -128,6 +129,8 @@ fn ask(told: &str) -> Result<(), Failure> {
 /// What is proposed by.
 pub(super) struct Rules {
     policy: Policy,
+    /// The vocabulary with what the office taught; none where it taught nothing.
+    vocabulary: Option<Arc<Vocabulary>>,
     county: County,
     as_of: Date,
     /// The CII numbers that persons of the queue carry, each with the id of one of them.
@@ -140,6 +143,7 @@ impl Rules {
         let policy = super::policy::read(&queue.policy_text().map_err(failures::queue)?)?;
         Ok(Self {
             policy,
+            vocabulary: queue.taught().map_err(failures::queue)?.map(Arc::new),
             county: queue.charter().county.clone(),
             as_of: queue.charter().as_of,
             carriers: BTreeMap::new(),
@@ -160,7 +164,17 @@ impl Rules {
 
     /// Proposes the cases of a person.
     pub(super) fn propose(&self, person: &Person) -> Vec<CaseProposal> {
-        propose(person, &self.policy, &self.county, self.as_of)
+        let Some(vocabulary) = &self.vocabulary else {
+            return propose(person, &self.policy, &self.county, self.as_of);
+        };
+        let mut read = person.clone();
+        read.read_again(vocabulary, &[]);
+        propose(&read, &self.policy, &self.county, self.as_of)
+    }
+
+    /// Packs persons for the queue.
+    fn packer(&self) -> Packer {
+        Packer::reading(self.vocabulary.clone())
     }
 }
 

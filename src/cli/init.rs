@@ -33,7 +33,7 @@ pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
     let path = desk.queue()?;
     let policy = super::policy::find(&arguments.policy)?;
     refuse_existing(&path)?;
-    let charter = charter(arguments.county.clone(), &policy, arguments.as_of, false);
+    let charter = charter(arguments.county.clone(), &policy, arguments.as_of, false)?;
     let kept = if arguments.plain_file {
         desk.close(found_plain(desk, &path, &charter, &policy)?)?;
         "It is a plain file: whoever can read it reads every case in it.\n".to_owned()
@@ -59,12 +59,14 @@ pub(super) fn found_demo(
     as_of: Date,
 ) -> Result<Queue, Failure> {
     refuse_existing(path)?;
-    found_plain(desk, path, &charter(county, policy, as_of, true), policy)
+    found_plain(desk, path, &charter(county, policy, as_of, true)?, policy)
 }
 
-fn charter(county: County, policy: &Policy, as_of: Date, demo: bool) -> Charter {
+fn charter(county: County, policy: &Policy, as_of: Date, demo: bool) -> Result<Charter, Failure> {
     let policy_digest = Digest::of(policy.text().as_bytes());
-    Charter { county, policy: policy.name().to_owned(), policy_digest, as_of, demo }
+    let vocabulary = super::vocabulary::shipped()?;
+    let vocabulary = Some(Digest::of(vocabulary.canonical().as_bytes()));
+    Ok(Charter { county, policy: policy.name().to_owned(), policy_digest, as_of, demo, vocabulary })
 }
 
 fn refuse_existing(path: &Path) -> Result<(), Failure> {

@@ -1,7 +1,7 @@
 //! `vacatur policy`: lists the offices' policies, shows, explains and checks one, starts one of one's own, compares two,
 //! and makes a queue go on under another.
 
-mod adopt;
+pub(super) mod adopt;
 mod compare;
 mod explain;
 mod new;

@@ -88,7 +88,7 @@ pub fn export_with_documents<E>(
 where
     E: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
-    let spool = Spool::begin(&Heading::new(job.charter, &job.batch.batch, job.version), documents)?;
+    let spool = Spool::begin(&Heading::new(job.charter, job.batch, job.version), documents)?;
     write(target, job, cases, challenges, spool)
 }
 
@@ -136,7 +136,7 @@ where
 {
     let Job { charter, batch, version, office, .. } = job;
     batch.may_export().map_err(FilingError::Batch)?;
-    let heading = Heading::new(charter, &batch.batch, version);
+    let heading = Heading::new(charter, batch, version);
     let folder = Unfinished::begin(target, is_of_an_export)?;
     let refused = |error| folder.refused(error);
     let mut papers = Papers::begin(&heading, office, |name| folder.create(name)).map_err(refused)?;

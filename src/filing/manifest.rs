@@ -4,9 +4,10 @@
 //! a court checks all of them by `sha256sum -c SHA256SUMS` and nothing of ours. No clock, path or host goes in: the same
 //! batch gives the same bytes at any time on any machine.
 
-use crate::casework::{Batch, BatchSignature, Charter, Digest};
+use crate::casework::{BatchRecord, BatchSignature, Charter, Digest};
 use crate::filing::{Totals, paper};
 use crate::record::Text;
+use crate::record::vocabulary::Lesson;
 use serde::{Deserialize, Serialize};
 use std::ffi::OsStr;
 use std::fmt::Write as _;
@@ -99,6 +100,12 @@ pub struct Heading {
     pub as_of: String,
     /// Whether its people are fictitious.
     pub demo: bool,
+    /// The SHA-256 of the vocabulary in force: the program's and the office's lessons; none where there was none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vocabulary: Option<Digest>,
+    /// The office's own words in force when the batch was frozen, in the order in which they were taught.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lessons: Vec<Lesson>,
 }
 
 /// One file of an export.
@@ -135,7 +142,8 @@ pub struct Manifest {
 
 impl Heading {
     /// Makes the heading of a batch of a queue with this charter, as `version` of the program writes it.
-    pub fn new(charter: &Charter, batch: &Batch, version: &str) -> Self {
+    pub fn new(charter: &Charter, record: &BatchRecord, version: &str) -> Self {
+        let batch = &record.batch;
         Self {
             version: version.to_owned(),
             batch: batch.number.0,
@@ -147,6 +155,8 @@ impl Heading {
             policy_digest: charter.policy_digest,
             as_of: charter.as_of.to_string(),
             demo: charter.demo,
+            vocabulary: charter.vocabulary,
+            lessons: record.lessons.as_slice().to_vec(),
         }
     }
 }

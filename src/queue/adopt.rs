@@ -5,14 +5,18 @@
 //! verdict in force is older than an adoption.
 
 use crate::casework::fact::{outcome_changes, propose_case};
-use crate::casework::{CaseId, Charter, Deed, Digest, Entry, Receipt, Refusal, Seat, Seq, State, Verdict};
+use crate::casework::{
+    CaseId, Charter, Deed, Digest, Entry, Receipt, Refusal, Seat, Seq, State, Verdict, WordChange,
+};
 use crate::queue::columns::Number;
 use crate::queue::ledger::{self, Head, Said};
 use crate::queue::root::RootHash;
-use crate::queue::{Error, Queue, cases, read_charter, repropose};
+use crate::queue::{Error, Queue, cases, read_charter, repropose, teach};
+use crate::record::Vocabulary;
 use crate::relief::Policy;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _};
+use std::borrow::Cow;
 
 /// What an adoption did, or would do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,10 +69,11 @@ impl Queue {
         let next =
             Charter { policy: policy.name().to_owned(), policy_digest: digest, ..self.charter.clone() };
         if look_only {
-            return self.weigh(policy, &next, None, &mut each);
+            let vocabulary = teach::reading(&self.connection, None)?;
+            return self.weigh(policy, &next, vocabulary.as_ref(), &mut each);
         }
         let adoption = self.transact(|connection, charter, head| {
-            let (adoption, deed) = store(connection, policy, &next, head, &mut each)?;
+            let (adoption, deed) = store(connection, policy, &next, head, None, &mut each)?;
             let policy_digest = charter.policy_digest;
             let said = Said { at: now, seat, on: None, shown: None, policy: policy_digest, deed };
             let (entry, after) = ledger::append(connection, &head, said)?;
@@ -88,7 +93,8 @@ impl Queue {
     /// Returns the decided cases for which the policy in force would propose something else than they were decided on.
     pub fn differing(&self) -> Result<Vec<Differing>, Error> {
         let policy = policy(&self.connection, None)?;
-        let weighed = weigh(&self.connection, &policy, &self.charter, None, &mut || {})?;
+        let vocabulary = teach::reading(&self.connection, None)?;
+        let weighed = weigh(&self.connection, &policy, &self.charter, vocabulary.as_ref(), None, &mut || {})?;
         let verdicts = weighed.adoption.differing;
         let mut behind_now = Vec::new();
         for one in verdicts {
@@ -99,32 +105,38 @@ impl Queue {
         Ok(behind_now)
     }
 
-    fn weigh(
+    pub(super) fn weigh(
         &self,
         policy: &Policy,
         charter: &Charter,
-        seq: Option<Seq>,
+        vocabulary: Option<&Vocabulary>,
         each: &mut impl FnMut(),
     ) -> Result<Adoption, Error> {
-        Ok(weigh(&self.connection, policy, charter, seq, each)?.adoption)
+        Ok(weigh(&self.connection, policy, charter, vocabulary, None, each)?.adoption)
     }
 }
 
-/// Proposes anew for the cases that wait and keeps the policy, and returns what was done and the deed that says so.
-fn store(
+/// Proposes anew for the cases that wait and keeps the charter and the policy from now on, and returns what was done and
+/// the deed that says so: of a word, if it is one that changes.
+pub(super) fn store(
     connection: &Connection,
     policy: &Policy,
     next: &Charter,
     head: Head,
+    word: Option<WordChange>,
     each: &mut impl FnMut(),
 ) -> Result<(Adoption, Deed), Error> {
     let seq = Seq(head.entries + 1);
-    let Weighed { adoption, root } = weigh(connection, policy, next, Some(seq), each)?;
-    let deed = Deed::Adopt {
-        charter: next.clone(),
-        waiting: adoption.waiting,
-        differing: u64::try_from(adoption.differing.len()).map_err(|_| Error::TooLarge)?,
-        root: root.finish(),
+    let vocabulary = match &word {
+        None => teach::reading(connection, None)?,
+        Some(change) => teach::reading_after(connection, change, seq)?,
+    };
+    let Weighed { adoption, root } = weigh(connection, policy, next, vocabulary.as_ref(), Some(seq), each)?;
+    let (charter, waiting, root) = (next.clone(), adoption.waiting, root.finish());
+    let differing = u64::try_from(adoption.differing.len()).map_err(|_| Error::TooLarge)?;
+    let deed = match word {
+        None => Deed::Adopt { charter, waiting, differing, root },
+        Some(change) => Deed::Vocabulary { change, charter, waiting, differing, root },
     };
     let text = serde_json::to_string(next).map_err(|_| Error::TooLarge)?;
     connection.execute(
@@ -134,7 +146,7 @@ fn store(
     Ok((adoption, deed))
 }
 
-/// Adopts a policy again, by an entry that the queue had lost.
+/// Adopts a policy, or changes a word, again, by an entry that the queue had lost.
 pub(super) fn again(
     connection: &Connection,
     policy: &Policy,
@@ -142,8 +154,13 @@ pub(super) fn again(
     head: &Head,
     entry: Entry,
 ) -> Result<Head, Error> {
-    let (_, deed) = store(connection, policy, next, *head, &mut || {})?;
-    let Entry { at, seat, policy, .. } = entry;
+    let Entry { at, seat, policy: digest, deed, .. } = entry;
+    let word = match deed {
+        Deed::Vocabulary { change, .. } => Some(change),
+        _ => None,
+    };
+    let (_, deed) = store(connection, policy, next, *head, word, &mut || {})?;
+    let policy = digest;
     let said = Said { at, seat: &seat, on: None, shown: None, policy, deed };
     Ok(ledger::append(connection, head, said)?.1)
 }
@@ -153,29 +170,38 @@ struct Weighed {
     root: RootHash,
 }
 
-/// Proposes for every case under a policy; with the number of an entry to come, stores it for those that wait.
+/// Proposes for every case under a policy and by a vocabulary, if any lesson is in force; with the number of an entry to come, stores it for those that wait.
 fn weigh(
     connection: &Connection,
     policy: &Policy,
     charter: &Charter,
+    vocabulary: Option<&Vocabulary>,
     seq: Option<Seq>,
     each: &mut impl FnMut(),
 ) -> Result<Weighed, Error> {
     let adoption = Adoption { receipt: None, waiting: 0, changed: 0, differing: Vec::new() };
+    let taught = vocabulary.is_some() || teach::ever(connection)?;
     let mut weighed = Weighed { adoption, root: RootHash::default() };
     let mut statement = connection.prepare("SELECT id FROM casefile WHERE purged IS NULL ORDER BY id")?;
     let ids = statement.query_map([], |row| row.get::<_, CaseId>(0))?.collect::<Result<Vec<_>, _>>()?;
     for id in ids {
         each();
         let case = cases::read(connection, id)?;
-        let proposal = propose_case(&case.person, case.proposal.event, &case.facts(), policy, charter.as_of);
+        let person = if taught {
+            let mut person = cases::stored_person(connection, id)?;
+            vocabulary.iter().for_each(|vocabulary| person.read_again(vocabulary, &[]));
+            Cow::Owned(person)
+        } else {
+            Cow::Borrowed(&case.person)
+        };
+        let proposal = propose_case(&person, case.proposal.event, &case.facts(), policy, charter.as_of);
         let what = outcome_changes(&case.proposal, &proposal);
         let Some(decided) = &case.standing.decided else {
             weighed.adoption.waiting += 1;
             weighed.adoption.changed += u64::from(!what.is_empty());
             if let Some(seq) = seq {
                 let (packed, digest) = repropose::pack(&proposal)?;
-                let place = (id, &case.person, State::Waiting);
+                let place = (id, &*person, State::Waiting);
                 repropose::replace(connection, place, &proposal, &packed, seq)?;
                 weighed.root.add_case(id, &Digest::ZERO, &digest);
             }

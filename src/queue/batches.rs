@@ -7,7 +7,7 @@ use crate::casework::{
 };
 use crate::queue::columns::Number;
 use crate::queue::ledger::{self, Said};
-use crate::queue::{Error, Queue, cases, checks, purge};
+use crate::queue::{Error, Queue, cases, checks, purge, teach};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _};
 use serde::Serialize;
@@ -273,6 +273,7 @@ pub(super) fn read(connection: &Connection, number: BatchNo) -> Result<BatchReco
         signature,
         groups,
         superseded,
+        lessons: teach::lessons(connection, Some(seq))?,
     })
 }
 

@@ -2,10 +2,11 @@
 
 use crate::casework::fact::propose_case;
 use crate::casework::{CaseFile, CaseId, Seq, Trail};
-use crate::queue::{Error, Queue, adopt, alike, ledger, packed, purge};
-use crate::record::{SourceNo, Text};
+use crate::queue::{Error, Queue, adopt, alike, ledger, packed, purge, teach};
+use crate::record::{Person, SourceNo, Text};
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Both are answered by one index, whatever the number of cases.
@@ -79,9 +80,20 @@ pub(super) fn as_told_before(connection: &Connection, case: CaseFile, seq: Seq) 
         .query_row((case.id, seq), |row| Ok(packed::unpack_history(row.get_ref(0)?.as_blob()?)))
         .optional()?;
     let proposal = proposal.transpose()?.unwrap_or_else(|| case.proposal.clone());
-    let Some(history) = history.transpose()? else { return Ok(CaseFile { proposal, ..case }) };
+    let told = case.entries.iter().filter(|entry| entry.seq < seq);
+    let decided = Trail::of(told, None).standing().decided.map(|decided| decided.seq);
+    let vocabulary = teach::reading(connection, decided)?;
+    let read = |mut person: Person| {
+        vocabulary.iter().for_each(|vocabulary| person.read_again(vocabulary, &[]));
+        person
+    };
+    let Some(history) = history.transpose()? else {
+        let person =
+            if teach::ever(connection)? { read(stored_person(connection, case.id)?) } else { case.person };
+        return Ok(CaseFile { person, proposal, ..case });
+    };
     let sources = sources(connection, history.rows.iter().map(|row| row.source.source).collect())?;
-    Ok(CaseFile { person: history.person, rows: history.rows, proposal, sources, ..case })
+    Ok(CaseFile { person: read(history.person), rows: history.rows, proposal, sources, ..case })
 }
 
 /// Reads a case through any connection, also inside a transaction.
@@ -101,19 +113,22 @@ pub(super) fn read(connection: &Connection, id: CaseId) -> Result<CaseFile, Erro
         })
         .optional()?
         .ok_or(Error::NoCase(id))?;
-    let history = history?;
+    let mut history = history?;
     let entries = ledger::of_case(connection, id)?;
     let trail = Trail::of(&entries, batch);
     let proposal = proposal?;
     let standing = trail.standing();
     let decided = standing.decided.as_ref().map(|decided| decided.seq);
     let now = if adopt::behind(connection, decided)?.is_some() {
+        let mut person = history.person.clone();
+        teach::read_again(connection, &mut person, None)?;
         let policy = adopt::policy(connection, None)?;
         let as_of = adopt::charter(connection)?.as_of;
-        Some(Box::new(propose_case(&history.person, proposal.event, trail.facts(), &policy, as_of)))
+        Some(Box::new(propose_case(&person, proposal.event, trail.facts(), &policy, as_of)))
     } else {
         None
     };
+    teach::read_again(connection, &mut history.person, decided)?;
     Ok(CaseFile {
         id,
         proposal,
@@ -127,6 +142,32 @@ pub(super) fn read(connection: &Connection, id: CaseId) -> Result<CaseFile, Erro
         person: history.person,
         rows: history.rows,
     })
+}
+
+/// Reads the person of a case as stored: as the program's own vocabulary reads them.
+pub(super) fn stored_person(connection: &Connection, id: CaseId) -> Result<Person, Error> {
+    let history = connection
+        .prepare_cached(
+            "SELECT person.history FROM casefile JOIN person ON person.id = casefile.person WHERE casefile.id = ?1",
+        )?
+        .query_row([id], |row| Ok(packed::unpack_history(row.get_ref(0)?.as_blob()?)))
+        .optional()?
+        .ok_or(Error::NoCase(id))?;
+    Ok(history?.person)
+}
+
+/// Returns the person of a case as the lessons in force read them, also where the case was decided under others.
+pub(super) fn person_in_force<'c>(
+    connection: &Connection,
+    case: &'c CaseFile,
+) -> Result<Cow<'c, Person>, Error> {
+    let decided = case.standing.decided.as_ref().map(|decided| decided.seq);
+    if adopt::behind(connection, decided)?.is_none() {
+        return Ok(Cow::Borrowed(&case.person));
+    }
+    let mut person = stored_person(connection, case.id)?;
+    teach::read_again(connection, &mut person, None)?;
+    Ok(Cow::Owned(person))
 }
 
 fn siblings(connection: &Connection, person: i64) -> Result<Vec<CaseId>, Error> {

@@ -182,10 +182,11 @@ impl Changer<'_> {
         };
         // The proposal cites the entry's number, and the entry carries the proposal's hash.
         let draft = ledger::next(&self.head, said(deed.clone()));
-        let proposal = repropose::proposed(before, Some(&draft), self.policy, self.charter);
+        let person = cases::person_in_force(self.connection, before)?;
+        let proposal = repropose::proposed(before, &person, Some(&draft), self.policy, self.charter);
         let (packed, digest) = repropose::pack(&proposal)?;
         let (entry, head) = ledger::append(self.connection, &self.head, said(deed.with_proposal(digest)))?;
-        let place = (before.id, &before.person, before.standing.state());
+        let place = (before.id, &*person, before.standing.state());
         repropose::replace(self.connection, place, &proposal, &packed, entry.seq)?;
         record::write_standing(self.connection, before, &entry)?;
         self.head = head;

@@ -21,13 +21,14 @@ use crate::queue::columns::{Number, as_words};
 use crate::queue::ledger::{self, Head, Said};
 use crate::queue::packed::PackedCase;
 use crate::queue::root::RootHash;
-use crate::queue::{Error, Packed, Packer, Queue, groups};
+use crate::queue::{Error, Packed, Packer, Queue, groups, teach};
 use crate::record::{History, SourceNo};
 use crate::relief::{CaseProposal, Lane};
 use draft::Draft;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Among so many cases anything is found at once, however many pieces the search index came in.
 const FOUND_AT_ONCE: u64 = 100_000;
@@ -94,6 +95,7 @@ impl Queue {
     /// Starts an import. Until it is committed or dropped the queue is its alone.
     pub fn begin_import(&mut self) -> Result<Import<'_>, Error> {
         self.make_ready()?;
+        let vocabulary = teach::reading(&self.connection, None)?.map(Arc::new);
         let holds_nobody: bool =
             self.connection.query_row("SELECT NOT EXISTS (SELECT 1 FROM person)", [], |row| row.get(0))?;
         let draft = if holds_nobody { Some(Draft::begin(self)?) } else { None };
@@ -126,7 +128,7 @@ impl Queue {
             next_person: begun.persons + 1,
             next_case: begun.cases + 1,
             root: RootHash::default(),
-            packer: Packer::default(),
+            packer: Packer::reading(vocabulary),
             patterns: groups::Numbers::default(),
             tally: BTreeMap::new(),
             done: Imported {

@@ -10,13 +10,14 @@ mod first;
 use crate::casework::Digest;
 use crate::queue::Error;
 use crate::queue::columns::CaseColumns;
-use crate::record::{History, Person, SourceLine, SourceRow};
+use crate::record::{History, Person, SourceLine, SourceRow, Vocabulary};
 use crate::relief::CaseProposal;
 use lz4_flex::block::{CompressTable, compress_into_with_table};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 /// The form of a history: the second, since each step of a count keeps its own level and sentence.
 const HISTORY: u8 = 2;
@@ -64,6 +65,8 @@ pub(super) struct PackedCase {
 /// The same person gives the same bytes, whatever was packed before: what is kept between two is room, not content.
 #[derive(Default)]
 pub struct Packer {
+    /// What an office taught: lists show a person as it reads them, and what is stored stays as the program reads it.
+    vocabulary: Option<Arc<Vocabulary>>,
     plain: Vec<u8>,
     packed: Vec<u8>,
     /// For values below 64 KiB.
@@ -73,6 +76,11 @@ pub struct Packer {
 }
 
 impl Packer {
+    /// Packs for a queue in which something was taught.
+    pub fn reading(vocabulary: Option<Arc<Vocabulary>>) -> Self {
+        Self { vocabulary, ..Self::default() }
+    }
+
     /// Packs a person; `None` for one without a case, who is counted and not stored (least data).
     pub fn pack(&mut self, history: &History, proposals: &[CaseProposal]) -> Result<Option<Packed>, Error> {
         let rows = history.rows.iter().map(|row| (row.source, row.raw.as_slice()));
@@ -90,8 +98,13 @@ impl Packer {
             return Ok(None);
         }
         let mut cases = Vec::with_capacity(proposals.len());
+        let read = self.vocabulary.as_ref().map(|vocabulary| {
+            let mut person = person.clone();
+            person.read_again(vocabulary, &[]);
+            person
+        });
         for proposal in proposals {
-            let columns = CaseColumns::of(person, proposal)?;
+            let columns = CaseColumns::of(read.as_ref().unwrap_or(person), proposal)?;
             let proposal = self.proposal(proposal)?;
             let digest = Digest::of(&proposal);
             cases.push(PackedCase { columns, proposal, digest });

@@ -3,7 +3,7 @@
 use crate::casework::fact::propose_case;
 use crate::casework::{CaseId, Standing, StandingFact, Trail};
 use crate::queue::columns::Number;
-use crate::queue::{Error, Queue, ledger, packed};
+use crate::queue::{Error, Queue, ledger, packed, teach};
 use crate::record::{County, Person};
 use crate::relief::{CaseProposal, Policy, propose};
 use jiff::civil::Date;
@@ -60,12 +60,14 @@ impl Queue {
                   JOIN proposal ON proposal.casefile = casefile.id
              ORDER BY person.id, casefile.id",
         )?;
+        let vocabulary = teach::reading(&self.connection, None)?;
         let mut rows = statement.query((Number(number), Number(limit)))?;
         let mut people: Vec<OnFile> = Vec::new();
         while let Some(row) = rows.next()? {
             let Number(number) = row.get(0)?;
             if people.last().is_none_or(|last| last.number != number) {
-                let history = packed::unpack_history(row.get_ref(1)?.as_blob().unwrap_or_default())?;
+                let mut history = packed::unpack_history(row.get_ref(1)?.as_blob().unwrap_or_default())?;
+                vocabulary.iter().for_each(|vocabulary| history.person.read_again(vocabulary, &[]));
                 people.push(OnFile { number, person: history.person, cases: Vec::new() });
             }
             let id: CaseId = row.get(2)?;

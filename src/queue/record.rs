@@ -111,6 +111,7 @@ pub(super) fn project(connection: &Connection, before: &CaseFile, entry: &Entry)
         | Deed::Fact { .. }
         | Deed::Retract { .. }
         | Deed::Adopt { .. }
+        | Deed::Vocabulary { .. }
         | Deed::Outcome { .. }
         | Deed::Roster(_)
         | Deed::RowRead { .. }

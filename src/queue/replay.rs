@@ -61,6 +61,10 @@ fn again(connection: &Connection, head: &Head, entry: Entry, beside: Option<&Bes
             let policy = Policy::read(text).map_err(|error| Error::Policy(error.to_string()))?;
             adopt::again(connection, &policy, &charter.clone(), head, entry)
         }
+        // The policy stays: it is the one in force, and the lessons stand in the entries.
+        Deed::Vocabulary { charter, .. } => {
+            adopt::again(connection, &adopt::policy(connection, None)?, &charter.clone(), head, entry)
+        }
         Deed::Check(CheckStep { check, step }) => {
             match step {
                 Step::Freeze { persons, .. } => {

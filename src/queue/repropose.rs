@@ -3,7 +3,7 @@
 use crate::casework::fact::propose_case;
 use crate::casework::{CaseFile, CaseId, Charter, Digest, Entry, Seq, State, Trail};
 use crate::queue::columns::CaseColumns;
-use crate::queue::{Error, Packer, adopt, groups};
+use crate::queue::{Error, Packer, adopt, cases, groups};
 use crate::record::Person;
 use crate::relief::{CaseProposal, Policy};
 use rusqlite::Connection;
@@ -11,6 +11,7 @@ use rusqlite::Connection;
 /// Proposes for a case with the facts that stand on it after these entries.
 pub(super) fn proposed(
     case: &CaseFile,
+    person: &Person,
     next: Option<&Entry>,
     policy: &Policy,
     charter: &Charter,
@@ -19,7 +20,7 @@ pub(super) fn proposed(
     if let Some(entry) = next {
         trail.follow(entry);
     }
-    propose_case(&case.person, case.proposal.event, trail.facts(), policy, charter.as_of)
+    propose_case(person, case.proposal.event, trail.facts(), policy, charter.as_of)
 }
 
 /// Packs a proposal, and hashes it as it will be stored.
@@ -54,7 +55,8 @@ pub(super) fn replace(
     let pattern = columns.pattern.as_ref().map(|pattern| groups::number(connection, pattern)).transpose()?;
     connection
         .prepare_cached(
-            "UPDATE casefile SET sections = ?2, level = ?3, lane = ?4, action = ?5, codes = ?6, pattern = ?7
+            "UPDATE casefile SET sections = ?2, level = ?3, lane = ?4, action = ?5, codes = ?6, pattern = ?7,
+                                 numbers = ?8, convicted = ?9
              WHERE id = ?1",
         )?
         .execute((
@@ -65,6 +67,8 @@ pub(super) fn replace(
             &columns.action,
             &columns.codes,
             pattern,
+            &columns.numbers,
+            &columns.convicted,
         ))?;
     tally.execute((id, state, 1))?;
     Ok(())
@@ -87,7 +91,8 @@ pub(super) fn catch_up(
         return Ok(());
     }
     let policy = adopt::policy(connection, None)?;
-    let proposal = proposed(case, Some(entry), &policy, charter);
+    let person = cases::person_in_force(connection, case)?;
+    let proposal = proposed(case, &person, Some(entry), &policy, charter);
     let (packed, _) = pack(&proposal)?;
-    replace(connection, (case.id, &case.person, case.standing.state()), &proposal, &packed, entry.seq)
+    replace(connection, (case.id, &*person, case.standing.state()), &proposal, &packed, entry.seq)
 }

@@ -21,6 +21,7 @@ mod outcomes;
 mod plans;
 mod purge;
 mod roster;
+mod teach;
 
 use crate::casework::fixture::{POLICY, approval, at, charter, draft, history, proposals, seat};
 use crate::casework::{CaseId, Deed, Digest, Receipt};

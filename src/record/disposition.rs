@@ -8,6 +8,7 @@ mod class;
 
 use crate::record::{Level, PartialDate, SentencePart, SourceLine, Text};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// How well the meaning of a word is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -32,6 +33,20 @@ impl Basis {
         match self {
             Self::Code | Self::Page | Self::Taught(_) => true,
             Self::Recollection | Self::Near | Self::NotUnderstood => false,
+        }
+    }
+}
+
+/// Writes how a meaning is known, for a proof: `taught by a supervisor, #000014`.
+impl fmt::Display for Basis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code => f.pad("known from code or a fixture"),
+            Self::Page => f.pad("known from a page of a state, a court or legal aid"),
+            Self::Taught(entry) => write!(f, "taught by a supervisor, #{entry:06}"),
+            Self::Recollection => f.pad("known from memory alone"),
+            Self::Near => f.pad("nearly a known text"),
+            Self::NotUnderstood => f.pad("not understood"),
         }
     }
 }

@@ -33,7 +33,7 @@ pub use codes::Spelling;
 pub use comments::{Bearing, Matter, Remarked};
 pub use crimes::{Crime, Standing};
 pub use file::VocabularyError;
-pub use lesson::{Column, Lesson};
+pub use lesson::{Column, Lesson, Word};
 pub use meaning::{Meaning, NotAMeaning};
 pub use table::Reading;
 pub use teaching::CannotLearn;

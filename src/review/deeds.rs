@@ -1,6 +1,6 @@
 //! What an entry of the ledger says, in a line and in full: on the screen, and where a case's ledger is printed.
 
-use crate::casework::{Basis, CaseFile, Deed, Verdict};
+use crate::casework::{Basis, CaseFile, Deed, Verdict, WordChange};
 use crate::record::Text;
 use crate::review::words;
 
@@ -27,6 +27,10 @@ pub fn deed(deed: &Deed) -> String {
         Deed::Fact { added, .. } => format!("added {}", added.value.kind()),
         Deed::Retract { of, .. } => format!("took back the fact {of}"),
         Deed::Adopt { charter, .. } => format!("policy {}", charter.policy),
+        Deed::Vocabulary { change: WordChange::Teach { word, .. }, .. } => {
+            format!("taught {} {}: {}", word.column, word.text, word.means.name())
+        }
+        Deed::Vocabulary { change: WordChange::Forget { of, .. }, .. } => format!("forgot the word of {of}"),
         // What came out is not said here: the case may be in a sample that is still being decided.
         Deed::Check(step) => format!("spot-check {}: {}", step.check, step.step.id()),
         Deed::Gate(_) => "gate".to_owned(),
@@ -66,6 +70,10 @@ pub fn in_full(case: &CaseFile, deed: &Deed) -> String {
         Deed::Supersede { reason, .. } | Deed::RowAccepted { reason, .. } | Deed::Retract { reason, .. } => {
             reason.as_str().to_owned()
         }
+        Deed::Vocabulary {
+            change: WordChange::Teach { reason, .. } | WordChange::Forget { reason, .. },
+            ..
+        } => reason.as_str().to_owned(),
         Deed::Changed { what, .. } => what.iter().map(Text::as_str).collect::<Vec<_>>().join("; "),
         Deed::Fact { added, .. } => format!("{added}; {}", added.source),
         Deed::Repair(repair) => repair.to_string(),

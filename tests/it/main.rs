@@ -34,4 +34,5 @@ mod tables;
 mod terminal;
 mod traps;
 mod vectors;
+mod vocabulary;
 mod wire;

@@ -3,6 +3,7 @@
 use super::*;
 use crate::casework::fixture::{approval, at, case_file, charter, entry, fact, seat};
 use crate::casework::{FlagReason, Ground, HoldReason};
+use crate::record::vocabulary::{Column, Meaning, Word};
 use crate::relief::FactKind;
 use jiff::civil::date;
 
@@ -44,6 +45,27 @@ fn deeds() -> Vec<Deed> {
         Deed::Fact { added: fact(FactKind::Sentence, "serving"), proposal: Digest::ZERO },
         Deed::Retract { of: Seq(13), reason: Text::new("another person's report"), proposal: Digest::ZERO },
         Deed::Adopt { charter: charter(), waiting: 3, differing: 1, root: Digest::ZERO },
+        Deed::Vocabulary {
+            change: WordChange::Teach {
+                word: Word {
+                    column: Column::Disposition,
+                    text: Text::new("CONVCTD-PROB"),
+                    means: Meaning::named(Column::Disposition, "convicted").unwrap(),
+                },
+                reason: Text::new("the clerk's own list"),
+            },
+            charter: Charter { vocabulary: Some(Digest::of(b"words")), ..charter() },
+            waiting: 3,
+            differing: 1,
+            root: Digest::ZERO,
+        },
+        Deed::Vocabulary {
+            change: WordChange::Forget { of: Seq(18), reason: Text::new("a slip") },
+            charter: charter(),
+            waiting: 3,
+            differing: 0,
+            root: Digest::ZERO,
+        },
     ]
 }
 

@@ -50,6 +50,7 @@ fn without_words(deed: &Deed) -> Deed {
         | Deed::Gate(_)
         | Deed::Known(_)
         | Deed::Adopt { .. }
+        | Deed::Vocabulary { .. }
         | Deed::Purge(_)
         | Deed::Sign { .. }
         | Deed::Repair(_)) => other,

@@ -172,12 +172,17 @@ impl Looked {
         let work = |kept: &mut Kept, stretch: Vec<Portion>| {
             stretch.into_iter().map(|portion| packed(kept, rules, portion)).collect::<Vec<_>>()
         };
-        let written = in_order(stretches(portions, reading::size), Kept::default, work, |stretch| {
-            stretch
-                .into_iter()
-                .try_for_each(|packed| add(import, &mut strange, packed?))
-                .map_err(failures::queue)
-        });
+        let written = in_order(
+            stretches(portions, reading::size),
+            || Kept::new(rules),
+            work,
+            |stretch| {
+                stretch
+                    .into_iter()
+                    .try_for_each(|packed| add(import, &mut strange, packed?))
+                    .map_err(failures::queue)
+            },
+        );
         bar.finish_and_clear();
         written.map(|()| strange)
     }
@@ -254,10 +259,15 @@ impl Looked {
 }
 
 /// What a thread keeps from one person to the next.
-#[derive(Default)]
 struct Kept {
     book: Phrasebook,
     packer: Packer,
+}
+
+impl Kept {
+    fn new(rules: &Rules) -> Self {
+        Self { book: Phrasebook::default(), packer: rules.packer() }
+    }
 }
 
 /// What is ready to be written.

@@ -32,7 +32,7 @@ pub(super) fn run(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
 pub(super) fn differing(desk: &Desk) -> Result<(), Failure> {
     let queue = desk.open_to_read()?;
     let differing = queue.differing().map_err(failures::queue)?;
-    say(list(&queue.charter().policy, &differing).trim_end())
+    say(list(&format!("under {}", queue.charter().policy), &differing).trim_end())
 }
 
 fn in_words(before: &str, after: &str, adoption: &Adoption) -> String {
@@ -40,19 +40,24 @@ fn in_words(before: &str, after: &str, adoption: &Adoption) -> String {
         || format!("nothing was recorded; going from {before} to {after} would mean:"),
         |receipt| format!("{} saved: the queue goes on from {before} to {after}", receipt.seq),
     );
+    proposed_anew(&head, &format!("under {after}"), adoption)
+}
+
+/// Says under a headline what a change of the policy or the vocabulary did to waiting and decided cases.
+pub(in crate::cli) fn proposed_anew(head: &str, under: &str, adoption: &Adoption) -> String {
     let mut text = format!(
         "{head}\n{} {} proposed anew, {} of them otherwise\n",
         counted(adoption.waiting, "waiting case", "waiting cases"),
         if adoption.receipt.is_some() { "were" } else { "would be" },
         grouped(adoption.changed)
     );
-    text.push_str(&list(after, &adoption.differing));
+    text.push_str(&list(under, &adoption.differing));
     text.trim_end().to_owned()
 }
 
-fn list(policy: &str, differing: &[Differing]) -> String {
+fn list(under: &str, differing: &[Differing]) -> String {
     if differing.is_empty() {
-        return format!("no decided case would be proposed otherwise under {policy}");
+        return format!("no decided case would be proposed otherwise {under}");
     }
     let mut text = format!(
         "{}; every verdict stands until a person takes it back:\n",

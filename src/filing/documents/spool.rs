@@ -98,7 +98,7 @@ where
 {
     let Job { charter, batch, version, office, .. } = job;
     batch.may_export().map_err(FilingError::Batch)?;
-    let heading = Heading::new(charter, &batch.batch, version);
+    let heading = Heading::new(charter, batch, version);
     let mut spool = Spool::begin(&heading, Documented { templates, progress: Box::new(|_, _, _| ()) })?;
     let mut gate = Gate::new(batch, office);
     let mut totals = Totals::default();

@@ -38,7 +38,7 @@ impl Write for Disk {
 
 fn write(docket: &Docket, rows: &[CaseRow<'_>], room: usize) -> io::Result<(Totals, u64)> {
     let left = Rc::new(Cell::new(room));
-    let heading = Heading::new(&docket.charter, &docket.batch.batch, "0.1.0");
+    let heading = Heading::new(&docket.charter, &docket.batch, "0.1.0");
     let mut papers = Papers::begin(&heading, &docket.office, |_| Ok(Disk(Rc::clone(&left))))?;
     rows.iter().try_for_each(|row| papers.add(row.clone()))?;
     let finished = papers.finish()?;
@@ -62,7 +62,7 @@ fn t79_a_disk_that_is_full_at_any_byte_is_an_error() {
 #[test]
 fn a_file_that_can_not_be_made_is_an_error() {
     let docket = docket(1);
-    let heading = Heading::new(&docket.charter, &docket.batch.batch, "0.1.0");
+    let heading = Heading::new(&docket.charter, &docket.batch, "0.1.0");
     for (place, name) in
         [(0, "cases.csv"), (1, "clerk.csv"), (4, "challenges.csv"), (5, "batch.json"), (7, "office.toml")]
     {

@@ -145,7 +145,7 @@ fn recorded(
         Some(_) => {}
     }
     let version = verification.heading.as_ref().map_or("", |heading| heading.version.as_str());
-    let heading = Heading::new(charter, &batch.batch, version);
+    let heading = Heading::new(charter, batch, version);
     if let Some(own) = &verification.heading {
         differing_parts(MANIFEST, own, &heading, Against::Queue, found);
     }

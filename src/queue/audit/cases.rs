@@ -8,11 +8,12 @@ use crate::casework::{
     BatchNo, CaseId, Deed, Digest, Entry, Pattern, Roster, Seq, State, Trail, must_not_harm, replay::replay,
 };
 use crate::queue::columns::{CaseColumns, Number};
-use crate::queue::{ledger, packed};
-use crate::record::Person;
+use crate::queue::{ledger, packed, teach};
+use crate::record::{Person, Vocabulary};
 use crate::relief::CaseProposal;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row, Rows};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 const CASES: &str = "
@@ -44,6 +45,7 @@ pub(super) fn walk(
     let mut entries = Entries { rows: on_cases.query([])?, next: None };
     entries.advance()?;
     let recomputed = if again.is_some() { Recomputed::Same } else { Recomputed::Not };
+    let readings = teach::readings(connection)?;
     let mut walker = Walker {
         connection,
         freezes,
@@ -51,6 +53,7 @@ pub(super) fn walk(
         purges,
         person: None,
         adoptions,
+        readings,
         again,
         recomputed,
         harmful: Vec::new(),
@@ -98,7 +101,7 @@ pub(super) fn walk(
     for adoption in walker.adoptions {
         if adoption.found.finish() != adoption.root || adoption.met != adoption.waiting {
             return Stop::difference(format!(
-                "what is stored of the change of policy in entry {} is not what was proposed then: its root hash differs",
+                "what is stored of the change of policy or vocabulary in entry {} is not what was proposed then: its root hash differs",
                 adoption.seq
             ));
         }
@@ -162,6 +165,8 @@ struct Walker<'c> {
     /// The purge that erased each case.
     purges: BTreeMap<CaseId, Seq>,
     adoptions: Vec<AdoptionClaim>,
+    /// The vocabulary after each change of it.
+    readings: Vec<(Seq, Option<Vocabulary>)>,
     again: Option<Again>,
     recomputed: Recomputed,
     harmful: Vec<Harmful>,
@@ -202,17 +207,21 @@ impl Walker<'_> {
         self.follow_versions(id, &versions, entries).map_err(of_case)?;
         let changes: Vec<_> =
             entries.iter().filter(|entry| matches!(entry.deed, Deed::Changed { .. })).collect();
-        let (person, history) = self.person(row).map_err(of_case)?;
+        self.turn_to_person(row).map_err(of_case)?;
+        let Some((number, stored_person, history)) = &self.person else {
+            return Stop::difference(format!("case {id}: it has no person"));
+        };
+        let person = read_again(&self.readings, stored_person, &trail);
         let first = first_history(connection, id, &changes, *history).map_err(of_case)?;
         import.found.add_case(id, &first, &versions.first().map_or(Digest::ZERO, |(_, digest)| *digest));
         let proposal = packed::unpack_proposal(stored).map_err(|error| of_case(error.into()))?;
-        if columns(row)? != CaseColumns::of(person, &proposal)? {
+        if columns(row)? != CaseColumns::of(&person, &proposal)? {
             return Stop::difference(format!(
                 "case {id}: what lists and filters show is not what is proposed"
             ));
         }
-        self.propose_again(id, &proposal, &trail)?;
-        self.look_for_harm(id, &proposal, &trail);
+        propose_again(&mut self.again, &mut self.recomputed, (*number, &person), (id, &proposal), &trail)?;
+        self.harmful.extend(harm(id, &person, &proposal, &trail));
         compare_standing(id, row, &trail)
     }
 
@@ -251,37 +260,8 @@ impl Walker<'_> {
         Ok(())
     }
 
-    /// Compares the proposal with what the history, the facts and the policy lead to now.
-    fn propose_again(&mut self, id: CaseId, stored: &CaseProposal, trail: &Trail) -> Result<(), Stop> {
-        let (Some(again), Some((number, person, _))) = (&mut self.again, &self.person) else { return Ok(()) };
-        if matches!(self.recomputed, Recomputed::OtherVersion { .. }) {
-            return Ok(());
-        }
-        if again.propose(*number, person, stored.event, trail) == *stored {
-            return Ok(());
-        }
-        if again.version == env!("CARGO_PKG_VERSION") {
-            return Stop::difference(format!(
-                "case {id}: its history and policy do not lead to what is proposed"
-            ));
-        }
-        self.recomputed = Recomputed::OtherVersion { made: again.version.clone(), first: id };
-        Ok(())
-    }
-
-    /// Notes a decision in force that would make the person worse off: an earlier version may have recorded one.
-    fn look_for_harm(&mut self, id: CaseId, proposal: &CaseProposal, trail: &Trail) {
-        let standing = trail.standing();
-        let person = self.person.as_ref().map(|(_, person, _)| person);
-        let event = person.and_then(|person| person.events.get(proposal.event));
-        let (Some(decided), Some(event)) = (standing.decided, event) else { return };
-        if let Err(why) = must_not_harm(event, proposal, trail.facts(), &decided.verdict) {
-            self.harmful.push(Harmful { case: id, decision: decided.seq, why: why.to_string() });
-        }
-    }
-
-    /// Returns the person of a row and the hash of what is stored of them.
-    fn person(&mut self, row: &Row) -> Result<(&Person, &Digest), Stop> {
+    /// Unpacks the person of a row, with their number and the hash of what is stored of them.
+    fn turn_to_person(&mut self, row: &Row) -> Result<(), Stop> {
         let Number(id) = row.get(13)?;
         if self.person.as_ref().is_none_or(|(known, _, _)| *known != id) {
             let stored = row.get_ref(17)?.as_blob().unwrap_or_default();
@@ -294,9 +274,55 @@ impl Walker<'_> {
             }
             self.person = Some((id, person, Digest::of(stored)));
         }
-        match &self.person {
-            Some((_, person, history)) => Ok((person, history)),
-            None => Stop::difference("it has no person"),
+        Ok(())
+    }
+}
+
+/// Compares the proposal with what the history, the facts and the policy lead to now.
+fn propose_again(
+    again: &mut Option<Again>,
+    recomputed: &mut Recomputed,
+    (number, person): (u64, &Person),
+    (id, stored): (CaseId, &CaseProposal),
+    trail: &Trail,
+) -> Result<(), Stop> {
+    let Some(again) = again else { return Ok(()) };
+    if matches!(recomputed, Recomputed::OtherVersion { .. })
+        || again.propose(number, person, stored.event, trail) == *stored
+    {
+        return Ok(());
+    }
+    if again.version == env!("CARGO_PKG_VERSION") {
+        return Stop::difference(format!(
+            "case {id}: its history and policy do not lead to what is proposed"
+        ));
+    }
+    *recomputed = Recomputed::OtherVersion { made: again.version.clone(), first: id };
+    Ok(())
+}
+
+/// Finds a decision in force that would make the person worse off: an earlier version may have recorded one.
+fn harm(id: CaseId, person: &Person, proposal: &CaseProposal, trail: &Trail) -> Option<Harmful> {
+    let decided = trail.standing().decided?;
+    let event = person.events.get(proposal.event)?;
+    let why = must_not_harm(event, proposal, trail.facts(), &decided.verdict).err()?;
+    Some(Harmful { case: id, decision: decided.seq, why: why.to_string() })
+}
+
+/// Returns a person as the lessons read them that were in force when the case was decided, or are while it waits.
+fn read_again<'p>(
+    readings: &[(Seq, Option<Vocabulary>)],
+    person: &'p Person,
+    trail: &Trail,
+) -> Cow<'p, Person> {
+    let decided = trail.standing().decided.map(|decided| decided.seq);
+    let in_force = |(taught, _): &&(Seq, Option<Vocabulary>)| decided.is_none_or(|decided| *taught < decided);
+    match readings.iter().rev().find(in_force) {
+        None | Some((_, None)) => Cow::Borrowed(person),
+        Some((_, Some(vocabulary))) => {
+            let mut person = person.clone();
+            person.read_again(vocabulary, &[]);
+            Cow::Owned(person)
         }
     }
 }

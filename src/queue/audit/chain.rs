@@ -2,10 +2,11 @@
 
 use super::Stop;
 use crate::casework::{
-    Act, Batch, BatchNo, BatchRecord, BatchState, CaseId, Charter, Deed, Digest, Entry, Filing, Purge,
-    Roster, Seat, Seq, Signature, Trail, Verdict, chain,
+    Act, Batch, BatchNo, BatchRecord, BatchState, CaseId, Charter, Deed, Digest, Entry, Filing, Lessons,
+    Purge, Refusal, Roster, Seat, Seq, Signature, Trail, Verdict, WordChange, chain,
 };
 use crate::queue::root::RootHash;
+use crate::queue::teach;
 use crate::record::SourceNo;
 use jiff::civil::Date;
 use rusqlite::Connection;
@@ -87,6 +88,8 @@ struct Reader<'c> {
     acts: Vec<(Seq, Seat, Act)>,
     /// The entries that may bring a change of facts.
     bringers: BTreeSet<Seq>,
+    /// The office's own words so far.
+    lessons: Lessons,
 }
 
 /// Walks the ledger. Entries are believed here where only the cases can tell; see the walk through the cases.
@@ -110,6 +113,7 @@ pub(super) fn walk(connection: &Connection, founded: &Charter) -> Result<Claims,
         claims,
         cases: 0,
         bringers: BTreeSet::new(),
+        lessons: Lessons::default(),
         group: None,
         acts: Vec::new(),
     };
@@ -235,6 +239,11 @@ impl Reader<'_> {
                 Ok(())
             }
             Deed::Adopt { charter, waiting, root, .. } => self.adopt(seq, charter, *waiting, *root),
+            Deed::Vocabulary { change, charter, waiting, root, .. } => {
+                self.change_word(seq, change, charter)?;
+                self.go_on_under(seq, charter, *waiting, *root);
+                Ok(())
+            }
             Deed::Verdict(_)
             | Deed::Note { .. }
             | Deed::Undo { .. }
@@ -275,6 +284,33 @@ impl Reader<'_> {
         if kept != *last {
             return Err(format!("entry {seq} changes more of the queue than its policy"));
         }
+        self.go_on_under(seq, charter, waiting, root);
+        Ok(())
+    }
+
+    /// A word was taught or forgotten, and nothing else: only one that may be, and with the hash it leads to.
+    fn change_word(&mut self, seq: Seq, change: &WordChange, charter: &Charter) -> Result<(), String> {
+        let last = self.claims.adoptions.last().map_or(self.founded, |last| &last.charter);
+        if (Charter { vocabulary: last.vocabulary, ..charter.clone() }) != *last {
+            return Err(format!("entry {seq} changes more of the queue than its vocabulary"));
+        }
+        let shipped = teach::shipped();
+        // What another version of the program knew is not known here: then the lessons alone are judged.
+        let ours = self.founded.vocabulary == Some(teach::digest(&shipped));
+        match self.lessons.permits(change, &shipped) {
+            Err(Refusal::KnownWord) if !ours => {}
+            Err(refusal) => return Err(format!("entry {seq} should never have been recorded: {refusal}")),
+            Ok(()) => {}
+        }
+        self.lessons.change(change, seq);
+        let taught = teach::digest(&shipped.taught(self.lessons.as_slice()));
+        if ours && charter.vocabulary != Some(taught) {
+            return Err(format!("entry {seq} does not carry the hash of the vocabulary that it leads to"));
+        }
+        Ok(())
+    }
+
+    fn go_on_under(&mut self, seq: Seq, charter: &Charter, waiting: u64, root: Digest) {
         self.policy = charter.policy_digest;
         self.claims.adoptions.push(AdoptionClaim {
             seq,
@@ -284,7 +320,6 @@ impl Reader<'_> {
             found: RootHash::default(),
             met: 0,
         });
-        Ok(())
     }
 
     /// The cases of a group follow its entry without a gap, and no other entry says that it is one of them.

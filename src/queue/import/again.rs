@@ -9,7 +9,7 @@ use crate::casework::change::{differences, pair, same_facts, same_proposal};
 use crate::casework::fact::propose_case;
 use crate::queue::columns::Number;
 use crate::queue::import::Import;
-use crate::queue::{Error, adopt, ledger};
+use crate::queue::{Error, adopt, ledger, teach};
 use crate::record::{Event, History, Person, Remark, Text};
 use crate::relief::CaseProposal;
 
@@ -143,7 +143,9 @@ impl Import<'_> {
         if trail.facts().next().is_some() {
             let policy = adopt::policy(connection, None)?;
             let as_of = self.queue.charter.as_of;
-            *proposal = propose_case(person, proposal.event, trail.facts(), &policy, as_of);
+            let mut person = person.clone();
+            teach::read_again(connection, &mut person, None)?;
+            *proposal = propose_case(&person, proposal.event, trail.facts(), &policy, as_of);
         }
         Ok(())
     }

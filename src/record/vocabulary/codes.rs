@@ -33,6 +33,14 @@ impl Codes {
         self.table.add(&Phrase::new(&text), code, basis)
     }
 
+    /// Adds a spelling that an office taught, in the place of what was known of it.
+    pub(super) fn teach(&mut self, text: &str, code: Option<LawCode>, basis: Basis) {
+        let text = text.trim().to_uppercase();
+        self.spellings.retain(|known| known.text != text);
+        self.table.teach(&Phrase::new(&text), code.clone(), basis);
+        self.spellings.push(Spelling { text, code, basis });
+    }
+
     /// Puts the longest spelling first, so that one that begins with another is read before it.
     pub(super) fn sort(&mut self) {
         self.spellings.sort_by(|one, other| {
@@ -57,9 +65,14 @@ impl Codes {
     }
 
     pub(super) fn read(&self, letters: &str) -> Reading<LawCode> {
+        self.read_all(letters).said()
+    }
+
+    /// Reads letters, also those that are no code.
+    pub(super) fn read_all(&self, letters: &str) -> Reading<Option<LawCode>> {
         // Letters are short: none is ever read as nearly another.
         match self.table.exact(&Phrase::new(letters).key()) {
-            Some(known) => Reading::Means { meaning: known.meaning.clone(), basis: known.basis }.said(),
+            Some(known) => known.reading(),
             None if letters.trim().is_empty() => Reading::Nothing,
             None => Reading::NotUnderstood,
         }

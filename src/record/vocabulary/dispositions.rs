@@ -10,6 +10,7 @@ use super::phrase::{Phrase, has_digit};
 use super::table::Table;
 use crate::record::disposition::{Attention, Basis, Class, Disposition, States};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The letters of a date without separators.
 const DATES: [usize; 2] = [6, 8];
@@ -18,8 +19,8 @@ const DATES: [usize; 2] = [6, 8];
 #[derive(Clone, Debug, Default)]
 pub(super) struct Dispositions {
     pub(super) table: Table<Disposition>,
-    pub(super) beginnings: Vec<Opening>,
-    pub(super) tails: Tails,
+    pub(super) beginnings: Arc<Vec<Opening>>,
+    pub(super) tails: Arc<Tails>,
 }
 
 /// A text that decides whatever harmless tail follows it.

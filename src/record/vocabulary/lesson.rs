@@ -4,7 +4,9 @@
 //! say; [`super::Vocabulary::taught`] reads with them.
 
 use super::meaning::{Meaning, NotAMeaning};
+use super::phrase::Phrase;
 use crate::record::Text;
+use crate::record::disposition::Basis;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -37,6 +39,40 @@ pub enum Column {
     CaseNumber,
 }
 
+/// A text of a column with its meaning.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "NamedWord", into = "NamedWord")]
+pub struct Word {
+    /// The column.
+    pub column: Column,
+    /// The text, as it stands in the file.
+    pub text: Text,
+    /// What it means.
+    pub means: Meaning,
+}
+
+/// A word as it is written, its meaning by name.
+#[derive(Serialize, Deserialize)]
+struct NamedWord {
+    column: Column,
+    text: Text,
+    means: String,
+}
+
+impl From<Word> for NamedWord {
+    fn from(Word { column, text, means }: Word) -> Self {
+        Self { column, text, means: means.name().to_owned() }
+    }
+}
+
+impl TryFrom<NamedWord> for Word {
+    type Error = NotAMeaning;
+
+    fn try_from(NamedWord { column, text, means }: NamedWord) -> Result<Self, NotAMeaning> {
+        Ok(Self { column, text, means: Meaning::named(column, &means)? })
+    }
+}
+
 /// A text that an office taught, as the ledger has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Written", into = "Written")]
@@ -62,6 +98,27 @@ struct Written {
     means: String,
     reason: Text,
     entry: u64,
+}
+
+impl Lesson {
+    /// Makes the lesson of a ledger entry.
+    pub fn new(word: Word, reason: Text, entry: u64) -> Self {
+        let Word { column, text, means } = word;
+        Self { column, text, means, reason, entry }
+    }
+
+    /// Tells whether it is about the same text, in whatever case and spacing.
+    pub fn is_about(&self, column: Column, text: &str) -> bool {
+        self.column == column && column.phrase(self.text.as_str()) == column.phrase(text)
+    }
+}
+
+/// Writes `CONVCTD-PROB: read as convicted, taught by a supervisor, #000014`.
+impl fmt::Display for Lesson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let basis = Basis::Taught(self.entry);
+        write!(f, "{}: read as {}, {basis}", self.text, self.means.name())
+    }
 }
 
 impl From<Lesson> for Written {
@@ -92,6 +149,20 @@ impl Column {
         Self::Comment,
         Self::CaseNumber,
     ];
+
+    /// Takes a text of it apart.
+    pub(super) fn phrase(self, text: &str) -> Phrase {
+        match self {
+            Self::Comment => Phrase::of_comment(text),
+            Self::Disposition
+            | Self::Level
+            | Self::Place
+            | Self::Unit
+            | Self::Kind
+            | Self::Code
+            | Self::CaseNumber => Phrase::new(text),
+        }
+    }
 
     /// Returns its name in the state's file.
     pub fn name(self) -> &'static str {

@@ -106,7 +106,7 @@ fn dispositions() -> Result<Dispositions, VocabularyError> {
         let class = Class::named(&beginning.means).ok_or_else(|| unknown(name, &beginning.means))?;
         beginnings.push(Opening::new(beginning, class, &table));
     }
-    Ok(Dispositions { table, beginnings, tails: file.tails })
+    Ok(Dispositions { table, beginnings: Arc::new(beginnings), tails: Arc::new(file.tails) })
 }
 
 impl Effect {

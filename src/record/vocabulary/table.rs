@@ -7,6 +7,7 @@ use super::near::{is_clipped, is_misspelled, is_spaced_out};
 use super::phrase::Phrase;
 use crate::record::disposition::Basis;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What a vocabulary answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +31,15 @@ impl<T> Reading<T> {
         match self {
             Self::Means { meaning, basis } if basis.decides() => Some(meaning),
             _ => None,
+        }
+    }
+
+    /// Returns the reading with its meaning made into another.
+    pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Reading<U> {
+        match self {
+            Self::Means { meaning, basis } => Reading::Means { meaning: make(meaning), basis },
+            Self::Nothing => Reading::Nothing,
+            Self::NotUnderstood => Reading::NotUnderstood,
         }
     }
 
@@ -60,13 +70,16 @@ pub(super) struct Known<T> {
 /// Texts with their meanings; `None` is a text that says nothing.
 #[derive(Clone, Debug)]
 pub(super) struct Table<T> {
-    known: BTreeMap<String, Known<T>>,
+    /// What the program brings; shared among the vocabularies of different lessons.
+    known: Arc<BTreeMap<String, Known<T>>>,
+    /// What an office taught; it stands in front.
+    taught: BTreeMap<String, Known<T>>,
     longest: usize,
 }
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self { known: BTreeMap::new(), longest: 0 }
+        Self { known: Arc::default(), taught: BTreeMap::new(), longest: 0 }
     }
 }
 
@@ -74,11 +87,17 @@ impl<T: Clone + PartialEq> Table<T> {
     /// Adds a text; tells whether it had none before.
     pub(super) fn add(&mut self, phrase: &Phrase, meaning: T, basis: Basis) -> bool {
         self.longest = self.longest.max(phrase.words().len());
-        self.known.insert(phrase.key(), Known { meaning, basis }).is_none()
+        Arc::make_mut(&mut self.known).insert(phrase.key(), Known { meaning, basis }).is_none()
+    }
+
+    /// Adds a text that an office taught, in the place of what was known of it.
+    pub(super) fn teach(&mut self, phrase: &Phrase, meaning: T, basis: Basis) {
+        self.longest = self.longest.max(phrase.words().len());
+        self.taught.insert(phrase.key(), Known { meaning, basis });
     }
 
     pub(super) fn exact(&self, key: &str) -> Option<&Known<T>> {
-        self.known.get(key)
+        self.taught.get(key).or_else(|| self.known.get(key))
     }
 
     /// Returns the most words of a text.
@@ -87,31 +106,28 @@ impl<T: Clone + PartialEq> Table<T> {
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Known<T>)> {
-        self.known.iter().map(|(key, known)| (key.as_str(), known))
+        let shadowed = |key: &String| self.taught.contains_key(key);
+        let known = self.known.iter().filter(move |(key, _)| !shadowed(key));
+        known.chain(&self.taught).map(|(key, known)| (key.as_str(), known))
     }
 
     /// Returns the texts that a phrase is nearly.
     pub(super) fn near(&self, phrase: &Phrase) -> Vec<&Known<T>> {
         let key = phrase.key();
-        let clipped: Vec<_> = self
-            .known
-            .range(key.clone()..)
-            .take_while(|(known, _)| known.starts_with(&key))
-            .filter(|(known, _)| is_clipped(&key, known))
-            .map(|(_, meaning)| meaning)
-            .collect();
+        let clipped: Vec<_> =
+            self.iter().filter(|(known, _)| is_clipped(&key, known)).map(|(_, meaning)| meaning).collect();
         if !clipped.is_empty() {
             return clipped;
         }
         let fits = |known: &str| is_misspelled(phrase.words(), known) || is_spaced_out(&key, known);
-        self.known.iter().filter(|(known, _)| fits(known)).map(|(_, meaning)| meaning).collect()
+        self.iter().filter(|(known, _)| fits(known)).map(|(_, meaning)| meaning).collect()
     }
 
     /// Reads a whole text: as it is, or as the one meaning of all texts that it is nearly.
     pub(super) fn read(&self, text: &str) -> Reading<T> {
         let phrase = Phrase::new(text);
         if phrase.is_blank() {
-            return self.known.get(text.trim()).map_or(Reading::Nothing, Known::reading);
+            return self.exact(text.trim()).map_or(Reading::Nothing, Known::reading);
         }
         if let Some(known) = self.exact(&phrase.key()) {
             return known.reading();
@@ -126,7 +142,7 @@ impl<T: Clone + PartialEq> Table<T> {
 }
 
 impl<T: Clone> Known<T> {
-    fn reading(&self) -> Reading<T> {
+    pub(super) fn reading(&self) -> Reading<T> {
         Reading::Means { meaning: self.meaning.clone(), basis: self.basis }
     }
 }

@@ -66,6 +66,7 @@ fn at_work<C: FnMut(Effect), R>(
         policy_digest: Digest::ZERO,
         as_of: jiff::civil::date(2018, 1, 31),
         demo: false,
+        vocabulary: None,
     };
     let seat = Seat(Text::new("tester"));
     let patience = Patience::default();

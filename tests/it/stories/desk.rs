@@ -522,6 +522,7 @@ fn settings() -> Settings {
             policy_digest: policy(),
             as_of: people::today(),
             demo: true,
+            vocabulary: None,
         },
         seat: seat(),
         role: Role::Supervisor,
