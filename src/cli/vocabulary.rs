@@ -19,13 +19,13 @@ pub(super) enum Command {
     List,
     /// List every text that a column has, with what it means and how that is known
     Show {
-        /// The column, such as DISP_DESCR
+        /// The column, such as `DISP_DESCR`
         #[arg(value_parser = column)]
         column: Column,
     },
     /// Say how a text of a column is read
     Check {
-        /// The column, such as DISP_DESCR
+        /// The column, such as `DISP_DESCR`
         #[arg(value_parser = column)]
         column: Column,
         /// The text, as it stands in the file
@@ -39,7 +39,7 @@ pub(super) enum Command {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Teach {
-    /// The column, such as DISP_DESCR
+    /// The column, such as `DISP_DESCR`
     #[arg(value_parser = column)]
     column: Column,
     /// The text, as it stands in the file
@@ -57,7 +57,7 @@ pub(super) struct Teach {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Forget {
-    /// The column, such as DISP_DESCR
+    /// The column, such as `DISP_DESCR`
     #[arg(value_parser = column)]
     column: Column,
     /// The text, as it was taught

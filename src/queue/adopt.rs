@@ -189,7 +189,9 @@ fn weigh(
         let case = cases::read(connection, id)?;
         let person = if taught {
             let mut person = cases::stored_person(connection, id)?;
-            vocabulary.iter().for_each(|vocabulary| person.read_again(vocabulary, &[]));
+            if let Some(vocabulary) = vocabulary {
+                person.read_again(vocabulary, &[]);
+            }
             Cow::Owned(person)
         } else {
             Cow::Borrowed(&case.person)

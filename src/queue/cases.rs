@@ -84,7 +84,9 @@ pub(super) fn as_told_before(connection: &Connection, case: CaseFile, seq: Seq) 
     let decided = Trail::of(told, None).standing().decided.map(|decided| decided.seq);
     let vocabulary = teach::reading(connection, decided)?;
     let read = |mut person: Person| {
-        vocabulary.iter().for_each(|vocabulary| person.read_again(vocabulary, &[]));
+        if let Some(vocabulary) = &vocabulary {
+            person.read_again(vocabulary, &[]);
+        }
         person
     };
     let Some(history) = history.transpose()? else {

@@ -67,7 +67,9 @@ impl Queue {
             let Number(number) = row.get(0)?;
             if people.last().is_none_or(|last| last.number != number) {
                 let mut history = packed::unpack_history(row.get_ref(1)?.as_blob().unwrap_or_default())?;
-                vocabulary.iter().for_each(|vocabulary| history.person.read_again(vocabulary, &[]));
+                if let Some(vocabulary) = &vocabulary {
+                    history.person.read_again(vocabulary, &[]);
+                }
                 people.push(OnFile { number, person: history.person, cases: Vec::new() });
             }
             let id: CaseId = row.get(2)?;

@@ -1,6 +1,6 @@
 //! The office's own words on the real binary: listed, checked, taught and forgotten, with a ledger entry each.
 
-use crate::desk::Desk;
+use crate::desk::{Desk, sample_argument};
 
 fn with_queue() -> Desk {
     let desk = Desk::new();
@@ -78,4 +78,23 @@ fn the_vocabulary_is_read_without_a_queue() {
     assert!(desk.ok(&["vocabulary", "list"]).contains("SENT_LOC_DESCR"));
     let wrong = desk.run(&["vocabulary", "show", "SHOE_SIZE"]);
     assert!(wrong.err.contains("DISP_DESCR"), "{}", wrong.err);
+}
+
+#[test]
+fn files_that_are_read_in_after_a_lesson_are_read_by_it_and_the_audit_agrees() {
+    let desk = with_queue();
+    for (column, text, means) in [
+        ("SENT_TIME_CODE", "L", "life"),
+        ("DISP_DESCR", "FROBNICATED", "no-conviction"),
+        ("COMMENT_TEXT", "PER JUDGE", "harmless"),
+    ] {
+        let taught = desk.run(&["vocabulary", "teach", column, text, "--means", means, "--reason", "a list"]);
+        assert!(taught.code == 0 || taught.err.contains("cannot be taught otherwise"), "{}", taught.err);
+    }
+    desk.ok(&["import", &sample_argument()]);
+    assert!(desk.ok(&["audit"]).contains("byte for byte"));
+    let forgotten = desk.ok(&["vocabulary", "forget", "DISP_DESCR", "frobnicated", "--reason", "a slip"]);
+    assert!(forgotten.contains("waiting case"), "{forgotten}");
+    desk.ok(&["policy", "adopt", "los-angeles-2019"]);
+    assert!(desk.ok(&["audit"]).contains("byte for byte"));
 }

@@ -4,9 +4,11 @@ use super::facts::{draft_of, real};
 use super::reopen;
 use crate::casework::fixture::{at, seat};
 use crate::casework::{CaseId, Deed, Digest, FlagReason, Refusal, Seq, Verdict, WordChange};
+use crate::queue::copy::place;
 use crate::queue::{Access, Error, Queue, Recomputed};
 use crate::record::vocabulary::{Column, Meaning, Word};
 use crate::record::{Basis, Class, Disposition, Text, Vocabulary};
+use crate::relief::Policy;
 
 fn teach(text: &str, means: &str) -> WordChange {
     let column = Column::Disposition;
@@ -21,7 +23,7 @@ fn flag() -> Deed {
 
 /// How many cases the queue has.
 fn cases(queue: &Queue) -> u64 {
-    (1..).take_while(|id| queue.case(CaseId(*id)).is_ok()).count() as u64
+    (1..100).take_while(|id| queue.case(CaseId(*id)).is_ok()).count() as u64
 }
 
 fn holds(queue: &Queue) {
@@ -118,6 +120,27 @@ fn what_waits_is_read_by_the_lesson_and_what_was_decided_as_it_was_decided() {
     holds(&desk.queue);
     let desk = reopen(desk);
     holds(&desk.queue);
+}
+
+#[test]
+fn a_lesson_that_the_queue_lost_is_learned_again_from_the_second_copy() {
+    let early = with_an_unknown_word();
+    early.queue.close().unwrap();
+    let mut late = with_an_unknown_word();
+    let taught =
+        late.queue.teach(&teach("QXZWV", "convicted"), false, &seat("mlopez"), at(91), || {}).unwrap();
+    let policy = Policy::shipped("los-angeles-2019").unwrap();
+    late.queue.adopt(&policy, false, &seat("mlopez"), at(92), || {}).unwrap();
+    let of = taught.receipt.unwrap().seq;
+    let forget = WordChange::Forget { of, reason: Text::new("a slip") };
+    late.queue.teach(&forget, false, &seat("mlopez"), at(93), || {}).unwrap();
+    late.queue.write_copy_anew().unwrap();
+    std::fs::copy(place(&late.path), place(&early.path)).unwrap();
+    let mended = Queue::open(&early.path, Access::Write(&seat("mlopez"), at(500))).unwrap();
+    assert_eq!(mended.charter(), late.queue.charter());
+    assert_eq!(mended.lessons_at(Seq(5)).unwrap(), late.queue.lessons_at(Seq(5)).unwrap());
+    assert_eq!(mended.case(CaseId(2)).unwrap().proposal, late.queue.case(CaseId(2)).unwrap().proposal);
+    holds(&mended);
 }
 
 #[test]

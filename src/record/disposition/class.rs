@@ -74,10 +74,7 @@ impl Class {
             Self::ConvictedAgain | Self::SupervisionRevoked | Self::SentenceModified | Self::Resentenced => {
                 (States::Earlier, Ends::No, LevelChange::AsStated, Serving::FromRow, Attention::Own)
             }
-            Self::BailForfeit => {
-                (States::Maybe, Ends::No, LevelChange::AsStated, Serving::Nothing, Attention::Always)
-            }
-            Self::ConvictedHereSentencedThere => {
+            Self::BailForfeit | Self::ConvictedHereSentencedThere => {
                 (States::Maybe, Ends::No, LevelChange::AsStated, Serving::Nothing, Attention::Always)
             }
             Self::Procedural

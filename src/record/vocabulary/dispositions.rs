@@ -84,17 +84,12 @@ impl Dispositions {
 
     /// Reads a text that begins with one that decides, after its section if it has one in front (rules 6 and 9).
     fn opened(&self, words: &[String]) -> Option<Disposition> {
-        let (opening, tail) = match self.opening(words) {
-            Some(opening) => (opening, words.get(opening.words.len()..)?),
-            None => {
-                let [section, code, rest @ ..] = words else { return None };
-                let opening = self.opening(rest)?;
-                if code != "PC" || !opening.sections.contains(section) {
-                    return None;
-                }
-                (opening, rest.get(opening.words.len()..)?)
-            }
-        };
+        let (opening, tail) = self.opening(words).map(|opening| (opening, words)).or_else(|| {
+            let [section, code, rest @ ..] = words else { return None };
+            let opening = self.opening(rest)?;
+            (code == "PC" && opening.sections.contains(section)).then_some((opening, rest))
+        })?;
+        let tail = tail.get(opening.words.len()..)?;
         let meaning = opening.class.known(Basis::Code);
         match self.tail(tail, opening) {
             Tail::Harmless => Some(meaning),

@@ -44,10 +44,7 @@ pub(super) fn is_one_letter_off(word: &str, known: &str) -> bool {
         return false;
     }
     let same = ours.iter().zip(theirs).take_while(|(ours, theirs)| ours == theirs).count();
-    let tail = |bytes: &[u8], from: usize| bytes.get(from..).unwrap_or_default().to_vec();
-    let (ours, theirs) = (tail(ours, same), tail(theirs, same));
-    match (ours.as_slice(), theirs.as_slice()) {
-        ([], []) => false,
+    match (ours.get(same..).unwrap_or_default(), theirs.get(same..).unwrap_or_default()) {
         ([a, b, ours @ ..], [c, d, theirs @ ..]) if (a, b) == (d, c) && ours == theirs => true,
         ([_, ours @ ..], [_, theirs @ ..]) if ours == theirs => true,
         (ours, [_, theirs @ ..]) if ours == theirs => true,

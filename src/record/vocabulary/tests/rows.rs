@@ -94,7 +94,7 @@ fn every_code_is_read_and_the_longest_spelling_stands_first() {
     for (text, means, _) in texts(&File::read(file::CODES).unwrap().entry) {
         match SHIPPED.code(text) {
             Reading::Means { meaning, .. } if means == "local" => {
-                assert_eq!(meaning.letters(), "MC", "{text}")
+                assert_eq!(meaning.letters(), "MC", "{text}");
             }
             Reading::Means { meaning, .. } => assert_eq!(meaning.letters(), means, "{text}"),
             Reading::Nothing => assert_eq!(means, "none", "{text}"),
