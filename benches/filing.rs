@@ -13,7 +13,7 @@ use std::io::BufWriter;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 use vacatur::casework::{BatchNo, CaseFile, Deed, Draft, Seat, Shown, Verdict};
-use vacatur::intake::fiction::{Fiction, Padding};
+use vacatur::intake::fiction::{Fiction, Issues, Padding};
 use vacatur::queue::{Access, Queue};
 use vacatur::record::Text;
 use vacatur::relief::Lane;
@@ -57,7 +57,7 @@ fn bench(wanted: u64) -> Result<(), Box<dyn Error>> {
     let place = tempfile::tempdir()?;
     let place = place.path();
     // About 1.1 cases of a person are clear and get relief.
-    let fiction = Fiction { people: wanted, seed: 1, padding: Padding::Lean };
+    let fiction = Fiction { people: wanted, seed: 1, padding: Padding::Lean, issues: Issues::None };
     fiction.write(&mut BufWriter::with_capacity(1 << 18, File::create(place.join("file.csv"))?))?;
     run(&mut vacatur(
         place,

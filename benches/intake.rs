@@ -13,7 +13,7 @@ use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
-use vacatur::intake::fiction::{Fiction, Padding, Totals};
+use vacatur::intake::fiction::{Fiction, Issues, Padding, Totals};
 use watch::{Run, run};
 
 const HELP: &str = "\
@@ -75,7 +75,8 @@ fn bench(asked: &Asked) -> std::io::Result<()> {
     for rows in &asked.rows {
         let file = place.path().join("file.csv");
         // About 9.9 rows a person.
-        let fiction = Fiction { people: rows * 101 / 1000, seed: 1, padding: asked.padding };
+        let fiction =
+            Fiction { people: rows * 101 / 1000, seed: 1, padding: asked.padding, issues: Issues::None };
         let totals = fiction.write(&mut BufWriter::with_capacity(1 << 18, File::create(&file)?))?;
         let peer = asked.peer.as_deref().map(|peer| measured(asked.runs, place.path(), || peer_run(peer)));
         let peer = peer.transpose()?;

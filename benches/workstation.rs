@@ -15,7 +15,7 @@ use std::process::{Command, ExitCode, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
-use vacatur::intake::fiction::{Fiction, Padding};
+use vacatur::intake::fiction::{Fiction, Issues, Padding};
 
 const HELP: &str = "\
 cargo bench --bench workstation -- [--cases N | --large | --queue FILE] [--decisions N] [--idle SECONDS]
@@ -169,7 +169,8 @@ fn percentile<T: Copy + Ord>(values: &[T], part: usize) -> Option<T> {
 /// Makes a queue of about so many cases.
 fn make_queue(place: &Path, cases: u64) -> Outcome<()> {
     let file = place.join("people.csv");
-    let fiction = Fiction { people: cases * CASES.1 / CASES.0, seed: 1, padding: Padding::Lean };
+    let fiction =
+        Fiction { people: cases * CASES.1 / CASES.0, seed: 1, padding: Padding::Lean, issues: Issues::None };
     fiction.write(&mut BufWriter::with_capacity(1 << 18, File::create(&file)?))?;
     for arguments in [
         &["init", "--county", "SAN FRANCISCO", "--as-of", "2018-01-31", "--plain-file"][..],

@@ -2,7 +2,7 @@
 
 use super::output::{counted, grouped, say};
 use crate::error::{Failure, Kind};
-use crate::intake::fiction::{Fiction, Padding};
+use crate::intake::fiction::{Fiction, Issues, Padding};
 use std::fs::OpenOptions;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -24,12 +24,29 @@ pub(super) struct Arguments {
     /// Fill unused columns with "  -  ", as some generators do
     #[arg(long)]
     padded: bool,
+
+    /// Whether some people have later orders, comments, abbreviated words and records elsewhere
+    #[arg(long, value_enum, value_name = "WHICH", default_value_t = Asked::None)]
+    issues: Asked,
+}
+
+/// The issues that can be asked for.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Asked {
+    /// None of them
+    None,
+    /// One person in eleven, the last of the file, has one
+    Realistic,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let path = &arguments.out;
     let padding = if arguments.padded { Padding::Padded } else { Padding::Lean };
-    let fiction = Fiction { people: arguments.people, seed: arguments.seed, padding };
+    let issues = match arguments.issues {
+        Asked::None => Issues::None,
+        Asked::Realistic => Issues::Realistic,
+    };
+    let fiction = Fiction { people: arguments.people, seed: arguments.seed, padding, issues };
     let file = OpenOptions::new()
         .write(true)
         .create_new(true)

@@ -2,7 +2,8 @@
 //!
 //! Every name is plainly invented, there is no social security number, and the same people and seed give the same
 //! bytes. What misleads careless readers is in them in small numbers: missing and partial dates, missing case numbers,
-//! charges in free text, attempts, rows that stand apart from their person's.
+//! charges in free text, attempts, rows that stand apart from their person's. Where it is asked for, the last of its people
+//! have what a list of words does not foresee: see [`Issues`].
 
 mod charges;
 mod cycle;
@@ -11,12 +12,15 @@ mod line;
 mod person;
 #[cfg(test)]
 mod tests;
+mod troubled;
+mod troubles;
 mod wording;
 
 use crate::record::layout::COLUMNS;
 use line::Lines;
 use person::Invented;
 use std::io::{self, Write};
+use troubled::Troubled;
 
 /// The county whose file it is.
 const COUNTY: &str = "SAN FRANCISCO";
@@ -31,6 +35,16 @@ pub enum Padding {
     Padded,
 }
 
+/// Whether a file holds what needs an attorney most: updates of a count, comments, words nobody foresaw, records elsewhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Issues {
+    /// None of it.
+    #[default]
+    None,
+    /// One person in eleven, the last of the file, has one of some thirty kinds; the others are as they are without.
+    Realistic,
+}
+
 /// What a file is to be like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fiction {
@@ -40,6 +54,8 @@ pub struct Fiction {
     pub seed: u64,
     /// How empty fields are written.
     pub padding: Padding,
+    /// Whether what no list of words foresees is in it.
+    pub issues: Issues,
 }
 
 /// What was written.
@@ -60,10 +76,13 @@ pub struct Totals {
 /// Every so many people, one has the rows of the last arrest stand after the next person's.
 const SCATTERED_ONE_IN: u64 = 250;
 
+/// One person in so many has an issue of its own kind, where that is asked for.
+const TROUBLED_ONE_IN: u64 = 11;
+
 impl Fiction {
-    /// Makes a lean file of so many people.
+    /// Makes a lean file of so many people, without the issues that can be asked for.
     pub fn new(people: u64, seed: u64) -> Self {
-        Self { people, seed, padding: Padding::Lean }
+        Self { people, seed, padding: Padding::Lean, issues: Issues::None }
     }
 
     /// Writes the file, with a header, person by person.
@@ -75,9 +94,21 @@ impl Fiction {
         totals.bytes = header.len() as u64 + 1;
         let mut lines = Lines::new(self.padding);
         let mut apart: Vec<u8> = Vec::new();
+        let plain = match self.issues {
+            Issues::None => self.people,
+            Issues::Realistic => self.people - self.people / TROUBLED_ONE_IN,
+        };
         for number in 1..=self.people {
             lines.clear();
-            let last = Invented::new(self.seed, number).write(&mut lines, &mut totals);
+            let troubled =
+                number.checked_sub(plain + 1).and_then(|nth| Troubled::new(self.seed, number, nth));
+            let last = match troubled {
+                Some(troubled) => {
+                    troubled.write(&mut lines, &mut totals);
+                    0
+                }
+                None => Invented::new(self.seed, number).write(&mut lines, &mut totals),
+            };
             totals.rows += lines.count();
             totals.bytes += lines.bytes().len() as u64;
             let scattered = number.is_multiple_of(SCATTERED_ONE_IN) && number < self.people && last > 0;

@@ -46,11 +46,18 @@ pub(super) fn write_cycle_date(line: &mut Lines, cycle: &Cycle) {
     }
 }
 
-pub(super) fn write_court(line: &mut Lines, cycle: &Cycle, step: u64, day: Date, shown: Shown, level: &str) {
+pub(super) fn write_court(
+    line: &mut Lines,
+    cycle: &Cycle,
+    step: u64,
+    (day, shown): (Date, Shown),
+    level: &str,
+    event: &str,
+) {
     write_cycle_date(line, cycle);
     line.number(column::STP_ORDER, "", 1, step);
     write_date(line, column::STP_EVENT_DATE, day, shown);
-    line.text(column::STP_TYPE_DESCR, "COURT ACTION");
+    line.text(column::STP_TYPE_DESCR, event);
     let court = match (cycle.is_juvenile, level) {
         (true, _) => "CAJV ",
         (false, "F") => "CASC ",

@@ -28,6 +28,12 @@ const DRAWN: u64 = 1_000;
 /// Where the numbers that are counted begin: they have more digits than those that are drawn.
 const COUNTED: u64 = 100_000_000;
 
+/// Returns the case number of an arrest of a person.
+pub(super) fn case_number(dice: &mut Dice, person: u64, order: u64) -> CaseNumber {
+    let drawn = u64::from(dice.below(9_000_000)) + 1_000_000;
+    CaseNumber::Of(if person < DRAWN { drawn } else { COUNTED + person * 100 + order })
+}
+
 /// A person being invented.
 pub(super) struct Invented {
     dice: Dice,
@@ -128,10 +134,7 @@ impl Invented {
         let case_number = match self.dice.below(1000) {
             0..25 => CaseNumber::Missing,
             25..32 => CaseNumber::Null,
-            _ => {
-                let drawn = u64::from(self.dice.below(9_000_000)) + 1_000_000;
-                CaseNumber::Of(if self.number < DRAWN { drawn } else { COUNTED + self.number * 100 + order })
-            }
+            _ => case_number(&mut self.dice, self.number, order),
         };
         let shows_court = match self.dice.below(1000) {
             0..8 => Shown::Nothing,
@@ -216,7 +219,7 @@ impl Invented {
         for part in 0..parts {
             let sentence = if convicted { self.sentence(part, charge, disposition) } else { ("", 0, "") };
             lines.row(|line| {
-                write_court(line, cycle, 2, cycle.court, cycle.shows_court, charge.level);
+                write_court(line, cycle, 2, (cycle.court, cycle.shows_court), charge.level, "COURT ACTION");
                 line.number(column::CNT_ORDER, "", 12, order(cycle, 2, count));
                 write_date(line, column::DISP_DATE, cycle.court, cycle.shows_court);
                 if count == 1 {
@@ -279,7 +282,7 @@ impl Invented {
         let words =
             if prop64 { "DISMISSED-PROP 64 11361.8 HS" } else { "CONV SET ASIDE & DISM PER 1203.4 PC" };
         lines.row(|line| {
-            write_court(line, cycle, 3, day, Shown::Day, charge.level);
+            write_court(line, cycle, 3, (day, Shown::Day), charge.level, "COURT ACTION");
             line.number(column::CNT_ORDER, "", 12, order(cycle, 3, 1));
             line.date(column::DISP_DATE, day);
             write_case_number(line, cycle, charge.level);

@@ -6,7 +6,11 @@ use crate::record::{Count, County, Event, EventKind, History, LawCode, Level, Pe
 use std::path::Path;
 
 /// The people and the seed of the file that ships.
-const SHIPPED: Fiction = Fiction { people: 320, seed: 2018, padding: Padding::Lean };
+const SHIPPED: Fiction =
+    Fiction { people: 352, seed: 2018, padding: Padding::Lean, issues: Issues::Realistic };
+
+/// The same without the issues: what shipped before them.
+const BEFORE: Fiction = Fiction { people: 320, issues: Issues::None, ..SHIPPED };
 
 fn written(fiction: Fiction) -> (Vec<u8>, Totals) {
     let mut bytes = Vec::new();
@@ -57,7 +61,8 @@ fn the_shipped_file_is_what_the_generator_writes() {
 
 #[test]
 fn the_shipped_file_is_read_whole_and_in_the_proportions_announced() {
-    let (bytes, totals) = written(SHIPPED);
+    assert_eq!(read(&written(SHIPPED).0).len(), 352);
+    let (bytes, totals) = written(BEFORE);
     let histories = read(&bytes);
     assert_eq!(histories.len(), 320);
     assert_eq!(histories.iter().map(|history| history.rows.len() as u64).sum::<u64>(), totals.rows);
@@ -71,6 +76,36 @@ fn the_shipped_file_is_read_whole_and_in_the_proportions_announced() {
         counts.iter().filter_map(|(event, _)| event.date.span()).map(|span| span.earliest.year()).collect();
     assert!(years.iter().all(|year| (1975..=2017).contains(year)));
     assert!(years.iter().any(|year| *year < 1980) && years.iter().any(|year| *year > 2010));
+}
+
+#[test]
+fn without_the_issues_a_file_has_the_bytes_of_before_and_with_them_they_come_last() {
+    use sha2::{Digest as _, Sha256};
+    let (before, _) = written(BEFORE);
+    let hash: String = Sha256::digest(&before).iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(hash, "72b0adfb191f7bdbf1f33258e62daf14efb4cd69656aa8505259abc499d638c3");
+    let (shipped, _) = written(SHIPPED);
+    assert!(shipped.starts_with(&before), "the people of before stand first, unchanged");
+    assert_eq!(
+        written(Fiction { issues: Issues::Realistic, ..Fiction::new(10, 1) }),
+        written(Fiction::new(10, 1))
+    );
+}
+
+#[test]
+fn every_kind_of_trouble_is_in_the_shipped_file() {
+    let troubled = SHIPPED.people / TROUBLED_ONE_IN;
+    assert!(troubled >= troubles::TROUBLES.len() as u64, "{troubled} people for all troubles");
+    let (bytes, _) = written(SHIPPED);
+    let text = String::from_utf8(bytes).unwrap();
+    for trouble in troubles::TROUBLES {
+        for written in [trouble.charge.text, trouble.comment, trouble.disposition, trouble.county] {
+            assert!(text.contains(written), "{written}");
+        }
+        if let Some(update) = trouble.update {
+            assert!(text.contains(update.disposition), "{}", update.disposition);
+        }
+    }
 }
 
 #[test]
