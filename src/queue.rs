@@ -58,6 +58,7 @@ mod root;
 mod schema;
 mod searches;
 mod transact;
+mod worth;
 
 #[cfg(test)]
 mod tests;
@@ -80,6 +81,7 @@ pub use quarantine::{Quarantined, Settled, Settling};
 pub use restore::{Beyond, Restored, Restoring};
 pub use seats::Place;
 pub use status::Status;
+pub use worth::SourceWorth;
 
 use crate::casework::check::Sitting;
 use crate::casework::{Charter, Deed, Digest, Repair, Seat};

@@ -122,9 +122,20 @@ impl Tally {
         }
     }
 
-    /// Notes that the last line of a source is a row that breaks off.
+    /// Notes a row that breaks off; of several the last one counts.
     pub fn breaks_off(&mut self, source: SourceNo, line: u64) {
-        self.0.entry(source).or_default().breaks_off = Some(line);
+        self.0.entry(source).or_default().breaks_off.replace(line);
+    }
+
+    /// Leaves out a row that breaks off and is not the last line of its source.
+    pub fn ends_at(&mut self, source: SourceNo, last: u64) {
+        let worth = self.0.entry(source).or_default();
+        worth.breaks_off = worth.breaks_off.filter(|line| *line >= last);
+    }
+
+    /// Leaves out how full the columns are: the source has others.
+    pub fn leave_columns(&mut self, source: SourceNo) {
+        self.0.entry(source).or_default().filled.clear();
     }
 
     /// Takes in the tallies of the next part.
@@ -161,7 +172,7 @@ impl Worth {
         self.cases += other.cases;
         self.review += other.review;
         self.more += other.more;
-        self.breaks_off = self.breaks_off.or(other.breaks_off);
+        self.breaks_off = self.breaks_off.max(other.breaks_off);
         self.filled.resize(self.filled.len().max(other.filled.len()), 0);
         self.filled.iter_mut().zip(other.filled).for_each(|(all, part)| *all += part);
         for (word, part) in other.words {

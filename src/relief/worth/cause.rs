@@ -54,16 +54,20 @@ impl Worth {
     pub fn suspicions(&self) -> Vec<Suspicion> {
         let mut found: Vec<_> =
             self.issues.iter().filter_map(|(code, cases)| self.suspicion(*code, *cases)).collect();
-        found.sort_by_key(|suspicion| (Reverse(suspicion.cases), Reverse(suspicion.from_cause), suspicion.code));
+        found.sort_by_key(|suspicion| {
+            (Reverse(suspicion.cases), Reverse(suspicion.from_cause), suspicion.code)
+        });
         found
     }
 
     fn suspicion(&self, code: Code, cases: u64) -> Option<Suspicion> {
         let enough = |number: &u64| number.saturating_mul(ONE_IN) > self.cases;
         let words = self.words.iter().filter_map(|(word, met)| Some((*met.issues.get(&code)?, word)));
-        let word = words.filter(|(number, _)| enough(number)).max_by_key(|(number, word)| (*number, Reverse(*word)));
+        let word =
+            words.filter(|(number, _)| enough(number)).max_by_key(|(number, word)| (*number, Reverse(*word)));
         let of_columns = self.columns.iter().filter(|((of, _), _)| *of == code);
-        let column = of_columns.map(|((_, column), number)| (*number, *column)).filter(|(number, _)| enough(number));
+        let column =
+            of_columns.map(|((_, column), number)| (*number, *column)).filter(|(number, _)| enough(number));
         let column = column.max_by_key(|(number, column)| (*number, Reverse(*column)));
         let (from_cause, cause) = match (word, column) {
             (Some((number, word)), _) => (number, Cause::Word(word.clone())),
@@ -99,7 +103,8 @@ impl Cause {
             Self::Word(word) => vec![word],
             Self::Column(_) => leading.to_vec(),
         };
-        let teach = words.into_iter().filter(|word| can_be_taught(word.column)).map(|word| Way::Teach(word.clone()));
+        let teach =
+            words.into_iter().filter(|word| can_be_taught(word.column)).map(|word| Way::Teach(word.clone()));
         let last = DistrustedColumn::named(column).map_or(Way::RulesRestOn(column), Way::Distrust);
         teach.chain([Way::NewDelivery, last]).collect()
     }
@@ -135,7 +140,12 @@ fn quoted(text: &str) -> String {
 fn can_be_taught(column: &str) -> bool {
     match Column::named(column) {
         Some(
-            Column::Disposition | Column::Level | Column::Place | Column::Unit | Column::Kind | Column::Comment,
+            Column::Disposition
+            | Column::Level
+            | Column::Place
+            | Column::Unit
+            | Column::Kind
+            | Column::Comment,
         ) => true,
         Some(Column::Code | Column::CaseNumber) | None => false,
     }

@@ -57,7 +57,8 @@ fn an_issue_on_more_than_a_fifth_of_the_cases_from_one_cause_is_suspicious() {
     ];
     for (bad, disposition, county, code, cause) in cases {
         let account = account(&ten(bad, disposition, county, &[code]));
-        let told: Vec<_> = account.suspicious.iter().map(|one| words::suspicion(one, account.cases)).collect();
+        let told: Vec<_> =
+            account.suspicious.iter().map(|one| words::suspicion(one, account.cases)).collect();
         let wanted = cause.map(|cause| format!("{code} on {bad} of 10 cases ({}%), from {cause}", bad * 10));
         assert_eq!(told, Vec::from_iter(wanted), "{code}");
     }
@@ -131,7 +132,8 @@ fn a_column_is_filled_where_a_value_stands_in_it() {
 
 #[test]
 fn a_share_is_never_rounded_to_all_or_to_nothing() {
-    for (part, whole, percent) in [(0, 9, 0), (1, 3, 33), (2, 3, 67), (1, 1000, 1), (999, 1000, 99), (9, 9, 100), (1, 0, 0)]
+    for (part, whole, percent) in
+        [(0, 9, 0), (1, 3, 33), (2, 3, 67), (1, 1000, 1), (999, 1000, 99), (9, 9, 100), (1, 0, 0)]
     {
         assert_eq!(account::percent(part, whole), percent, "{part} of {whole}");
     }

@@ -61,12 +61,17 @@ pub fn in_full(account: &Account) -> Vec<String> {
         lines.push(String::new());
     }
     if account.suspicious.is_empty() {
-        lines.extend(["No issue comes from one cause on more than a fifth of the cases.".to_owned(), String::new()]);
+        lines.extend([
+            "No issue comes from one cause on more than a fifth of the cases.".to_owned(),
+            String::new(),
+        ]);
     }
     issues(account, &mut lines);
     words(account, &mut lines);
     match &account.at_import {
-        None => lines.push("An earlier version imported this source. How full its columns are is not known.".to_owned()),
+        None => lines.push(
+            "An earlier version imported this source. How full its columns are is not known.".to_owned(),
+        ),
         Some(kept) => columns(kept, &mut lines),
     }
     lines
@@ -79,7 +84,12 @@ fn issues(account: &Account, lines: &mut Vec<String>) {
         grouped(account.review)
     ));
     for share in &account.issues {
-        lines.push(format!("  {:>9}  {:>4}  {}", grouped(share.cases), in_percent(share.percent), share.issue));
+        lines.push(format!(
+            "  {:>9}  {:>4}  {}",
+            grouped(share.cases),
+            in_percent(share.percent),
+            share.issue
+        ));
     }
     lines.push(String::new());
 }
@@ -110,7 +120,9 @@ fn words(account: &Account, lines: &mut Vec<String>) {
 
 fn columns(kept: &AtImport, lines: &mut Vec<String>) {
     if kept.columns.is_empty() {
-        lines.push("The source was read through a mapping. How full its columns are is not counted.".to_owned());
+        lines.push(
+            "The source was read through a mapping. How full its columns are is not counted.".to_owned(),
+        );
         return;
     }
     lines.push(format!(
@@ -119,7 +131,12 @@ fn columns(kept: &AtImport, lines: &mut Vec<String>) {
         counted(kept.rows, "accepted row", "accepted rows")
     ));
     for filled in &kept.columns {
-        lines.push(format!("  {:>9}  {:>4}  {}", grouped(filled.rows), in_percent(filled.percent), filled.column));
+        lines.push(format!(
+            "  {:>9}  {:>4}  {}",
+            grouped(filled.rows),
+            in_percent(filled.percent),
+            filled.column
+        ));
     }
     lines.push(format!(
         "At import: {}, {} of them ({}) for an attorney; {} not understood",
@@ -151,7 +168,10 @@ pub fn suspicion(suspected: &Suspected, cases: u64) -> String {
 }
 
 fn breaks_off(line: u64) -> String {
-    format!("The last row, line {}, breaks off. The delivery may be incomplete. Ask the sender.", grouped(line))
+    format!(
+        "The last row, line {}, breaks off. The delivery may be incomplete. Ask the sender.",
+        grouped(line)
+    )
 }
 
 fn in_percent(percent: u64) -> String {
