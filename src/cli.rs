@@ -40,6 +40,7 @@ mod review;
 mod sample;
 mod seat;
 mod settings;
+mod source;
 mod spotcheck;
 mod start;
 mod status;
@@ -115,6 +116,9 @@ enum Command {
     /// Work on the rows that were refused: look at them, read them in corrected, or say why one is not needed
     #[command(subcommand)]
     Quarantine(quarantine::Command),
+    /// What each imported file is worth: its columns, the words not understood, and which issues they make
+    #[command(subcommand)]
+    Source(source::Command),
     /// How tables of other offices are read: list, show, check and propose mappings
     #[command(subcommand)]
     Mapping(mapping::Command),
@@ -232,6 +236,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Purge(command)) => purge::run(&desk, command),
         Some(Command::Seat(command)) => seat::run(&desk, command),
         Some(Command::Quarantine(command)) => quarantine::run(&desk, command),
+        Some(Command::Source(command)) => source::run(&desk, &command),
         Some(Command::Mapping(command)) => mapping::run(command),
         Some(Command::Office(command)) => office::run(command),
         Some(Command::Policy(command)) => policy::run(&desk, command),

@@ -59,6 +59,7 @@ mod root;
 mod schema;
 mod searches;
 mod transact;
+mod worth;
 
 #[cfg(test)]
 mod tests;
@@ -81,6 +82,7 @@ pub use quarantine::{Quarantined, Settled, Settling};
 pub use restore::{Beyond, Restored, Restoring};
 pub use seats::Place;
 pub use status::Status;
+pub use worth::SourceWorth;
 
 use crate::casework::check::Sitting;
 use crate::casework::{Charter, Deed, Digest, Repair, Seat};

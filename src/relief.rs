@@ -31,6 +31,7 @@ pub mod statutes;
 mod term;
 #[cfg(test)]
 mod tests;
+pub mod worth;
 
 pub use action::{Action, Lesser, Route};
 pub use added::{AddedFact, BadValue, Cited, FactKind, FactValue};

@@ -24,6 +24,7 @@ pub mod palette;
 pub mod plan;
 pub mod report;
 pub mod settings;
+pub mod sources;
 pub mod stretch;
 pub mod stuck;
 pub mod timeline;

@@ -9,6 +9,7 @@ use crate::assessment::{Beside, Figures, Sheet, Summary};
 use crate::filing::FilingError;
 use crate::filing::unfinished::Unfinished;
 use crate::record::layout::COLUMNS;
+use crate::relief::worth::Tally;
 use crate::syncing::EarlySync;
 use std::ffi::OsStr;
 use std::fs::File;
@@ -41,6 +42,7 @@ pub struct Results {
     proofs: Option<File>,
     notes: Notes,
     figures: Figures,
+    worth: Tally,
 }
 
 impl Results {
@@ -72,6 +74,7 @@ impl Results {
             proofs,
             notes: Notes::default(),
             figures: Figures::default(),
+            worth: Tally::default(),
         })
     }
 
@@ -89,6 +92,7 @@ impl Results {
         };
         write().map_err(|error| self.folder.refused(error))?;
         self.figures.merge(sheet.figures);
+        self.worth.merge(sheet.worth);
         Ok(())
     }
 
@@ -101,6 +105,11 @@ impl Results {
     /// Returns the sums so far.
     pub fn figures(&self) -> &Figures {
         &self.figures
+    }
+
+    /// Returns what the sources are worth, as far as they were read.
+    pub fn worth(&self) -> &Tally {
+        &self.worth
     }
 
     /// Writes the summary and gives the folder its name.

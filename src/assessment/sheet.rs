@@ -6,7 +6,9 @@ use crate::assessment::{Beside, Figures, Terms, as_read, count_row, hint, peer};
 use crate::filing::{cell, write_proof};
 use crate::record::layout::{Fields, SplitRow};
 use crate::record::{Person, SourceLine, SourceRow, Text};
+use crate::relief::worth::{CaseIssues, Tally};
 use crate::relief::{self, AssessedCount, Assessment};
+use std::collections::BTreeSet;
 
 /// A stretch of the tables, with its sums.
 #[derive(Debug, Default)]
@@ -17,6 +19,7 @@ pub struct Sheet {
     pub(super) proofs: Vec<u8>,
     pub(super) notes: Vec<Note>,
     pub(super) figures: Figures,
+    pub(super) worth: Tally,
 }
 
 /// A row that was refused.
@@ -90,6 +93,7 @@ impl Sheet {
         let assessment = relief::assess(person, &terms.policy, &terms.county, terms.as_of);
         self.figures.add_person(person, assessment.as_ref());
         self.note_oddities(terms, person);
+        self.worth.add_person(person, &assessment.as_ref().map(issues).unwrap_or_default());
         let Some(assessment) = assessment else { return Vec::new() };
         if terms.beside == Beside::Proofs {
             self.prove(terms, person);
@@ -129,6 +133,7 @@ impl Sheet {
     }
 
     fn write(&mut self, row: &SplitRow<'_>, note: Option<&Note>) {
+        self.worth.add_row(row);
         as_read::write(&mut self.rows, row);
         self.rows.push(b',');
         match note {
@@ -154,6 +159,16 @@ impl Sheet {
 
 /// The commas between the columns after the hint, where there is nothing to say.
 const BLANK_TAIL: &[u8] = &[b','; PEER_COLUMNS.len() - 3 + OWN_COLUMNS.len() - 1];
+
+/// Returns the issues of each case: of all candidate counts of one event.
+fn issues(assessment: &Assessment<'_>) -> Vec<CaseIssues> {
+    let of_cases = assessment.counts.chunk_by(|one, other| one.event == other.event);
+    let issues = of_cases.filter_map(|counts| {
+        let codes: BTreeSet<_> = counts.iter().flat_map(|count| count.codes.iter().copied()).collect();
+        Some(CaseIssues { event: counts.first()?.event, codes: codes.into_iter().collect() })
+    });
+    issues.collect()
+}
 
 fn note(
     terms: &Terms,

@@ -11,7 +11,8 @@ use crate::assessment::{Beside, InOrder, Note, ReadSource, RefusedLine, Results,
 use crate::casework::Digest;
 use crate::error::{Failure, Kind};
 use crate::intake::{self, Portion, Source, Survey, Which};
-use crate::record::{County, Phrasebook, SourceNo, Text};
+use crate::record::{County, Phrasebook, SourceNo, Text, Vocabulary};
+use crate::relief::worth::{Tally, words};
 use indicatif::ProgressBar;
 use jiff::civil::Date;
 use std::fmt::Write as _;
@@ -70,9 +71,10 @@ pub(super) fn run(_desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
     let sources = sources.map(|((source, (_, name)), hash)| read(source, name, hash));
     let policy_digest = Digest::of(terms.policy.text().as_bytes()).to_string();
     let summary = Summary::new(&terms, sources.collect(), results.figures(), policy_digest);
+    let worth = in_short(results.worth(), &survey);
     let figures = results.finish(&summary).map_err(failures::filing)?;
     let rows: u64 = survey.sources.iter().map(|source| source.rows).sum();
-    say(&in_words(arguments, rows, &figures, &survey))
+    say(&(in_words(arguments, rows, &figures, &survey) + &worth))
 }
 
 /// Assesses the persons whose rows do not stand together, before the rows are written in their order.
@@ -177,6 +179,25 @@ fn read(source: &Source, name: &str, hash: [u8; 32]) -> ReadSource {
         rows: source.rows,
         breaks_off_at_line: source.breaks_off,
     }
+}
+
+/// Says what the sources are worth, each in a few lines; the commands that mend a queue are for a queue.
+fn in_short(tally: &Tally, survey: &Survey) -> String {
+    let mut text = String::new();
+    for source in &survey.sources {
+        let worth = tally.of(source.no);
+        let account = worth.account(source.no, &Vocabulary::shared(), Some(worth.at_import()));
+        for suspected in &account.suspicious {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "\nSuspicious: {}.", words::suspicion(suspected, account.cases));
+        }
+        let _ = write!(
+            text,
+            "\nwords     {}",
+            counted(account.words.len() as u64, "word is not understood", "words are not understood",)
+        );
+    }
+    text
 }
 
 fn in_words(

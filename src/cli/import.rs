@@ -17,8 +17,10 @@ use crate::casework::Act;
 use crate::error::{Failure, Kind};
 use crate::intake::{Delivered, Refused};
 use crate::queue::{self, Import, Imported, Packer, Queue, RefusedRow};
+use crate::record::layout::{Fields, SplitRow};
 use crate::record::person::plain_cii;
-use crate::record::{County, Person, Remark, SourceLine, SubjectId, Vocabulary};
+use crate::record::{County, Person, Remark, SourceLine, SourceRow, SubjectId, Vocabulary};
+use crate::relief::worth::{CaseIssues, Tally};
 use crate::relief::{CaseProposal, Policy, propose};
 use delivery::Delivery;
 use jiff::civil::Date;
@@ -83,8 +85,10 @@ fn take_in(desk: &Desk, queue: &mut Queue, arguments: &Arguments) -> Result<Stri
         None => looked.store(&mut import, &rules, &interrupt)?,
         Some(delivery) => delivery.tell_again(&mut import, &looked, &rules, &interrupt)?,
     };
+    let strange = looked.counted(strange);
     for source in looked.sources() {
-        import.add_source(source).map_err(failures::queue)?;
+        let number = import.add_source(source).map_err(failures::queue)?;
+        import.note_worth(number, strange.worth.of(number).at_import());
     }
     if let Some(delivery) = &delivery {
         import.replace_sources(&delivery.replaced).map_err(failures::queue)?;
@@ -180,19 +184,47 @@ impl Rules {
 
 /// The counties of events that are none of California's, as they were read, and how many events each has: a court that
 /// is spelled wrong would otherwise be nobody's (traps.md T69).
+///
+/// Beside them stands what each source is worth.
 #[derive(Default)]
-struct Strange(BTreeMap<String, u64>);
+struct Strange {
+    counties: BTreeMap<String, u64>,
+    worth: Tally,
+}
 
 impl Strange {
-    fn note(&mut self, person: &Person) {
+    fn note(&mut self, person: &Person, proposals: &[CaseProposal]) {
+        let issues = |case: &CaseProposal| CaseIssues { event: case.event, codes: case.codes() };
+        self.worth.add_person(person, &proposals.iter().map(issues).collect::<Vec<_>>());
         let named = person.events.iter().map(|event| &event.county);
         for county in named.filter(|county| !county.is_blank() && !county.is_of_california()) {
-            *self.0.entry(county.to_string()).or_default() += 1;
+            *self.counties.entry(county.to_string()).or_default() += 1;
         }
     }
 
     fn add(&mut self, other: Self) {
-        other.0.into_iter().for_each(|(county, events)| *self.0.entry(county).or_default() += events);
+        for (county, events) in other.counties {
+            *self.counties.entry(county).or_default() += events;
+        }
+        self.worth.merge(other.worth);
+    }
+
+    /// Notes a refused row whose line may break off.
+    fn refused(&mut self, refused: &Refused) {
+        if refused.breaks_off() {
+            self.worth.breaks_off(refused.line.source, refused.line.line);
+        }
+    }
+
+    /// Counts the columns that rows fill, as they are stored.
+    fn note_rows(&mut self, rows: &[SourceRow]) {
+        for row in rows {
+            let Ok(mut fields) = Fields::split(&row.raw) else { continue };
+            let plain = fields.undoubled(&row.raw);
+            let split =
+                SplitRow { source: row.source, raw: &row.raw, plain: plain.as_deref(), fields: &fields };
+            self.worth.add_row(&split);
+        }
     }
 }
 
@@ -205,13 +237,17 @@ fn write(
 ) -> Result<(), queue::Error> {
     match delivered {
         Delivered::Person(mut history) => {
-            strange.note(&history.person);
+            strange.note_rows(&history.rows);
             let first = history.rows.first().map(|row| row.source);
             rules.link(&mut history.person, first);
             let proposals = rules.propose(&history.person);
+            strange.note(&history.person, &proposals);
             import.add_person(&history, &proposals)
         }
-        Delivered::Refused(refused) => import.add_refused(&refused_row(refused)),
+        Delivered::Refused(refused) => {
+            strange.refused(&refused);
+            import.add_refused(&refused_row(refused))
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Rows that were refused: where, which field, why, and the text.
 
 use crate::record::SourceLine;
-use crate::record::layout::Unsplit;
+use crate::record::layout::{COLUMNS, Unsplit};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -58,6 +58,20 @@ pub struct Refused {
     /// The line, with social security number, licence number and citizenship blanked or masked; its first 4,096 bytes
     /// where it is too long.
     pub raw: Vec<u8>,
+}
+
+impl Refused {
+    /// Tells whether the line ends too early: with fewer fields than it should have, or within a quote.
+    pub fn breaks_off(&self) -> bool {
+        match self.reason {
+            RefusalReason::FieldCount(found) => {
+                usize::try_from(found).is_ok_and(|found| found < COLUMNS.len())
+            }
+            RefusalReason::Columns { found, expected } => found < expected,
+            RefusalReason::UnclosedQuote => true,
+            _ => false,
+        }
+    }
 }
 
 impl RefusalReason {

@@ -21,8 +21,9 @@ use crate::queue::columns::{Number, as_words};
 use crate::queue::ledger::{self, Head, Said};
 use crate::queue::packed::PackedCase;
 use crate::queue::root::RootHash;
-use crate::queue::{Error, Packed, Packer, Queue, groups, teach};
+use crate::queue::{Error, Packed, Packer, Queue, groups, teach, worth};
 use crate::record::{History, SourceNo};
+use crate::relief::worth::AtImport;
 use crate::relief::{CaseProposal, Lane};
 use draft::Draft;
 use jiff::Timestamp;
@@ -80,6 +81,8 @@ pub struct Import<'q> {
     /// The sources read so far, and how many rows of each were refused.
     sources: Vec<NewSource>,
     refused: BTreeMap<SourceNo, u64>,
+    /// What each source is worth, as far as it was said.
+    worth: BTreeMap<SourceNo, AtImport>,
     stored_sources: u32,
     next_person: u64,
     next_case: u64,
@@ -124,6 +127,7 @@ impl Queue {
             replaced: Vec::new(),
             sources: Vec::new(),
             refused: BTreeMap::new(),
+            worth: BTreeMap::new(),
             stored_sources: begun.sources,
             next_person: begun.persons + 1,
             next_case: begun.cases + 1,
@@ -204,6 +208,11 @@ impl Import<'_> {
         self.done.rows += source.rows;
         self.sources.push(source);
         Ok(number)
+    }
+
+    /// Keeps what a source of this import is worth.
+    pub fn note_worth(&mut self, source: SourceNo, worth: AtImport) {
+        self.worth.insert(source, worth);
     }
 
     fn numbered(&self) -> impl Iterator<Item = (SourceNo, &NewSource)> {
@@ -408,7 +417,7 @@ impl Import<'_> {
                 &source.mapping,
             ))?;
         }
-        Ok(())
+        worth::store(&self.queue.connection, &self.worth)
     }
 
     fn write_tally(&mut self) -> Result<(), Error> {

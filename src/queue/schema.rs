@@ -115,6 +115,12 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../assets/schema/0015_find.sql"),
         then: None,
     },
+    Migration {
+        schema: 16,
+        needs: "0.2.0",
+        sql: include_str!("../../assets/schema/0016_worth.sql"),
+        then: None,
+    },
 ];
 
 /// Returns the schema of an open file.

@@ -141,6 +141,7 @@ impl Searcher {
             Request::Groups => Ok(Answer::Groups(queue.groups(GROUPS)?)),
             Request::Group(pattern) => Ok(Answer::Group(queue.group(pattern)?.map(Box::new))),
             Request::Figures => Ok(Answer::Figures(Box::new(queue.figures(&(self.clock)())?))),
+            Request::Worth => Ok(Answer::Worth(queue.worth()?)),
             Request::Stuck => Ok(Answer::Stuck(queue.stuck_cases()?)),
             Request::Day => {
                 let now = (self.clock)();

@@ -93,6 +93,7 @@ actions! {
     Override "override" "override" "let a batch out that has not passed, and why";
     Today "today" "today" "read the ledger of today";
     Stuck "stuck" "stuck" "list what went out and is stuck, and for how long";
+    Sources "sources" "sources" "what each imported file is worth";
     Palette "palette" "commands" "find a command by its words";
     ComparePolicies "compare-policies" "policies" "compare the policy in force with another";
     Impact "impact" "impact" "what it comes to, every number with its definition";

@@ -167,6 +167,7 @@ const REVIEW: &[Action] = &[
     Action::Spotchecks,
     Action::Today,
     Action::Stuck,
+    Action::Sources,
     Action::Palette,
     Action::AddFact,
     Action::RetractFact,

@@ -12,6 +12,7 @@ use crate::review::chart::{Chart, Day};
 use crate::review::entry::{Entry, Extent};
 use crate::review::groups::{Groups, Opened};
 use crate::review::listing::{Find, Palette, Views};
+use crate::review::sources::Sources;
 use crate::review::stuck::Stuck;
 use crate::review::{Action, Context, Settings};
 
@@ -44,6 +45,8 @@ pub enum Layer {
     Chart(Chart),
     /// The ledger of the day.
     Day(Day),
+    /// What the imported files are worth.
+    Sources(Sources),
     /// What went out and is stuck.
     Stuck(Stuck),
     /// How a known case was answered.
@@ -245,7 +248,7 @@ impl Layer {
             Self::NoRelief => Context::Confirm,
             Self::Ask(_) => Context::Line,
             Self::Note(_) => Context::Editor,
-            Self::Read(_) | Self::Chart(_) | Self::Lesson(_) => Context::Overlay,
+            Self::Read(_) | Self::Chart(_) | Self::Sources(_) | Self::Lesson(_) => Context::Overlay,
             Self::Find(_) | Self::Palette(_) => Context::Find,
             Self::Views(_) => Context::Views,
             Self::Groups(_) | Self::Day(_) | Self::Stuck(_) => Context::Groups,

@@ -14,6 +14,7 @@ use crate::casework::{
 use crate::record::{Secret, Text};
 use crate::relief::parts::Part;
 use crate::review::Action;
+use crate::review::sources::SourceRead;
 use jiff::civil::Date;
 
 /// A moment on the monotonic clock, in milliseconds since the workstation opened.
@@ -142,6 +143,13 @@ pub enum Message {
         ticket: Ticket,
         /// The entries.
         entries: Vec<Entry>,
+    },
+    /// What each imported file is worth.
+    Sources {
+        /// Whose answer it is.
+        ticket: Ticket,
+        /// The files by name, with what each is worth.
+        sources: Vec<SourceRead>,
     },
     /// The cases that went out and wait for something, those that wait longest first.
     Stuck {
@@ -374,6 +382,11 @@ pub enum Effect {
     },
     /// Answer with the ledger of the [`Message::Day`].
     Day {
+        /// To answer with.
+        ticket: Ticket,
+    },
+    /// Answer with the [`Message::Sources`].
+    Sources {
         /// To answer with.
         ticket: Ticket,
     },

@@ -328,6 +328,7 @@ impl Model {
             Some(Layer::Views(views)) => views.asked.is_some() || views.counting.is_some(),
             Some(Layer::Chart(chart)) => chart.asked.is_some(),
             Some(Layer::Day(day)) => day.asked.is_some(),
+            Some(Layer::Sources(sources)) => sources.asked.is_some(),
             Some(Layer::Stuck(stuck)) => stuck.asked.is_some(),
             Some(Layer::Bench(bench)) => bench.is_loading(),
             _ => false,

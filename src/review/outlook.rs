@@ -92,7 +92,7 @@ fn in_popup(model: &Model, case: &CaseFile, layer: &Layer) -> Option<Outlook> {
         Some(Outlook::Popup(action, format!("{before} {counts}{after}{}", words::untouched_counts(case))))
     };
     match layer {
-        Layer::Amend(_) | Layer::NoRelief | Layer::Read(_) | Layer::Chart(_) => None,
+        Layer::Amend(_) | Layer::NoRelief | Layer::Read(_) | Layer::Chart(_) | Layer::Sources(_) => None,
         Layer::Lesson(_) => {
             popup(Action::Close, "closes; your next case is below, and the answer counted nowhere")
         }
@@ -199,7 +199,9 @@ pub fn offers(model: &Model) -> Vec<Action> {
         Some(Layer::Groups(_)) => vec![Action::Accept, Action::TakeBackGroup, Action::Close],
         Some(Layer::Group(_)) => vec![Action::ApproveGroup, Action::PageDown, Action::Down, Action::Close],
         Some(Layer::Bench(bench)) => on_the_bench(model, bench),
-        Some(Layer::Chart(_)) => vec![Action::Down, Action::Up, Action::PageDown, Action::Close],
+        Some(Layer::Chart(_) | Layer::Sources(_)) => {
+            vec![Action::Down, Action::Up, Action::PageDown, Action::Close]
+        }
         Some(Layer::Day(_) | Layer::Stuck(_)) => vec![Action::Accept, Action::Down, Action::Close],
         Some(Layer::Pick(_) | Layer::Lesson(_)) => vec![Action::Close],
         Some(Layer::Amend(amendment)) => {

@@ -17,6 +17,7 @@ mod palette;
 mod read;
 mod report;
 mod return_date;
+mod sources;
 mod stuck;
 mod travel;
 mod views;
@@ -124,6 +125,10 @@ fn sort(model: &mut Model, message: Message) -> Vec<Effect> {
             chart::arrived(model, ticket, figures);
             Vec::new()
         }
+        Message::Sources { ticket, sources } => {
+            sources::came(model, ticket, sources);
+            Vec::new()
+        }
         Message::Stuck { ticket, cases } => {
             stuck::came(model, ticket, cases);
             Vec::new()
@@ -207,6 +212,9 @@ fn act(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
         Context::Amend => approve::amend(model, stroke),
         Context::Confirm => approve::no_relief(model, stroke),
         Context::Overlay if matches!(model.layers.last(), Some(Layer::Chart(_))) => chart::act(model, stroke),
+        Context::Overlay if matches!(model.layers.last(), Some(Layer::Sources(_))) => {
+            sources::act(model, stroke)
+        }
         Context::Overlay => read::act(model, stroke),
         Context::Line | Context::Editor => write::act(model, stroke),
         Context::Locked => lock::act(model, stroke),
@@ -243,6 +251,7 @@ fn on_a_case(model: &mut Model, stroke: Stroke) -> Vec<Effect> {
         Action::Progress => chart::open(model),
         Action::Spotchecks => bench::open(model),
         Action::Today => chart::open_day(model),
+        Action::Sources => sources::open(model),
         Action::Stuck => stuck::open(model),
         Action::NextCount => select(model, 1),
         Action::PreviousCount => select(model, -1),

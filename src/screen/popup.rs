@@ -20,6 +20,7 @@ mod no_relief;
 mod note;
 mod palette;
 mod report;
+mod sources;
 mod stuck;
 mod views;
 
@@ -48,6 +49,7 @@ pub(super) fn draw(model: &Model, case: &CaseFile, layer: &Layer, plan: &Plan<'_
         Layer::Bench(bench) => bench::draw(model, bench, plan, pen),
         Layer::Lesson(words) => lesson::draw(words, plan, pen),
         Layer::Day(day) => day::draw(model, day, plan, pen),
+        Layer::Sources(sources) => sources::draw(sources, plan, pen),
         Layer::Stuck(stuck) => stuck::draw(model, stuck, plan, pen),
         Layer::Note(entry) => note::draw(model, entry, plan, pen),
         Layer::Read(reading) => match reading.book {

@@ -10,8 +10,9 @@ use super::reception::Reception;
 use crate::casework::{Filter, Seat};
 use crate::clock::Clock;
 use crate::queue::reporting::ReportOn;
-use crate::queue::{self, Answer, Custodian, Parting, Place, Queue, Reply, Request, Toward};
+use crate::queue::{self, Answer, Custodian, Parting, Place, Queue, Reply, Request, SourceWorth, Toward};
 use crate::record::Secret;
+use crate::review::sources::SourceRead;
 use crate::review::{Effect, Message, Moment, Ticket, Want};
 use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -131,6 +132,7 @@ impl<'r> Errands<'r> {
             }
             Effect::Figures { ticket } => self.ask(ticket.0, Request::Figures),
             Effect::Day { ticket } => self.ask(ticket.0, Request::Day),
+            Effect::Sources { ticket } => self.ask(ticket.0, Request::Worth),
             Effect::Stuck { ticket } => self.ask(ticket.0, Request::Stuck),
             Effect::Compare { ticket, with } => {
                 self.ask(ticket.0, Request::Report(ReportOn::Policies(with)));
@@ -236,6 +238,10 @@ fn message(tag: u64, answer: Result<Answer, queue::Error>, at: Moment) -> Option
         Ok(Answer::GroupRecorded(receipt)) => Some(Message::Saved { ticket, receipt: receipt.last, at }),
         Ok(Answer::Figures(figures)) => Some(Message::Figures { ticket, figures }),
         Ok(Answer::Day(entries)) => Some(Message::Day { ticket, entries }),
+        Ok(Answer::Worth(sources)) => {
+            let read = |source: SourceWorth| SourceRead { name: source.name, account: source.account };
+            Some(Message::Sources { ticket, sources: sources.into_iter().map(read).collect() })
+        }
         Ok(Answer::Stuck(cases)) => Some(Message::Stuck { ticket, cases }),
         Ok(Answer::Views(views)) => Some(Message::Views { ticket, views }),
         Ok(Answer::Remembered | Answer::Closed(_)) => None,

@@ -27,6 +27,7 @@ mod quarantine;
 mod readme;
 mod sealed;
 mod seats;
+mod source;
 mod spotcheck;
 mod stories;
 mod stream;

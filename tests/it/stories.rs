@@ -20,5 +20,6 @@ mod reading;
 mod roles;
 mod sizes;
 mod soak;
+mod sources;
 mod stuck;
 mod writing;

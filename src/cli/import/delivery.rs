@@ -90,8 +90,9 @@ impl Delivery {
             let Some(known) = import.known(&history.person.identity)? else {
                 return write(import, rules, &mut strange, Delivered::Person(history));
             };
-            strange.note(&history.person);
+            strange.note_rows(&history.rows);
             let history = self.together(&known, *history, looked, &mut book);
+            strange.note(&history.person, &propose(&history.person));
             import.tell_again(&known, &history, &propose)
         })?;
         let gone: Vec<Known> = import

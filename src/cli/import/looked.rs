@@ -218,6 +218,20 @@ impl Looked {
         }
     }
 
+    /// Keeps of what was counted what holds of these files: the columns of a table are not the state's, and only a last line
+    /// breaks off.
+    pub(super) fn counted(&self, mut strange: Strange) -> Strange {
+        match self {
+            Self::Doj(survey, _) => {
+                survey.sources.iter().for_each(|source| strange.worth.ends_at(source.no, source.lines));
+            }
+            Self::Tables(tables) => {
+                tables.iter().for_each(|(table, _)| strange.worth.leave_columns(table.no));
+            }
+        }
+        strange
+    }
+
     /// Returns the files in words.
     pub(super) fn in_words(&self) -> Vec<InWords> {
         match self {
@@ -273,7 +287,7 @@ impl Kept {
 /// What is ready to be written.
 enum Ready {
     Person(Option<Packed>, Strange),
-    Refused(RefusedRow),
+    Refused(RefusedRow, Strange),
 }
 
 /// Packs a person with what is proposed, or a refused row.
@@ -284,11 +298,16 @@ fn packed(kept: &mut Kept, rules: &Rules, portion: Portion) -> Result<Ready, que
             rules.link(&mut person, rows.rows().next().map(|row| row.source));
             let proposals = rules.propose(&person);
             let mut strange = Strange::default();
-            strange.note(&person);
+            strange.note(&person, &proposals);
+            rows.rows().for_each(|row| strange.worth.add_row(&row));
             let stored = rows.rows().map(|row| (row.source, row.raw));
             Ready::Person(kept.packer.pack_rows(&person, stored, &proposals)?, strange)
         }
-        Portion::Refused(refused) => Ready::Refused(refused_row(refused)),
+        Portion::Refused(refused) => {
+            let mut strange = Strange::default();
+            strange.refused(&refused);
+            Ready::Refused(refused_row(refused), strange)
+        }
         // Only a reading in place yields single rows.
         Portion::Row(_) => Ready::Person(None, Strange::default()),
     })
@@ -300,6 +319,9 @@ fn add(import: &mut Import<'_>, strange: &mut Strange, ready: Ready) -> Result<(
             strange.add(counties);
             import.add(packed.as_ref())
         }
-        Ready::Refused(refused) => import.add_refused(&refused),
+        Ready::Refused(refused, noted) => {
+            strange.add(noted);
+            import.add_refused(&refused)
+        }
     }
 }

@@ -6,7 +6,8 @@ use crate::casework::State;
 use crate::cli::output::{counted, grouped};
 use crate::cli::reading::broken_off;
 use crate::queue::{CaseChange, Imported};
-use crate::record::{SourceNo, Text};
+use crate::record::{SourceNo, Text, Vocabulary};
+use crate::relief::worth::words::in_short;
 use std::fmt::Write as _;
 
 /// At most so many changed cases are told one by one.
@@ -56,9 +57,9 @@ pub(super) fn in_words(
         }
         Some(replaced) => told_again(&mut text, done, replaced),
     }
-    if !strange.0.is_empty() {
+    if !strange.counties.is_empty() {
         let counties: Vec<String> = strange
-            .0
+            .counties
             .iter()
             .take(MOST_TOLD)
             .map(|(county, events)| format!("{county} ({})", counted(*events, "event", "events")))
@@ -66,6 +67,12 @@ pub(super) fn in_words(
         let _ = writeln!(text, "counties  not of California, and so of no queue: {}", counties.join(", "));
     }
     proposed(&mut text, done);
+    for (source, worth) in looked.in_words().iter().map(|source| (source.no, strange.worth.of(source.no))) {
+        let account = worth.account(source, &Vocabulary::shared(), Some(worth.at_import()));
+        for line in in_short(&account) {
+            let _ = writeln!(text, "{line}");
+        }
+    }
     text.trim_end().to_owned()
 }
 

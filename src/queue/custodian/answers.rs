@@ -87,6 +87,7 @@ impl Desk {
             | Request::Figures
             | Request::Day
             | Request::Stuck
+            | Request::Worth
             | Request::Report(_) => None,
             Request::Case(case) => Some(case),
             Request::Next(case) => queue.next(case)?,

@@ -11,7 +11,7 @@ use crate::casework::{
 };
 use crate::queue::list::Toward;
 use crate::queue::reporting::ReportOn;
-use crate::queue::{Backup, Error, Made, Place};
+use crate::queue::{Backup, Error, Made, Place, SourceWorth};
 use crate::record::Text;
 use crate::relief::parts::Part;
 
@@ -64,6 +64,8 @@ pub enum Request {
     Figures,
     /// The cases that went out and wait for something; answered with [`Answer::Stuck`].
     Stuck,
+    /// What each imported file is worth; answered with [`Answer::Worth`].
+    Worth,
     /// The entries since this day began; answered with [`Answer::Day`].
     Day,
     /// Record an entry and sync it; answered with [`Answer::Recorded`].
@@ -124,6 +126,8 @@ pub enum Answer {
     Figures(Box<Figures>),
     /// The cases that went out and wait for something, those that wait longest first.
     Stuck(Vec<FiledCase>),
+    /// The sources with what each is worth.
+    Worth(Vec<SourceWorth>),
     /// The entries of the day, the newest first.
     Day(Vec<Entry>),
     /// The entry is on the disk.
@@ -180,6 +184,7 @@ impl Request {
                 | Self::Figures
                 | Self::Day
                 | Self::Stuck
+                | Self::Worth
         )
     }
 }

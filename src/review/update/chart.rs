@@ -108,6 +108,7 @@ pub(super) fn failed(model: &mut Model, ticket: Ticket, why: &Text) -> bool {
     let asked = match model.layers.last_mut() {
         Some(Layer::Chart(chart)) => chart.asked.take_if(|asked| *asked == ticket).is_some(),
         Some(Layer::Day(day)) => day.asked.take_if(|asked| *asked == ticket).is_some(),
+        Some(Layer::Sources(sources)) => sources.asked.take_if(|asked| *asked == ticket).is_some(),
         Some(Layer::Stuck(stuck)) => stuck.asked.take_if(|asked| *asked == ticket).is_some(),
         _ => false,
     };

@@ -366,6 +366,9 @@ impl Desk {
             Effect::Figures { ticket } => {
                 Some(Message::Figures { ticket, figures: Box::new(crate::stories::groups::figures()) })
             }
+            Effect::Sources { ticket } => {
+                Some(Message::Sources { ticket, sources: crate::stories::sources::sources() })
+            }
             Effect::Stuck { ticket } => {
                 Some(Message::Stuck { ticket, cases: crate::stories::stuck::cases() })
             }

@@ -13,7 +13,7 @@ use vacatur::review::Action::{
     Accept, AddFact, Amend, Approve, ApproveGroup, Challenge, Close, CloseCheck, ComparePolicies, Confirm,
     DirectCheck, Disputes, Down, DropView, Enlist, Evidence, Find, Flag, GiveUp, GoTo, Groups, Help, History,
     Hold, Impact, KeepView, Ledger, NextCount, Note, Override, PageDown, Palette, Pick, PlanCheck, Progress,
-    RetractFact, ReviewCheck, SeedCheck, Share, Spotchecks, Stuck, TakeBack, TakeBackGroup, Today,
+    RetractFact, ReviewCheck, SeedCheck, Share, Sources, Spotchecks, Stuck, TakeBack, TakeBackGroup, Today,
     Undecidable, Views,
 };
 use vacatur::review::layer::{Book, Layer, List, Question};
@@ -156,6 +156,7 @@ const SCREENS: &[(&str, &[Step])] = &[
     ("group_back", &[Keys(&[Groups, Down, TakeBackGroup]), Text("36")]),
     ("progress", &[Keys(&[Progress])]),
     ("today", &[Keys(&[Approve, Today])]),
+    ("sources", &[Keys(&[Sources])]),
     ("stuck", &[Keys(&[Stuck, Down])]),
     ("policies", &[Keys(&[ComparePolicies])]),
     ("comparison", &[Keys(&[ComparePolicies, Pick(2)]), Outside(compared)]),
@@ -285,6 +286,7 @@ fn kind(layer: &Layer) -> &'static str {
         Layer::Group(_) => "group",
         Layer::Chart(_) => "progress",
         Layer::Day(_) => "day",
+        Layer::Sources(_) => "sources",
         Layer::Stuck(_) => "stuck",
         Layer::Bench(_) => "spot-checks",
         Layer::Lesson(_) => "a known answer",

@@ -1,0 +1,183 @@
+//! What a source is worth, in the words that an attorney or an analyst reads.
+//!
+//! Owns the lines of the short form, with which an import ends, and of the full form, which the command prints and the
+//! screen shows. Called by `cli` and `screen`.
+
+use super::account::percent;
+use super::{Account, AtImport, Suspected, Way};
+use crate::record::SourceNo;
+use crate::record::text::grouped;
+
+/// As many suspicions stand in the short form.
+const IN_SHORT: usize = 3;
+
+/// Says a way to mend what is suspicious.
+pub(super) fn way(way: &Way, source: SourceNo) -> String {
+    let command = way.command(source).unwrap_or_default();
+    match way {
+        Way::Teach(_) => format!("A supervisor teaches the word: {command}"),
+        Way::NewDelivery => "Ask the sender for a new delivery, and import that.".to_owned(),
+        Way::Distrust(_) => format!("A supervisor distrusts the column: {command}"),
+        Way::RulesRestOn(column) => {
+            format!("{column} cannot be distrusted with `vacatur source distrust`, because rules rest on it.")
+        }
+    }
+}
+
+/// Returns the lines with which an import ends: what is suspicious, or that nothing is.
+pub fn in_short(account: &Account) -> Vec<String> {
+    let number = account.source.0;
+    let mut lines = Vec::new();
+    if let Some(line) = account.at_import.as_ref().and_then(|kept| kept.breaks_off) {
+        lines.push(breaks_off(line));
+    }
+    for suspected in account.suspicious.iter().take(IN_SHORT) {
+        lines.push(format!("Suspicious: {}.", suspicion(suspected, account.cases)));
+        lines.extend(suspected.ways.iter().map(|way| format!("  {way}")));
+    }
+    let words = account.words.len() as u64;
+    let known = if words == 0 {
+        "every word is understood".to_owned()
+    } else {
+        format!("{} not understood", counted(words, "word is", "words are"))
+    };
+    lines.push(format!(
+        "Source {number}: {known}. {} of {} for an attorney. See `vacatur source show {number}`.",
+        grouped(account.review),
+        counted(account.cases, "case is", "cases are")
+    ));
+    lines
+}
+
+/// Returns the lines of the full form.
+pub fn in_full(account: &Account) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(line) = account.at_import.as_ref().and_then(|kept| kept.breaks_off) {
+        lines.extend([breaks_off(line), String::new()]);
+    }
+    for suspected in &account.suspicious {
+        lines.push(format!("Suspicious: {}.", suspicion(suspected, account.cases)));
+        lines.extend(suspected.ways.iter().map(|way| format!("  {way}")));
+        lines.push(String::new());
+    }
+    if account.suspicious.is_empty() {
+        lines.extend([
+            "No issue comes from one cause on more than a fifth of the cases.".to_owned(),
+            String::new(),
+        ]);
+    }
+    issues(account, &mut lines);
+    words(account, &mut lines);
+    match &account.at_import {
+        None => lines.push(
+            "An earlier version imported this source. How full its columns are is not known.".to_owned(),
+        ),
+        Some(kept) => columns(kept, &mut lines),
+    }
+    lines
+}
+
+fn issues(account: &Account, lines: &mut Vec<String>) {
+    lines.push(format!(
+        "Issues now, of {}; {} for an attorney",
+        counted(account.cases, "case", "cases"),
+        grouped(account.review)
+    ));
+    for share in &account.issues {
+        lines.push(format!(
+            "  {:>9}  {:>4}  {}",
+            grouped(share.cases),
+            in_percent(share.percent),
+            share.issue
+        ));
+    }
+    lines.push(String::new());
+}
+
+fn words(account: &Account, lines: &mut Vec<String>) {
+    if account.words.is_empty() {
+        lines.extend(["Every word of the persons in the queue is understood.".to_owned(), String::new()]);
+        return;
+    }
+    lines.push("Words not understood now, of the persons in the queue".to_owned());
+    lines.push(format!("  {:>9}  {:>9}  {:>9}  {:<18}  text", "times", "cases", "line", "column"));
+    for word in &account.words {
+        let known = if word.known == "not understood" { String::new() } else { format!(" ({})", word.known) };
+        lines.push(format!(
+            "  {:>9}  {:>9}  {:>9}  {:<18}  {}{known}",
+            grouped(word.times),
+            grouped(word.cases),
+            grouped(word.line),
+            word.column,
+            word.text
+        ));
+    }
+    if account.more_words > 0 {
+        lines.push(format!("  {:>9}  more, of other texts", grouped(account.more_words)));
+    }
+    lines.push(String::new());
+}
+
+fn columns(kept: &AtImport, lines: &mut Vec<String>) {
+    if kept.columns.is_empty() {
+        lines.push(
+            "The source was read through a mapping. How full its columns are is not counted.".to_owned(),
+        );
+        return;
+    }
+    lines.push(format!(
+        "Columns filled at import, of {} in {}",
+        crate::record::layout::COLUMNS.len(),
+        counted(kept.rows, "accepted row", "accepted rows")
+    ));
+    for filled in &kept.columns {
+        lines.push(format!(
+            "  {:>9}  {:>4}  {}",
+            grouped(filled.rows),
+            in_percent(filled.percent),
+            filled.column
+        ));
+    }
+    lines.push(format!(
+        "At import: {}, {} of them ({}) for an attorney; {} not understood",
+        counted(kept.cases, "case", "cases"),
+        grouped(kept.review),
+        in_percent(percent(kept.review, kept.cases)),
+        counted(kept.words, "word", "words")
+    ));
+}
+
+/// Says an issue that comes from one cause.
+pub fn suspicion(suspected: &Suspected, cases: u64) -> String {
+    let cause = match &suspected.text {
+        Some(text) => format!("{} \"{text}\"", suspected.column),
+        None => suspected.column.to_owned(),
+    };
+    let from = if suspected.from_cause == suspected.cases {
+        String::new()
+    } else {
+        format!(" on {} of them", grouped(suspected.from_cause))
+    };
+    format!(
+        "{} on {} of {} ({}), from {cause}{from}",
+        suspected.issue,
+        grouped(suspected.cases),
+        counted(cases, "case", "cases"),
+        in_percent(suspected.percent)
+    )
+}
+
+fn breaks_off(line: u64) -> String {
+    format!(
+        "The last row, line {}, breaks off. The delivery may be incomplete. Ask the sender.",
+        grouped(line)
+    )
+}
+
+fn in_percent(percent: u64) -> String {
+    format!("{percent}%")
+}
+
+fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(number), if number == 1 { one } else { many })
+}
