@@ -178,7 +178,7 @@ fn what_the_work_comes_to_is_read_whole_with_every_definition() {
     let out = said(&desk, &["a", "I", "cancel", "P 2"]);
     for words in [
         "candidate convictions · convictions",
-        "proposed  438",
+        "proposed  470",
         "approved  1",
         "people with a conviction, and none once the proposals are granted",
         "san-francisco-2018 against los-angeles-2019",
