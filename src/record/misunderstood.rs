@@ -170,7 +170,7 @@ mod tests {
         let vocabulary = Vocabulary::shared();
         let cases = [
             ("DISP_DESCR", "QXZWV", Basis::NotUnderstood),
-            ("DISP_DESCR", "CONVICTD", Basis::Near),
+            ("DISP_DESCR", "CONVICTD", Basis::Recollection),
             ("SENT_LOC_DESCR", "PRISN", Basis::Near),
             ("STP_ORI_CNTY_NAME", "QXZWV", Basis::NotUnderstood),
         ];

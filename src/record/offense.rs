@@ -123,6 +123,12 @@ impl Offense {
 /// The numbers of the four sections of HS 11361.8, whose words are read to the last one.
 const FOUR_NUMBERS: [&str; 4] = ["11357", "11358", "11359", "11360"];
 
+/// Returns a number of three digits or more in a text in which no section was read: it may be a damaged one.
+fn unread_number(description: &str, sections: &[Section]) -> Option<Text> {
+    let is_number = |word: &&str| word.bytes().filter(u8::is_ascii_digit).count() >= 3;
+    description.split_whitespace().find(is_number).filter(|_| sections.is_empty()).map(Text::new)
+}
+
 impl ChargeWords {
     fn read(description: &str, sections: &[Section], vocabulary: &Vocabulary) -> Self {
         let marijuana = vocabulary.names_marijuana(description);
@@ -130,7 +136,8 @@ impl ChargeWords {
         let is_ours = marijuana
             || sections.is_empty()
             || sections.iter().any(|one| FOUR_NUMBERS.contains(&one.number.as_str()));
-        let unknown = || vocabulary.first_unknown_word(description);
+        let unknown =
+            || vocabulary.first_unknown_word(description).or_else(|| unread_number(description, sections));
         Self {
             crimes: vocabulary.crimes_beside(description, sections),
             marijuana,

@@ -68,6 +68,7 @@ impl Today {
         let route = match (proposal.route, proposal.serving) {
             (Route::NotApplicable, Answer::Yes) => Route::Serving,
             (Route::NotApplicable, Answer::No) => Route::Completed,
+            (Route::NotApplicable, Answer::Unknown) => Route::Unknown,
             (stated, _) => stated,
         };
         Self { level: proposal.level_today(count.level).or(stated.last()), route }

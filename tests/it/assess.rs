@@ -140,6 +140,16 @@ fn scattered_rows_stand_in_their_places_with_their_columns() {
             (SUBJECT, subject),
             (column::CII_NUMBER, if subject == "1" { "A1" } else { "A2" }),
             (ORDER, order),
+            // Two convictions, each of its own case: under one number they would be one that is told twice.
+            (
+                column::OFN,
+                match (subject, &order[..3]) {
+                    ("1", "101") => "100",
+                    ("1", _) => "200",
+                    (_, "101") => "300",
+                    _ => "400",
+                },
+            ),
         ])
     };
     let lines =

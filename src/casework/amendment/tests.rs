@@ -4,7 +4,7 @@ use super::*;
 use crate::casework::fixture::{approval, case_file, entry, fact};
 use crate::casework::{Deed, Entry, Seq};
 use crate::record::{CountKey, Level};
-use crate::relief::{Action, FactKind, Harm, Lesser, Route};
+use crate::relief::{Action, Answer, FactKind, Harm, Lesser, Route};
 use proptest::prelude::*;
 
 fn basis(reason: &str, authority: &str) -> Basis {
@@ -71,13 +71,20 @@ fn the_count_that_would_be_harmed_is_named_and_an_added_fact_helps() {
     let why = || Some(basis("the docket says so", "HS 11361.8"));
     let recall = amended(&case, Action::RecallAndResentence(Lesser::Misdemeanor), why());
     assert_eq!(case.judge(&recall), Err(Refusal::Harm { count: 1, harm: Harm::Completed }));
-    // Where nothing was proposed the sentence is read off the file and the facts.
+    // Where nothing was proposed the sentence is what the proposal found of it.
     case.proposal.proposals[0].route = Route::NotApplicable;
     assert_eq!(case.judge(&recall), Err(Refusal::Harm { count: 1, harm: Harm::Completed }));
-    let proposal = crate::casework::Digest::ZERO;
-    let added = Deed::Fact { added: fact(FactKind::Sentence, "serving"), proposal };
-    case.entries.push(entry(5, 1, added));
+    case.proposal.proposals[0].serving = Answer::Yes;
     assert_eq!(case.judge(&recall), Ok(()));
+    // A level that no row states is the one that was added.
+    case.proposal.proposals[0].serving = Answer::No;
+    case.proposal.proposals[0].levels[0].level = None;
+    let lower = amended(&case, Action::Redesignate(Lesser::Misdemeanor), why());
+    let unknown = Harm::MayRaise(Level::Misdemeanor);
+    assert_eq!(case.judge(&lower), Err(Refusal::Harm { count: 1, harm: unknown }));
+    let proposal = crate::casework::Digest::ZERO;
+    case.entries.push(entry(5, 1, Deed::Fact { added: fact(FactKind::Level, "felony"), proposal }));
+    assert_eq!(case.judge(&lower), Ok(()));
 }
 
 proptest! {
@@ -100,9 +107,8 @@ proptest! {
             Action::None,
         ];
         let mut case = case_file();
-        let at = case.proposal.event;
         for (place, level) in levels.iter().enumerate() {
-            case.person.events[at].counts[place].level = level.map(|level| LEVELS[level]);
+            case.proposal.proposals[place].levels[0].level = level.map(|level| LEVELS[level]);
             case.proposal.proposals[place].route = ROUTES[routes[place]];
             if as_proposed {
                 case.proposal.proposals[place].action = ACTIONS[chosen[place]];

@@ -42,7 +42,7 @@ fn the_schema_refuses_what_does_not_fit() {
         |value| value["cases"][0]["race"] = "X".into(),
         |value| drop(value["heading"].as_object_mut().unwrap().remove("county")),
         |value| value["cases"][0]["court_case_numbers"] = Value::Array(Vec::new()),
-        |value| value["form"] = "vacatur-batch/3".into(),
+        |value| value["form"] = "vacatur-batch/2".into(),
     ];
     for (number, spoil) in spoils.into_iter().enumerate() {
         let mut value = good.clone();

@@ -292,8 +292,7 @@ fn what_is_open_or_would_harm_is_listed_before_anything_is_frozen() {
     assert_eq!(list(&[behind]), [(1, Unfitness::StaleProposal)]);
 
     let mut worse = undecided(1);
-    let event = worse.proposal.event;
-    worse.person.events[event].counts[0].level = Some(Level::Misdemeanor);
+    worse.proposal.proposals[0].levels[0].level = Some(Level::Misdemeanor);
     approve(&mut worse, 1001);
     let harm = Harm::NotLower(Level::Misdemeanor);
     assert_eq!(list(&[worse]), [(1, Unfitness::Harm { count: 1, harm })]);

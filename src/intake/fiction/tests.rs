@@ -131,7 +131,7 @@ fn what_misleads_careless_readers_is_in_a_file() {
         ),
         ("partial dates", counts(|event, _| !event.date.is_unknown() && event.date.exact().is_none())),
         ("unknown levels", counts(|_, count| count.is_conviction() && count.level.is_none())),
-        ("several parts", counts(|_, count| count.sentence.len() > 2)),
+        ("several parts", counts(|_, count| count.sentence_parts().count() > 2)),
         ("other counties", counts(|event, _| event.county == County::new("ALAMEDA"))),
         (
             "charges in comments",

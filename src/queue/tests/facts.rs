@@ -1,7 +1,7 @@
 //! Facts that people add: what they lead to in one transaction, for the case and for the person's other cases.
 
 use super::{Desk, source};
-use crate::casework::fixture::{at, draft, fact, history, seat};
+use crate::casework::fixture::{at, draft, fact, history, seat, word};
 use crate::casework::{BatchNo, CaseId, Charter, Deed, Digest, FlagReason, Refusal, Seq, State, Verdict};
 use crate::queue::ledger::Said;
 use crate::queue::{Access, Error, FactDone, Queue, Recomputed, found};
@@ -24,7 +24,8 @@ pub(super) fn real(policy: &str, persons: u64, change: impl Fn(&mut History)) ->
     import.add_source(source("doj.dat")).unwrap();
     for number in 1..=persons {
         let mut history = history(number, 2);
-        // Two court actions of different years, so that none is the other's same-day case.
+        // Two court actions of different years and arrests, so that none is the other's same-day case or tells of it again.
+        history.person.events[2].key = word("102001");
         history.person.events[2].date = PartialDate::parse_compact("19850411").unwrap();
         history.person.events[0].date = PartialDate::parse_compact("19810302").unwrap();
         change(&mut history);

@@ -115,10 +115,11 @@ where
         ("CII_TYPE_ALPHA", |row| row.record_letter, &[b"A", b"AUTOMATED"]),
     ];
     let odd = |(name, field, harmless): &Column<'a>| {
-        // Anything written counts, also what stands for a missing value elsewhere: the fixtures of this column hold an x.
+        // Any letter or digit counts, also the x that stands for a missing value elsewhere: this column may be crossed.
         let stated = rows.clone().find_map(|row| {
             let value = field(row).trim_ascii();
-            let is_blank = value.is_empty() || value.eq_ignore_ascii_case(b"NULL");
+            let is_blank =
+                !value.iter().any(u8::is_ascii_alphanumeric) || value.eq_ignore_ascii_case(b"NULL");
             (!is_blank && !harmless.iter().any(|word| value.eq_ignore_ascii_case(word)))
                 .then_some((row.source, value))
         });

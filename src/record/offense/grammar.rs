@@ -53,7 +53,7 @@ struct Coded {
 
 /// Sections that are numbers alone: a letter stuck to one can only be its subdivision, where `653f` is a statute of its own
 /// (docs/domain/vocabulary.md, table 3, letter-no-parens).
-const UNLETTERED: &[&str] = &["11357", "11358", "11359", "11360"];
+const UNLETTERED: &[&str] = &["11357", "11358", "11359", "11360", "11361"];
 
 /// Sections joined to one another.
 struct Chain {

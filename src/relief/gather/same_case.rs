@@ -26,8 +26,10 @@ fn shows(entry: &SameCase, count: &Count) -> bool {
     let named = |number: &str| entry.sections.iter().any(|pattern| pattern.section().number == number);
     count.charges.iter().any(|charge| {
         let by_section = charge.offense.sections.iter().any(|section| {
+            // A letter stuck to the number is its subdivision, or so it must be taken here: 12025A is 12025(a).
+            let bare = section.number.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
             entry.sections.iter().any(|pattern| pattern.depth_in(section).is_some())
-                || section.code.is_none() && named(&section.number)
+                || (section.code.is_none() || bare != section.number) && named(bare)
         });
         by_section || has_words(&entry.phrases, charge.offense.description.as_str())
     })

@@ -54,8 +54,9 @@ impl Worth {
     pub fn suspicions(&self) -> Vec<Suspicion> {
         let mut found: Vec<_> =
             self.issues.iter().filter_map(|(code, cases)| self.suspicion(*code, *cases)).collect();
-        found.sort_by_key(|suspicion| {
-            (Reverse(suspicion.cases), Reverse(suspicion.from_cause), suspicion.code)
+        // Of issues on as many cases, the one that names its cause is told first.
+        found.sort_by_key(|one| {
+            (Reverse(one.cases), one.code != Code::NotUnderstood, Reverse(one.from_cause), one.code)
         });
         found
     }

@@ -31,10 +31,7 @@ pub fn in_short(account: &Account) -> Vec<String> {
     if let Some(line) = account.at_import.as_ref().and_then(|kept| kept.breaks_off) {
         lines.push(breaks_off(line));
     }
-    for suspected in account.suspicious.iter().take(IN_SHORT) {
-        lines.push(format!("Suspicious: {}.", suspicion(suspected, account.cases)));
-        lines.extend(suspected.ways.iter().map(|way| format!("  {way}")));
-    }
+    suspicions(account, IN_SHORT, &mut lines);
     let words = account.words.len() as u64;
     let known = if words == 0 {
         "every word is understood".to_owned()
@@ -55,9 +52,8 @@ pub fn in_full(account: &Account) -> Vec<String> {
     if let Some(line) = account.at_import.as_ref().and_then(|kept| kept.breaks_off) {
         lines.extend([breaks_off(line), String::new()]);
     }
-    for suspected in &account.suspicious {
-        lines.push(format!("Suspicious: {}.", suspicion(suspected, account.cases)));
-        lines.extend(suspected.ways.iter().map(|way| format!("  {way}")));
+    suspicions(account, usize::MAX, &mut lines);
+    if !account.suspicious.is_empty() {
         lines.push(String::new());
     }
     if account.suspicious.is_empty() {
@@ -75,6 +71,16 @@ pub fn in_full(account: &Account) -> Vec<String> {
         Some(kept) => columns(kept, &mut lines),
     }
     lines
+}
+
+/// Says what is suspicious; the ways to mend several issues of one cause stand once, after the last of them.
+fn suspicions(account: &Account, most: usize, lines: &mut Vec<String>) {
+    let told = account.suspicious.get(..most.min(account.suspicious.len())).unwrap_or_default();
+    for one_cause in told.chunk_by(|one, other| one.ways == other.ways) {
+        lines.extend(one_cause.iter().map(|one| format!("Suspicious: {}.", suspicion(one, account.cases))));
+        let ways = one_cause.first().map(|one| one.ways.as_slice()).unwrap_or_default();
+        lines.extend(ways.iter().map(|way| format!("  {way}")));
+    }
 }
 
 fn issues(account: &Account, lines: &mut Vec<String>) {

@@ -38,7 +38,7 @@ fn what_is_suspicious_stands_first_with_the_ways_to_mend_it() {
     desk.act(&[Sources]);
     let screen = desk.screen();
     for words in [
-        "Suspicious: not-understood on 10 of 30 cases (33%), from DISP_DESCR \"QXZWV\".",
+        "Suspicious: not-understood on 10 of 30 cases (33%), from DISP_DESCR",
         "vacatur vocabulary teach DISP_DESCR",
         "Ask the sender for a new delivery",
     ] {
