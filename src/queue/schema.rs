@@ -117,7 +117,7 @@ pub(super) const MIGRATIONS: &[Migration] = &[
     },
     Migration {
         schema: 16,
-        needs: "0.2.0",
+        needs: "0.3.0",
         sql: include_str!("../../assets/schema/0016_worth.sql"),
         then: None,
     },

@@ -171,7 +171,8 @@ mod tests {
         let cases = [
             ("DISP_DESCR", "QXZWV", Basis::NotUnderstood),
             ("DISP_DESCR", "CONVICTD", Basis::Recollection),
-            ("SENT_LOC_DESCR", "PRISN", Basis::Near),
+            ("DISP_DESCR", "CONVICTED-PROBATIXN", Basis::Near),
+            ("SENT_LOC_DESCR", "PRISN", Basis::NotUnderstood),
             ("STP_ORI_CNTY_NAME", "QXZWV", Basis::NotUnderstood),
         ];
         for (column, text, basis) in cases {

@@ -8,7 +8,7 @@ mod grammar;
 #[cfg(test)]
 mod tests;
 
-use crate::record::vocabulary::{Against, Vocabulary};
+use crate::record::vocabulary::{Against, Vocabulary, names_marijuana};
 use crate::record::{LawCode, Section, Text};
 use serde::{Deserialize, Serialize};
 
@@ -131,7 +131,7 @@ fn unread_number(description: &str, sections: &[Section]) -> Option<Text> {
 
 impl ChargeWords {
     fn read(description: &str, sections: &[Section], vocabulary: &Vocabulary) -> Self {
-        let marijuana = vocabulary.names_marijuana(description);
+        let marijuana = names_marijuana(description);
         // Without a section the words alone say what it is, or that nobody knows.
         let is_ours = marijuana
             || sections.is_empty()

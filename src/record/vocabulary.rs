@@ -27,6 +27,7 @@ mod units;
 mod tests;
 
 pub use assembling::Against;
+pub(crate) use assembling::names_marijuana;
 pub use charges::NoOffense;
 pub(crate) use codes::Codes;
 pub use codes::Spelling;

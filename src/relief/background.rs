@@ -237,7 +237,7 @@ impl<'a> Background<'a> {
             });
         }
         // A conviction that was vacated may still stand in part: never more than possibly.
-        let ended = self.conviction(at, event, count).steps.iter().any(|step| step.may_end());
+        let ended = self.conviction(at, event, count).steps.iter().any(super::conviction::Step::may_end);
         self.add_marks(at, event, count, if ended { Answer::Unknown } else { Answer::Yes });
     }
 

@@ -166,7 +166,7 @@ fn read_charges<'a>(
         return found(Kind::OldNumber, Some(section), free_text.with(Codes::of(RoutingCode::Pre1973Section)));
     }
     if let Some(section) = numbered {
-        return found_under(section, charge);
+        return Some(found_under(section, charge));
     }
     let names_marijuana =
         words.marijuana && !sections.iter().any(|section| statutes.may_name_marijuana(section));
@@ -179,7 +179,7 @@ fn read_charges<'a>(
 }
 
 /// A marijuana number without the letters of the Health and Safety Code.
-fn found_under<'a>(section: &'a Section, charge: &'a Charge) -> Option<Candidate<'a>> {
+fn found_under<'a>(section: &'a Section, charge: &'a Charge) -> Candidate<'a> {
     let words = &charge.offense.words;
     let names_other = !charge.offense.description.is_empty() && !words.marijuana;
     let plain = Codes::of(if section.code.is_none() { RoutingCode::NoCode } else { RoutingCode::CodeFamily });
@@ -193,7 +193,7 @@ fn found_under<'a>(section: &'a Section, charge: &'a Charge) -> Option<Candidate
         }
         Form::Plain | Form::Conspiracy => (Kind::Unread, plain),
     };
-    Some(Candidate { kind, section: Some(section), guards })
+    Candidate { kind, section: Some(section), guards }
 }
 
 /// A conviction that is not for marijuana: convicted of less, related by the policy, or nothing of ours.

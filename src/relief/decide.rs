@@ -53,21 +53,21 @@ pub(crate) fn decide(facts: &Facts<'_>, policy: &Policy) -> Decision {
     let mut action = Action::Undetermined;
     let raises = both.has_worse_than(facts.level);
     codes = codes.also_if(raises, RoutingCode::LevelUnknown);
-    if !presumed.is_empty() || raises {
-        codes = codes.with(presumed);
-    } else if let Some(result) = both.only() {
-        action = result.action(facts.serving.answer);
-        if result != Result::Person && action == Action::Undetermined {
-            codes = codes.with(facts.serving.codes);
+    match both.only() {
+        None => codes = codes.with(differing_codes(&floor, &choice)),
+        Some(_) if raises || !presumed.is_empty() => codes = codes.with(presumed),
+        Some(result) => {
+            action = result.action(facts.serving.answer);
+            if result != Result::Person && action == Action::Undetermined {
+                codes = codes.with(facts.serving.codes);
+            }
         }
-    } else {
-        codes = codes.with(differing_codes(&floor, &choice));
     }
     codes = codes.with(choice.person_codes(policy));
     if action.is_relief() && codes.iter().any(RoutingCode::withholds) {
         action = Action::Undetermined;
     }
-    if action == Action::Undetermined && codes.is_empty() {
+    if action == Action::Undetermined && !codes.iter().any(RoutingCode::withholds) {
         codes = Codes::of(RoutingCode::PolicyReview);
     }
     let law = floor.results.only().map_or(Action::Undetermined, |only| only.action(facts.serving.answer));
@@ -148,7 +148,9 @@ fn differing_codes(floor: &Floor, choice: &Choice) -> Codes {
     let by_policy = floor.results.iter().any(|least| choice.results.at_least(least).only().is_none());
     let by_floor = choice.results.iter().any(|chosen| floor.results.at_least(chosen).only().is_none());
     let codes = if by_policy { choice.codes } else { Codes::NONE };
-    if by_floor { codes.with(floor.codes) } else { codes }
+    let codes = if by_floor { codes.with(floor.codes) } else { codes };
+    // Each alone leads to one result, and both together do not.
+    if codes.is_empty() { choice.codes.with(floor.codes) } else { codes }
 }
 
 fn route(action: Action, facts: &Facts<'_>) -> Route {

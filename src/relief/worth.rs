@@ -202,5 +202,7 @@ impl Occurrence {
 }
 
 fn add_up<K: Ord>(all: &mut BTreeMap<K, u64>, part: BTreeMap<K, u64>) {
-    part.into_iter().for_each(|(key, number)| *all.entry(key).or_default() += number);
+    for (key, number) in part {
+        *all.entry(key).or_default() += number;
+    }
 }

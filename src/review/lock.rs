@@ -37,7 +37,7 @@ pub(crate) struct Pending {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Privileged {
     /// An entry on the case on the screen, and what follows it.
-    Deed(Deed, Then),
+    Deed(Box<Deed>, Then),
     /// An order of a spot-check.
     Order(Order),
 }

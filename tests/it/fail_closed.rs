@@ -45,7 +45,8 @@ impl Dice {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        (self.0 % most.max(1) as u64) as usize
+        let most = u64::try_from(most.max(1)).expect("a small number");
+        usize::try_from(self.0 % most).expect("below a small number")
     }
 }
 

@@ -9,7 +9,7 @@ fn file(desk: &Desk, people: usize, broken_off: bool) -> String {
     for number in 1..=people {
         let disposition = if number % 3 == 0 { "QXZWV" } else { "CONVICTED-PROBATION" };
         let mut fields = vec![String::new(); 95];
-        let mut set = |column: usize, text: &str| fields[column] = text.to_owned();
+        let mut set = |column: usize, text: &str| text.clone_into(&mut fields[column]);
         set(0, &number.to_string());
         set(2, &format!("5000{number:05}"));
         set(11, &format!("A100{number:05}"));
@@ -47,7 +47,7 @@ const SUSPICIOUS: &str = "Suspicious: not-understood on 10 of 30 cases (33%), fr
 const WAYS: [&str; 3] = [
     "vacatur vocabulary teach DISP_DESCR \"QXZWV\" --means MEANING --reason TEXT",
     "Ask the sender for a new delivery",
-    "vacatur source distrust",
+    "an attorney decides each of these cases",
 ];
 
 #[test]

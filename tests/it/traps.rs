@@ -115,11 +115,9 @@ fn t69_a_county_in_any_spelling_counts_and_one_that_is_none_is_listed() {
     let lines =
         [county("1", "SAN FRANCISCO "), county("2", "SAN FRANCISCO CO"), county("3", "SAN FRANSISCO")];
     let (desk, said) = read(&lines);
-    assert_eq!(lanes(&desk), (2, 0));
-    assert!(
-        said.contains("counties  not of California, and so of no queue: SAN FRANSISCO (1 event)"),
-        "{said}"
-    );
+    // A misspelled county may be this one: an attorney reads the conviction.
+    assert_eq!(lanes(&desk), (2, 1));
+    assert!(said.contains("an attorney reads their convictions: SAN FRANSISCO (1 event)"), "{said}");
 }
 
 #[test]

@@ -79,7 +79,7 @@ fn the_count_that_would_be_harmed_is_named_and_an_added_fact_helps() {
     // A level that no row states is the one that was added.
     case.proposal.proposals[0].serving = Answer::No;
     case.proposal.proposals[0].levels[0].level = None;
-    let lower = amended(&case, Action::Redesignate(Lesser::Misdemeanor), why());
+    let lower = approval(&case);
     let unknown = Harm::MayRaise(Level::Misdemeanor);
     assert_eq!(case.judge(&lower), Err(Refusal::Harm { count: 1, harm: unknown }));
     let proposal = crate::casework::Digest::ZERO;

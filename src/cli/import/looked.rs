@@ -223,10 +223,14 @@ impl Looked {
     pub(super) fn counted(&self, mut strange: Strange) -> Strange {
         match self {
             Self::Doj(survey, _) => {
-                survey.sources.iter().for_each(|source| strange.worth.ends_at(source.no, source.lines));
+                for source in &survey.sources {
+                    strange.worth.ends_at(source.no, source.lines);
+                }
             }
             Self::Tables(tables) => {
-                tables.iter().for_each(|(table, _)| strange.worth.leave_columns(table.no));
+                for (table, _) in tables {
+                    strange.worth.leave_columns(table.no);
+                }
             }
         }
         strange

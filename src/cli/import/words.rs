@@ -64,7 +64,11 @@ pub(super) fn in_words(
             .take(MOST_TOLD)
             .map(|(county, events)| format!("{county} ({})", counted(*events, "event", "events")))
             .collect();
-        let _ = writeln!(text, "counties  not of California, and so of no queue: {}", counties.join(", "));
+        let _ = writeln!(
+            text,
+            "counties  not of California as they are written; an attorney reads their convictions: {}",
+            counties.join(", ")
+        );
     }
     proposed(&mut text, done);
     for (source, worth) in looked.in_words().iter().map(|source| (source.no, strange.worth.of(source.no))) {

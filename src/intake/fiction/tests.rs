@@ -82,8 +82,8 @@ fn the_shipped_file_is_read_whole_and_in_the_proportions_announced() {
 fn without_the_issues_a_file_has_the_bytes_of_before_and_with_them_they_come_last() {
     use sha2::{Digest as _, Sha256};
     let (before, _) = written(BEFORE);
-    let hash: String = Sha256::digest(&before).iter().map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(hash, "72b0adfb191f7bdbf1f33258e62daf14efb4cd69656aa8505259abc499d638c3");
+    let hash = format!("{:x}", u128::from_be_bytes(Sha256::digest(&before)[..16].try_into().unwrap()));
+    assert_eq!(hash, "72b0adfb191f7bdbf1f33258e62daf14");
     let (shipped, _) = written(SHIPPED);
     assert!(shipped.starts_with(&before), "the people of before stand first, unchanged");
     assert_eq!(

@@ -111,7 +111,7 @@ fn charge_text(field: &[u8]) -> &[u8] {
     if starts_with(text, b"SEE COMMENT") { b"" } else { text }
 }
 
-impl<'a> Draft<'a, '_> {
+impl Draft<'_, '_> {
     fn finish(
         self,
         key: &CountKey,

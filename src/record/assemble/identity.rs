@@ -29,12 +29,10 @@ impl Name {
     fn may_be(&self, other: &Self) -> bool {
         let shorter =
             |one: &String, other: &String| one.starts_with(other.as_str()) || other.starts_with(one.as_str());
-        let pairs = self.others.iter().zip(&other.others).enumerate();
+        let mut pairs = self.others.iter().zip(&other.others).enumerate();
         // A first name is the same or it is another; only what follows is abbreviated.
-        let given = |(at, (one, other))| if at == 0 { one == other } else { shorter(one, other) };
-        self.last == other.last
-            && self.others.is_empty() == other.others.is_empty()
-            && pairs.map(|(at, pair)| given((at, pair))).all(|same| same)
+        let fits = |(at, (one, other))| if at == 0 { one == other } else { shorter(one, other) };
+        self.last == other.last && self.others.is_empty() == other.others.is_empty() && pairs.all(fits)
     }
 }
 
@@ -59,7 +57,7 @@ pub(super) fn identity(rows: &[&Row<'_>], book: &mut Phrasebook, remarks: &mut V
     remarks.extend(conflict.map(Remark::BirthDatesDiffer));
     let birth_source =
         births.iter().find(|(date, _)| *date == birth && !birth.is_unknown()).map(|(_, source)| *source);
-    sources_elsewhere(rows(), remarks);
+    sources_elsewhere(&rows(), remarks);
     let sexes = Distinct::of(rows(), |row| row.gender);
     remarks.extend(sexes.others.first().map(|(_, source)| Remark::SexDiffers(*source)));
     let names = Distinct::of(rows(), |row| row.name);
@@ -97,7 +95,7 @@ where
 ///
 /// Blank is as it always was. `CII_TYPE` has one value that says nothing, automated; of the two source columns no value
 /// is known, so that anything in them is shown to an attorney.
-fn sources_elsewhere<'a, 'r>(rows: impl Iterator<Item = &'r Row<'a>> + Clone, remarks: &mut Vec<Remark>)
+fn sources_elsewhere<'a, 'r>(rows: &(impl Iterator<Item = &'r Row<'a>> + Clone), remarks: &mut Vec<Remark>)
 where
     'a: 'r,
 {

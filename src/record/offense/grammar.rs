@@ -184,7 +184,7 @@ fn skip_ordinal(text: &[u8], at: usize, codes: &Codes) -> usize {
         && after > end
         && (text.get(after).is_some_and(u8::is_ascii_digit)
             || code_before(text, after, codes)
-                .is_some_and(|coded| section_at(text, coded.end, codes).is_some()));
+                .is_some_and(|before| section_at(text, before.end, codes).is_some()));
     if is_ordinal { after } else { at }
 }
 
@@ -231,18 +231,18 @@ fn chain_at(text: &[u8], at: usize, codes: &Codes) -> Option<Chain> {
     let mut end = first.end;
     let mut written = vec![first];
     while written.len() < MOST_JOINED {
-        let coded = written.last().is_some_and(|last| last.section.code.is_some());
-        let Some(next) = joined_at(text, end, coded, codes) else { break };
+        let has_code = written.last().is_some_and(|last| last.section.code.is_some());
+        let Some(next) = joined_at(text, end, has_code, codes) else { break };
         end = next.end;
         written.push(next);
     }
     Some(Chain { written, end })
 }
 
-/// Reads a joint and the section after it; `coded` tells whether the section before the joint ended with a code.
+/// Reads a joint and the section after it; `has_code` tells whether the section before the joint ended with a code.
 ///
 /// After a code, what follows a hyphen or a comma is the description unless it is a section with a code of its own.
-fn joined_at(text: &[u8], at: usize, coded: bool, codes: &Codes) -> Option<Written> {
+fn joined_at(text: &[u8], at: usize, has_code: bool, codes: &Codes) -> Option<Written> {
     let joint = skip(text, at, b" ");
     let (slash, after) = match text.get(joint)? {
         b'/' => (true, joint + 1),
@@ -253,16 +253,16 @@ fn joined_at(text: &[u8], at: usize, coded: bool, codes: &Codes) -> Option<Writt
     let next = coded_section_at(text, skip(text, after, b" "), codes)?;
     let is_bare = next.section.code.is_none();
     let is_long = next.attempt || next.section.digits().len() >= 3;
-    (!is_bare || (is_long && (slash || !coded))).then_some(next)
+    (!is_bare || (is_long && (slash || !has_code))).then_some(next)
 }
 
 /// Reads a section with the code in front of it, if there is one.
 fn coded_section_at(text: &[u8], at: usize, codes: &Codes) -> Option<Written> {
-    let Some(coded) = code_before(text, at, codes) else { return section_at(text, at, codes) };
-    let mut written = section_at(text, coded.end, codes)?;
+    let Some(before) = code_before(text, at, codes) else { return section_at(text, at, codes) };
+    let mut written = section_at(text, before.end, codes)?;
     if written.section.code.is_none() {
-        written.section.code = Some(coded.code);
-        written.in_doubt |= coded.in_doubt;
+        written.section.code = Some(before.code);
+        written.in_doubt |= before.in_doubt;
     }
     Some(written)
 }
@@ -287,9 +287,9 @@ fn section_at(text: &[u8], at: usize, codes: &Codes) -> Option<Written> {
         end = after;
     }
     let mut code = None;
-    if let Some(coded) = code_after(text, end, codes) {
-        in_doubt |= coded.in_doubt;
-        (code, end) = (Some(coded.code), coded.end);
+    if let Some(after) = code_after(text, end, codes) {
+        in_doubt |= after.in_doubt;
+        (code, end) = (Some(after.code), after.end);
     }
     Some(Written { section: Section { code, number: digits, subdivisions }, attempt, in_doubt, end })
 }

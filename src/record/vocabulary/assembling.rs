@@ -91,15 +91,15 @@ impl Vocabulary {
         named
     }
 
-    /// Tells whether words name marijuana in any of its spellings.
-    pub(crate) fn names_marijuana(&self, words: &str) -> bool {
-        words.split(|letter: char| !letter.is_ascii_alphanumeric()).any(is_marijuana)
-    }
-
     /// Returns the first word of a charge that nothing explains.
     pub(crate) fn first_unknown_word(&self, words: &str) -> Option<Text> {
         self.unknown_charge_words(words).first().map(|word| Text::new(word))
     }
+}
+
+/// Tells whether words name marijuana in any of its spellings.
+pub(crate) fn names_marijuana(words: &str) -> bool {
+    words.split(|letter: char| !letter.is_ascii_alphanumeric()).any(is_marijuana)
 }
 
 /// How the state and the courts begin the word (docs/domain/vocabulary.md, tables 10b and 10c): MARI alone begins MARINE.
@@ -111,6 +111,5 @@ const MARIJUANA_IN_SHORT: [&str; 4] = ["MJ", "HASH", "THC", "MARI"];
 fn is_marijuana(word: &str) -> bool {
     let opens =
         |opening: &&str| word.get(..opening.len()).is_some_and(|start| start.eq_ignore_ascii_case(opening));
-    MARIJUANA.iter().any(|opening| opens(&opening))
-        || MARIJUANA_IN_SHORT.iter().any(|short| word.eq_ignore_ascii_case(short))
+    MARIJUANA.iter().any(opens) || MARIJUANA_IN_SHORT.iter().any(|short| word.eq_ignore_ascii_case(short))
 }

@@ -20,11 +20,10 @@ fn together(found: Vec<(String, SourceLine)>) -> Found {
 /// Says how the meaning of a word is known.
 fn known_as(basis: Basis) -> String {
     match basis {
-        Basis::Code | Basis::Page => String::new(),
+        Basis::Code | Basis::Page | Basis::NotUnderstood => String::new(),
         Basis::Taught(entry) => format!(", taught by a supervisor, #{entry:06}"),
         Basis::Recollection => ", from memory".to_owned(),
         Basis::Near => ", by its spelling".to_owned(),
-        Basis::NotUnderstood => String::new(),
     }
 }
 

@@ -252,7 +252,7 @@ proptest! {
         let at = at % steps.len();
         prop_assume!(steps[at].sentence.2 != "L");
         // A dismissal with a sentence contradicts itself, and without the sentence it is one plain fact.
-        prop_assume!(steps[at].sentence.0.is_empty() || steps[at].disposition.starts_with("CONVICTED"));
+        if !steps[at].disposition.starts_with("CONVICTED") { return Ok(()) }
         let mut silent = steps.clone();
         silent[at].sentence = ("", "", "");
         let policy = policy(name);

@@ -144,7 +144,7 @@ impl Worth {
         });
         Account {
             source,
-            suspicious: self.suspected(source),
+            suspicious: self.suspected(),
             cases: self.cases,
             review: self.review,
             issues: self.issue_shares(),
@@ -165,7 +165,7 @@ impl Worth {
         issues.into_iter().map(share).collect()
     }
 
-    fn suspected(&self, source: SourceNo) -> Vec<Suspected> {
+    fn suspected(&self) -> Vec<Suspected> {
         let suspected = |suspicion: super::Suspicion| {
             let column = suspicion.cause.column();
             let leading = self.leading(suspicion.code, column, 3);
@@ -181,7 +181,7 @@ impl Worth {
                 column,
                 text,
                 from_cause: suspicion.from_cause,
-                ways: ways.iter().map(|way| super::words::way(way, source)).collect(),
+                ways: ways.iter().map(super::words::way).collect(),
             }
         };
         self.suspicions().into_iter().map(suspected).collect()

@@ -6,7 +6,7 @@ use super::{Word, Worth};
 use crate::record::misunderstood::COUNTY;
 use crate::record::person::DistrustedColumn;
 use crate::record::vocabulary::Column;
-use crate::record::{Person, Remark, SourceNo};
+use crate::record::{Person, Remark};
 use crate::relief::RoutingCode as Code;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -43,10 +43,8 @@ pub enum Way {
     Teach(Word),
     /// The office asks for a new delivery.
     NewDelivery,
-    /// A supervisor distrusts the column.
-    Distrust(DistrustedColumn),
-    /// The column cannot be distrusted: rules rest on it.
-    RulesRestOn(&'static str),
+    /// An attorney decides each of the cases.
+    Attorney,
 }
 
 impl Worth {
@@ -99,31 +97,26 @@ impl Cause {
 
     /// Returns the ways to mend it, in the order in which they are offered; `leading` are words of the column.
     pub fn ways(&self, leading: &[&Word]) -> Vec<Way> {
-        let column = self.column();
         let words = match self {
             Self::Word(word) => vec![word],
             Self::Column(_) => leading.to_vec(),
         };
         let teach =
             words.into_iter().filter(|word| can_be_taught(word.column)).map(|word| Way::Teach(word.clone()));
-        let last = DistrustedColumn::named(column).map_or(Way::RulesRestOn(column), Way::Distrust);
-        teach.chain([Way::NewDelivery, last]).collect()
+        teach.chain([Way::NewDelivery, Way::Attorney]).collect()
     }
 }
 
 impl Way {
     /// Returns the command, as it is typed; none where there is nothing to type.
-    pub fn command(&self, source: SourceNo) -> Option<String> {
+    pub fn command(&self) -> Option<String> {
         match self {
             Self::Teach(word) => Some(format!(
                 "vacatur vocabulary teach {} {} --means MEANING --reason TEXT",
                 word.column,
                 quoted(&word.text)
             )),
-            Self::Distrust(column) => {
-                Some(format!("vacatur source distrust {} {} --reason TEXT", source.0, column.name()))
-            }
-            Self::NewDelivery | Self::RulesRestOn(_) => None,
+            Self::NewDelivery | Self::Attorney => None,
         }
     }
 }

@@ -43,10 +43,13 @@ fn account(tally: &Tally) -> Account {
     worth.account(FIRST, &Vocabulary::shared(), Some(worth.at_import()))
 }
 
+/// How many of ten cases are odd, with which disposition, county and issue, and the cause that is named.
+type Given = (u64, &'static [u8], &'static [u8], Code, Option<&'static str>);
+
 #[test]
 fn an_issue_on_more_than_a_fifth_of_the_cases_from_one_cause_is_suspicious() {
     let sf: &[u8] = b"SAN FRANCISCO";
-    let cases: [(u64, &'static [u8], &'static [u8], Code, Option<&str>); 6] = [
+    let cases: [Given; 6] = [
         (3, b"QXZWV", sf, Code::NotUnderstood, Some("DISP_DESCR \"QXZWV\"")),
         (2, b"QXZWV", sf, Code::NotUnderstood, None),
         (3, b"CONVICTED", b"NOWHERE", Code::CountyUnknown, Some("STP_ORI_CNTY_NAME \"NOWHERE\"")),
@@ -65,7 +68,7 @@ fn an_issue_on_more_than_a_fifth_of_the_cases_from_one_cause_is_suspicious() {
 }
 
 #[test]
-fn a_suspicion_names_the_three_ways_to_mend_it() {
+fn a_suspicion_names_the_ways_to_mend_it() {
     let ways = |tally: &Tally| account(tally).suspicious.remove(0).ways;
     let taught = ways(&ten(4, b"QXZWV $1", b"SAN FRANCISCO", &[Code::NotUnderstood]));
     assert_eq!(
@@ -73,13 +76,16 @@ fn a_suspicion_names_the_three_ways_to_mend_it() {
         [
             "A supervisor teaches the word: vacatur vocabulary teach DISP_DESCR 'QXZWV $1' --means MEANING --reason TEXT",
             "Ask the sender for a new delivery, and import that.",
-            "DISP_DESCR cannot be distrusted with `vacatur source distrust`, because rules rest on it.",
+            "Or an attorney decides each of these cases.",
         ]
     );
-    let distrusted = ways(&ten(4, b"CONVICTED", b"SAN FRANCISCO", &[Code::DobConflict]));
+    let no_word = ways(&ten(4, b"CONVICTED", b"SAN FRANCISCO", &[Code::DobConflict]));
     assert_eq!(
-        distrusted[1..],
-        ["A supervisor distrusts the column: vacatur source distrust 1 CYC_AGE --reason TEXT"]
+        no_word,
+        [
+            "Ask the sender for a new delivery, and import that.",
+            "Or an attorney decides each of these cases."
+        ]
     );
 }
 

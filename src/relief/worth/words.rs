@@ -5,22 +5,18 @@
 
 use super::account::percent;
 use super::{Account, AtImport, Suspected, Way};
-use crate::record::SourceNo;
 use crate::record::text::grouped;
 
 /// As many suspicions stand in the short form.
 const IN_SHORT: usize = 3;
 
 /// Says a way to mend what is suspicious.
-pub(super) fn way(way: &Way, source: SourceNo) -> String {
-    let command = way.command(source).unwrap_or_default();
+pub(super) fn way(way: &Way) -> String {
+    let command = way.command().unwrap_or_default();
     match way {
         Way::Teach(_) => format!("A supervisor teaches the word: {command}"),
         Way::NewDelivery => "Ask the sender for a new delivery, and import that.".to_owned(),
-        Way::Distrust(_) => format!("A supervisor distrusts the column: {command}"),
-        Way::RulesRestOn(column) => {
-            format!("{column} cannot be distrusted with `vacatur source distrust`, because rules rest on it.")
-        }
+        Way::Attorney => "Or an attorney decides each of these cases.".to_owned(),
     }
 }
 

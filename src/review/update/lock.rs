@@ -41,7 +41,7 @@ fn is_settled(model: &Model) -> bool {
 
 /// Asks for the passphrase once more before something is recorded that changes what others decided.
 pub(super) fn prove(model: &mut Model, deed: Deed, then: Then, words: &str) -> Vec<Effect> {
-    ask_for(model, Privileged::Deed(deed, then), words)
+    ask_for(model, Privileged::Deed(Box::new(deed), then), words)
 }
 
 /// Asks for the passphrase once more before a step of a spot-check that only a supervisor takes.
@@ -118,7 +118,7 @@ pub(super) fn unlocked(model: &mut Model, ticket: Ticket, at: Moment) -> Vec<Eff
         Purpose::Override(pending) => {
             let Pending { what, words } = *pending;
             match what {
-                Privileged::Deed(deed, then) => decide::record_proved(model, deed, then, &words),
+                Privileged::Deed(deed, then) => decide::record_proved(model, *deed, then, &words),
                 Privileged::Order(order) => bench::conduct_proved(model, order, &words),
             }
         }

@@ -33,7 +33,13 @@ const PASSPHRASE: &str = "four cassowary words here";
 
 /// A row of the state's file.
 fn row(person: u32, name: &str) -> String {
-    let (id, cii) = (person.to_string(), format!("A{person}"));
+    let (id, cii, case_number) = (person.to_string(), format!("A{person}"), format!("9917731{person}"));
+    // Words that nobody understands go to an attorney: the first two have them, and the others are clear.
+    let (charge, comment) = if person < 3 {
+        ("11357(B) HS-ZYZZYVACHARGE", "XOLOCOMMENT")
+    } else {
+        ("11357(B) HS-POSSESS MARIJUANA", "")
+    };
     let fields = [
         (column::SUBJECT_ID, id.as_str()),
         (column::CII_NUMBER, cii.as_str()),
@@ -45,12 +51,12 @@ fn row(person: u32, name: &str) -> String {
         (column::STP_ORI_DESCR, "CASC WAGTAILAGENCY"),
         (column::STP_ORI_CNTY_NAME, "SAN FRANCISCO"),
         (column::CNT_ORDER, "101002001000"),
-        (column::OFN, "9917731"),
-        (column::OFFENSE_DESCR, "11357(B) HS-ZYZZYVACHARGE"),
+        (column::OFN, case_number.as_str()),
+        (column::OFFENSE_DESCR, charge),
         (column::OFFENSE_TOC, "M"),
         (column::DISP_DESCR, "CONVICTED-PROBATION"),
         (column::CONV_STAT_DESCR, "MISDEMEANOR"),
-        (column::COMMENT_TEXT, "XOLOCOMMENT"),
+        (column::COMMENT_TEXT, comment),
     ];
     let value = |at: usize| fields.iter().find(|(column, _)| *column == at).map_or("", |(_, value)| value);
     (0..COLUMNS.len()).map(value).collect::<Vec<_>>().join(",")
