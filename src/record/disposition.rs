@@ -13,13 +13,13 @@ use std::fmt;
 /// How well the meaning of a word is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Basis {
-    /// Read in code, a fixture or a code table: [C].
+    /// Read in code, a fixture or a code table: `[C]`.
     Code,
-    /// Read in a page of a state, a court or legal aid: [S].
+    /// Read in a page of a state, a court or legal aid: `[S]`.
     Page,
     /// An office taught it; the number is the ledger entry.
     Taught(u64),
-    /// From memory, checked against nothing: [R]. It explains a word and decides nothing.
+    /// From memory, checked against nothing: `[R]`. It explains a word and decides nothing.
     Recollection,
     /// One letter, or blanks, away from a word that is known. It explains a word and decides nothing.
     Near,
