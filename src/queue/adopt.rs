@@ -49,8 +49,9 @@ pub struct Differing {
 impl Queue {
     /// Goes on under another policy; `text` is the policy's, whose hash the charter carries.
     ///
-    /// Refuses the policy that is in force, and one that reaches other charges: which court actions are cases was fixed
-    /// when the files were read in. With `look_only` nothing is recorded. `each` is told of every case.
+    /// Refuses the policy that is in force, unless the queue's proposals rest on another vocabulary than this program's: so
+    /// a queue of an earlier version is proposed anew. Refuses one that reaches other charges: which court actions are
+    /// cases was fixed when the files were read in. With `look_only` nothing is recorded. `each` is told of every case.
     pub fn adopt(
         &mut self,
         policy: &Policy,
@@ -60,14 +61,19 @@ impl Queue {
         mut each: impl FnMut(),
     ) -> Result<Adoption, Error> {
         let digest = Digest::of(policy.text().as_bytes());
-        if digest == self.charter.policy_digest {
+        let vocabulary = Some(teach::digest(&self.vocabulary()?));
+        if digest == self.charter.policy_digest && vocabulary == self.charter.vocabulary {
             return Err(Refusal::SamePolicy.into());
         }
         if !policy.reaches_like(&self::policy(&self.connection, None)?) {
             return Err(Refusal::OtherReach.into());
         }
-        let next =
-            Charter { policy: policy.name().to_owned(), policy_digest: digest, ..self.charter.clone() };
+        let next = Charter {
+            policy: policy.name().to_owned(),
+            policy_digest: digest,
+            vocabulary,
+            ..self.charter.clone()
+        };
         if look_only {
             let vocabulary = teach::reading(&self.connection, None)?;
             return self.weigh(policy, &next, vocabulary.as_ref(), &mut each);

@@ -279,8 +279,13 @@ impl Reader<'_> {
     /// The queue went over to another policy, and to nothing else.
     fn adopt(&mut self, seq: Seq, charter: &Charter, waiting: u64, root: Digest) -> Result<(), String> {
         let last = self.claims.adoptions.last().map_or(self.founded, |last| &last.charter);
-        let kept =
-            Charter { policy: last.policy.clone(), policy_digest: last.policy_digest, ..charter.clone() };
+        // A later version of the program brings its own vocabulary along.
+        let kept = Charter {
+            policy: last.policy.clone(),
+            policy_digest: last.policy_digest,
+            vocabulary: last.vocabulary,
+            ..charter.clone()
+        };
         if kept != *last {
             return Err(format!("entry {seq} changes more of the queue than its policy"));
         }

@@ -70,6 +70,7 @@ fn waiting_cases_follow_the_policy_and_decided_ones_are_listed_with_their_verdic
 #[test]
 fn the_same_policy_and_one_of_another_reach_are_refused() {
     let mut desk = real("san-francisco-2018", 1, |_| {});
+    desk.queue.charter.vocabulary = Some(crate::queue::teach::digest(&crate::queue::teach::shipped()));
     for (name, refusal) in
         [("san-francisco-2018", Refusal::SamePolicy), ("san-joaquin-2019", Refusal::OtherReach)]
     {
@@ -77,6 +78,21 @@ fn the_same_policy_and_one_of_another_reach_are_refused() {
         let refused = desk.queue.adopt(&policy, false, &seat("mlopez"), at(91), || {});
         assert!(matches!(&refused, Err(Error::Refused(found)) if *found == refusal), "{refused:?}");
     }
+}
+
+#[test]
+fn the_same_policy_is_adopted_where_the_proposals_rest_on_another_vocabulary() {
+    let mut desk = real("san-francisco-2018", 1, |_| {});
+    let policy = Policy::shipped("san-francisco-2018").unwrap();
+    let adoption = desk.queue.adopt(&policy, false, &seat("mlopez"), at(91), || {}).unwrap();
+    assert_eq!(adoption.waiting, 2);
+    assert_eq!(
+        desk.queue.charter().vocabulary,
+        Some(crate::queue::teach::digest(&crate::queue::teach::shipped()))
+    );
+    let again = desk.queue.adopt(&policy, false, &seat("mlopez"), at(92), || {});
+    assert!(matches!(again, Err(Error::Refused(Refusal::SamePolicy))));
+    holds(&desk);
 }
 
 #[test]
